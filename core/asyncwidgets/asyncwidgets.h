@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// All of the library.
+
+#pragma once
+
+#include <asyncwidgets/changesof.h>
+#include <asyncwidgets/generator.h>
+#include <asyncwidgets/progresschannel.h>
+#include <asyncwidgets/runinbackground.h>
+#include <asyncwidgets/sleepfor.h>
+#include <asyncwidgets/statemachine.h>
+#include <asyncwidgets/task.h>
+#include <asyncwidgets/taskhandle.h>
+#include <asyncwidgets/taskmodel.h>
+#include <asyncwidgets/taskscope.h>
+#include <asyncwidgets/taskstate.h>
+#include <asyncwidgets/waiterror.h>
+#include <asyncwidgets/waitfor.h>
+#include <asyncwidgets/waitforchange.h>
+#include <asyncwidgets/waituntil.h>
+#include <asyncwidgets/waituntilsettled.h>
+#include <asyncwidgets/whenall.h>
+#include <asyncwidgets/whenany.h>
+#include <asyncwidgets/withtimeout.h>
+#include <asyncwidgets/yieldforchange.h>

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// What whenAny() and whenAll() have in common: several waits at once, one outcome, and nobody left behind.
+
+#pragma once
+
+#include <asyncwidgets/detail/taskrecord.h>
+#include <asyncwidgets/detail/wait.h>
+#include <asyncwidgets/task.h>
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+namespace AsyncWidgets::Detail {
+
+/// Begins its branches in order. When the outcome is decided it stops those that are left, and is over when all of
+/// them have ended: a branch that runs at that moment (it has emitted the signal that decided) ends at its next pause.
+class ASYNCWIDGETS_EXPORT Combination : public Wait, protected WaitListener
+{
+public:
+    bool begin() override;
+    bool stop() override;
+    void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;
+
+protected:
+    enum class Outcome { Open, Over, Hopeless };
+
+    Combination() = default;
+    Combination(Combination &&) = default;
+
+    [[nodiscard]] virtual std::size_t branchCount() const = 0;
+    [[nodiscard]] virtual Wait &branch(std::size_t index) const = 0;
+    [[nodiscard]] virtual Outcome branchIsOver(std::size_t index) = 0;
+    [[nodiscard]] virtual Outcome branchIsHopeless(std::size_t index) = 0;
+    [[nodiscard]] bool allBranches(quint64 mask) const { return mask == (quint64(1) << branchCount()) - 1; }
+    /// For the destructor, while the branches are there: one that is stopped may complete another.
+    void end();
+
+private:
+    TaskRecord *waitIsOver(Wait &wait) override;
+    TaskRecord *waitIsHopeless(Wait &wait, const QString &reason) override;
+    TaskRecord &waitingTask() override { return listener().waitingTask(); }
+    [[nodiscard]] std::size_t indexOf(const Wait &wait) const;
+    TaskRecord *branchHasEnded(std::size_t index, bool isOver, const QString &reason);
+    void decide(std::size_t index, bool isOver, const QString &reason);
+    void stopOthers();
+    [[nodiscard]] TaskRecord *report();
+
+    Outcome m_outcome = Outcome::Open;
+    bool m_isBeginning = false;
+    bool m_isStopping = false;
+    quint64 m_begun = 0; // a bit for each branch
+    quint64 m_ended = 0;
+    QString m_reason;
+};
+
+/// A task as a branch: the root of a chain of its own, owned by the wait.
+class ASYNCWIDGETS_EXPORT TaskBranch : public Wait, private TaskOwner
+{
+public:
+    bool begin() override;
+    bool stop() override;
+    [[nodiscard]] bool hasFailed() const override;
+    [[nodiscard]] QString description() const override;
+    void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;
+
+protected:
+    TaskBranch() = default;
+    TaskBranch(TaskBranch &&) = default;
+    [[nodiscard]] virtual TaskRecord &record() const = 0;
+    void end(bool isTaken); ///< for the destructor; an exception that nobody has taken is reported
+
+private:
+    void forgetTask(TaskRecord &) override { }
+    [[nodiscard]] TaskRecord *taskEnded(TaskRecord &task) override;
+    [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
+
+    bool m_isStarted = false;
+    bool m_hasEnded = false; // unlike the task's state, not before its last destructor has returned
+    bool m_isQuiet = false; // while it begins or stops, the caller looks for itself
+};
+
+template<typename T>
+class TypedTaskBranch final : public TaskBranch
+{
+public:
+    explicit TypedTaskBranch(Task<T> task)
+        : m_task(std::move(task))
+    {
+        static_cast<void>(m_task.record()); // throws if it was moved away
+    }
+    TypedTaskBranch(TypedTaskBranch &&) noexcept = default;
+    ~TypedTaskBranch() override
+    {
+        if (m_task.isValid())
+            end(m_isTaken);
+    }
+    T await_resume()
+    {
+        m_isTaken = true;
+        return m_task.takeResult();
+    }
+
+protected:
+    TaskRecord &record() const override { return m_task.record(); }
+
+private:
+    Task<T> m_task;
+    bool m_isTaken = false;
+};
+
+/// What can be combined: waits, and tasks.
+template<typename T>
+concept Combinable = !std::is_lvalue_reference_v<T> && (IsWait<T> || isTask<std::remove_cvref_t<T>>);
+
+template<IsWait W>
+W toBranch(W &&wait)
+{
+    return std::forward<W>(wait);
+}
+template<typename T>
+TypedTaskBranch<T> toBranch(Task<T> &&task)
+{
+    return TypedTaskBranch<T>(std::move(task));
+}
+template<typename T>
+using BranchOf = decltype(toBranch(std::declval<T>()));
+
+/// What a wait gives, as a value: std::monostate for void.
+template<typename W>
+using RawResult = decltype(std::declval<W &>().await_resume());
+template<typename W>
+using ValueResult = std::conditional_t<std::is_void_v<RawResult<W>>, std::monostate, RawResult<W>>;
+
+template<typename W>
+ValueResult<W> takeValue(W &wait)
+{
+    if constexpr (std::is_void_v<RawResult<W>>) {
+        wait.await_resume();
+        return {};
+    } else {
+        return wait.await_resume();
+    }
+}
+
+/// The branches, in the frame of the task that waits.
+template<typename... Branches>
+class CombinationOf : public Combination
+{
+    static_assert(sizeof...(Branches) > 0 && sizeof...(Branches) < 64, "Combine 1 to 63 waits.");
+
+protected:
+    explicit CombinationOf(Branches &&...branches)
+        : m_branches(std::move(branches)...)
+    {
+    }
+    CombinationOf(CombinationOf &&) = default;
+    ~CombinationOf() override { this->end(); }
+
+    std::size_t branchCount() const final { return sizeof...(Branches); }
+    Wait &branch(std::size_t index) const final
+    {
+        return std::apply(
+            [index](auto &...branches) -> Wait & {
+                const std::array<Wait *, sizeof...(Branches)> waits { &branches... };
+                return *waits[index];
+            },
+            m_branches);
+    }
+
+    mutable std::tuple<Branches...> m_branches;
+};
+
+} // namespace AsyncWidgets::Detail

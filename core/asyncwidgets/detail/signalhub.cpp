@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/detail/signalhub.h>
+
+#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/waiterror.h>
+
+#include <QtCore/QMetaMethod>
+#include <QtCore/QThread>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+namespace {
+
+/// Receives one signal by its index, with the addresses of its arguments, as QSignalSpy does. The extra method has the
+/// first number after those of QObject.
+class IndexedReceiver final : public QObject
+{
+public:
+    explicit IndexedReceiver(SignalHub &hub)
+        : m_hub(hub)
+    {
+    }
+
+    int qt_metacall(QMetaObject::Call call, int method, void **arguments) override
+    {
+        method = QObject::qt_metacall(call, method, arguments);
+        if (call == QMetaObject::InvokeMetaMethod && method >= 0) {
+            if (method == 0) {
+                SignalHub &hub = m_hub; // this object may be gone afterwards
+                hub.retain();
+                hub.emitted(arguments);
+                hub.release();
+            }
+            --method;
+        }
+        return method;
+    }
+
+private:
+    SignalHub &m_hub; // owns this object
+};
+
+} // namespace
+
+const QObject *connectionReceiver()
+{
+    return &ThreadContext::current();
+}
+
+void SignalWaiter::unlink()
+{
+    SignalWaiterList::remove(*this);
+    std::exchange(m_hub, nullptr)->closeIfUnused();
+}
+
+QString SignalWaiter::signalDescription() const
+{
+    return m_hub ? m_hub->description() : QString();
+}
+
+SignalHub::SignalHub(const QObject &sender, int signalIndex)
+    : m_signalIndex(signalIndex)
+    , m_thread(QThread::currentThreadId())
+    , m_sender(&sender)
+    , m_senderType(sender.metaObject())
+    , m_livesHere(sender.thread() == QThread::currentThread())
+{
+}
+
+void SignalHub::join(SignalWaiter &waiter, QObject &sender, const SignalInfo &signal)
+{
+    ThreadContext &context = ThreadContext::withEventLoop();
+    SignalHub *hub = context.lastHub;
+    if (!hub || hub->m_sender != &sender || hub->m_signalIndex != signal.index)
+        hub = context.hubs.value({ &sender, signal.index });
+    if (hub && !hub->m_connection) {
+        // Cut off inside its own emission; or its sender was on another thread and is gone, and this one has been
+        // given the same address.
+        hub->senderIsGone(hub->description() + u" was disconnected, or its sender destroyed"_s);
+        hub = nullptr;
+    }
+    if (!hub)
+        hub = open(context, sender, signal);
+    context.lastHub = hub;
+    hub->add(waiter);
+}
+
+SignalHub *SignalHub::open(ThreadContext &context, const QObject &sender, const SignalInfo &signal)
+{
+    if (signal.index < 0) {
+        throw WaitError(
+            u"The member function that was given to wait for is not a signal of %1: name one of its signals."_s
+                .arg(QString::fromLatin1(sender.metaObject()->className())));
+    }
+    SignalHub *hub = new SignalHub(sender, signal.index); // released by close()
+    context.clock.lookNextTime();
+    hub->m_context = &context; // before a connection can be lost
+    try {
+        hub->m_connection = signal.connect(sender, *hub);
+        hub->m_destroyedConnection
+            = QObject::connect(&sender, &QObject::destroyed, &context, [connection = HubConnection(*hub)] {
+                  SignalHub &dying = connection.hub();
+                  dying.senderIsGone(u"the sender of "_s + dying.description() + u" was destroyed"_s);
+              });
+        context.hubs.insert({ &sender, signal.index }, hub);
+    } catch (...) {
+        hub->close();
+        throw;
+    }
+    return hub;
+}
+
+QString SignalHub::description() const
+{
+    const QString name = m_livesHere && m_connection ? m_sender->objectName() : QString();
+    return (name.isEmpty() ? QString::fromLatin1(m_senderType->className()) : name) + u'.'
+        + QString::fromLatin1(m_senderType->method(m_signalIndex).name());
+}
+
+void SignalHub::emitted(void **arguments)
+{
+    if (!m_context)
+        return; // a call that was queued before the last waiter left
+    if (m_emission)
+        serve(*m_emission);
+    if (m_waiters.isEmpty())
+        return;
+    const Busy busy(*m_context);
+    Emission emission { .arguments = arguments, .outer = m_emission };
+    m_emission = &emission;
+    m_context->lastHub = this;
+    if (SignalWaiter *only
+        = m_waiters.takeOnly()) { // what serve() does, without a detour for the most common case
+        only->m_hub = nullptr;
+        only->signalEmitted(*this, arguments);
+    } else {
+        emission.owed.takeAll(m_waiters);
+        serve(emission);
+    }
+    m_emission = emission.outer;
+    closeIfUnused();
+}
+
+void SignalHub::serve(Emission &emission)
+{
+    while (!emission.owed.isEmpty()) {
+        SignalWaiter *waiter = emission.owed.takeFirst();
+        waiter->m_hub = nullptr;
+        waiter->signalEmitted(*this, emission.arguments);
+    }
+}
+
+void SignalHub::senderIsGone(const QString &reason)
+{
+    if (!m_context)
+        return;
+    retain();
+    close();
+    SignalWaiterList waiters;
+    waiters.takeAll(m_waiters);
+    // Those who are still owed an emission come first; its arguments may be gone with the sender.
+    const auto endAll = [&reason](SignalWaiterList &list) {
+        while (!list.isEmpty()) {
+            SignalWaiter *waiter = list.takeFirst();
+            waiter->m_hub = nullptr;
+            waiter->senderIsGone(reason);
+        }
+    };
+    for (Emission *emission = m_emission; emission; emission = emission->outer)
+        endAll(emission->owed);
+    endAll(waiters);
+    release();
+}
+
+void SignalHub::connectionIsGone()
+{
+    if (m_livesHere) {
+        if (QThread::currentThreadId() == m_thread)
+            endIfDisconnected();
+        return;
+    }
+    // The sender was destroyed or disconnected on its thread. What it has emitted is on its way, and if it was
+    // destroyed that too: this comes after it.
+    struct Release
+    {
+        void operator()(SignalHub *hub) const { hub->release(); }
+    };
+    const QMutexLocker lock(&m_mutex);
+    if (!m_context)
+        return;
+    retain();
+    QMetaObject::invokeMethod(
+        m_context, [hub = std::unique_ptr<SignalHub, Release>(this)] { hub->endIfDisconnected(); },
+        Qt::QueuedConnection);
+}
+
+void SignalHub::endIfDisconnected()
+{
+    if (m_context && !m_connection)
+        senderIsGone(description() + u" was disconnected"_s);
+}
+
+void SignalHub::closeOrRest()
+{
+    if (!m_context->isBusy() || m_context->isUnwinding) {
+        close();
+    } else if (!m_isIdle) {
+        m_context->idleHubs.push_back(this);
+        m_isIdle = true;
+    }
+}
+
+void SignalHub::closeIfStillUnused()
+{
+    m_isIdle = false;
+    closeIfUnused();
+}
+
+void SignalHub::close()
+{
+    ThreadContext &context = *m_context;
+    {
+        const QMutexLocker lock(m_livesHere ? nullptr : &m_mutex);
+        m_context = nullptr;
+    }
+    if (context.lastHub == this)
+        context.lastHub = nullptr;
+    if (std::exchange(m_isIdle, false))
+        std::erase(context.idleHubs, this);
+    context.hubs.remove({ m_sender, m_signalIndex });
+    QObject::disconnect(m_connection);
+    QObject::disconnect(m_destroyedConnection);
+    m_receiver.reset();
+    release();
+}
+
+QMetaObject::Connection IndexedSignalInfo::connect(const QObject &sender, SignalHub &hub) const
+{
+    hub.m_receiver = std::make_unique<IndexedReceiver>(hub);
+    return QMetaObject::connect(&sender, index, hub.m_receiver.get(), QObject::staticMetaObject.methodCount(),
+        Qt::AutoConnection, nullptr);
+}
+
+} // namespace AsyncWidgets::Detail

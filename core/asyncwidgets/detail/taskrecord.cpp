@@ -1,0 +1,309 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/detail/taskrecord.h>
+
+#include <asyncwidgets/detail/threadcontext.h>
+
+#include <QtCore/QtDebug>
+
+#include <atomic>
+#include <new>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+namespace {
+
+constinit std::atomic<qint64> frameCount = 0;
+
+} // namespace
+
+QString describeException(const std::exception_ptr &error)
+{
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception &exception) {
+        return QString::fromUtf8(exception.what());
+    } catch (...) {
+        return u"an exception that is no std::exception"_s;
+    }
+}
+
+TaskRecord::~TaskRecord() = default;
+
+TaskRecord::Extras &TaskRecord::extras()
+{
+    if (!m_extras)
+        m_extras = std::make_unique<Extras>();
+    return *m_extras;
+}
+
+QString TaskRecord::name() const
+{
+    if (m_extras && !m_extras->name.isEmpty())
+        return m_extras->name;
+    // Without a name of its own the task goes by its function: the last word before the parameters.
+    const QString function = QString::fromUtf8(m_where.function_name());
+    const QString head = function.left(function.indexOf(u'('));
+    const qsizetype start = std::max(head.lastIndexOf(u' '), head.lastIndexOf(u':')) + 1;
+    return head.mid(start).isEmpty() ? u"task"_s : head.mid(start);
+}
+
+void TaskRecord::setName(const QString &name)
+{
+    if (!name.isEmpty())
+        extras().name = name;
+}
+
+QString TaskRecord::reason() const
+{
+    const bool hasReason = m_state == TaskState::Cancelled || m_state == TaskState::Failed;
+    return m_extras && hasReason ? m_extras->reason : QString();
+}
+
+QString TaskRecord::waitingFor() const
+{
+    return m_state == TaskState::Waiting && m_wait ? m_wait->description() : QString();
+}
+
+void TaskRecord::visitAwaited(const std::function<void(TaskRecord &)> &visit) const
+{
+    if (m_wait)
+        m_wait->visitTasks(visit);
+}
+
+void TaskRecord::setState(TaskState state)
+{
+    ThreadContext &context = ThreadContext::current();
+    m_state = state;
+    if (!context.observers.empty())
+        context.clock.lookNextTime();
+    m_since = context.clock.now();
+    context.notify(*this);
+}
+
+void TaskRecord::startBelow(TaskRecord &parent)
+{
+    m_isRoot = false;
+    m_otherEnd = &parent.chain();
+    m_awaitedBy = &parent;
+    m_otherEnd->m_otherEnd = this;
+    ThreadContext::current().runner->next = this;
+}
+
+void TaskRecord::showBelow(TaskRecord &parent)
+{
+    m_isRoot = false;
+    m_otherEnd = &parent.chain(); // to cancel it is to cancel the task that waits for it
+    m_awaitedBy = &parent;
+    setState(TaskState::Working);
+}
+
+void TaskRecord::endShown(TaskState state, const QString &reason)
+{
+    if (!reason.isEmpty())
+        extras().reason = reason;
+    setState(state);
+    leaveChain();
+}
+
+void TaskRecord::leaveChain()
+{
+    m_isRoot = true;
+    m_otherEnd = this;
+    m_awaitedBy = nullptr;
+}
+
+void TaskRecord::becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy)
+{
+    m_owner = &owner;
+    m_awaitedBy = awaitedBy;
+}
+
+void TaskRecord::pause(Wait &wait)
+{
+    m_wait = &wait;
+    setState(TaskState::Waiting);
+}
+
+void TaskRecord::fail(const std::exception_ptr &error)
+{
+    extras().reason = describeException(error);
+    extras().error = error;
+    setState(TaskState::Failed);
+}
+
+void TaskRecord::rethrowError()
+{
+    if (m_extras && m_extras->error)
+        std::rethrow_exception(std::exchange(m_extras->error, nullptr));
+}
+
+void TaskRecord::reportFailure() const
+{
+    qWarning().noquote().nospace() << "Task \"" << name() << "\" failed: " << reason();
+}
+
+void TaskRecord::reachedEnd()
+{
+    m_wait = nullptr;
+    if (m_state != TaskState::Failed)
+        setState(TaskState::Finished);
+    if (!isRoot()) {
+        m_otherEnd->m_otherEnd = m_awaitedBy;
+        ThreadContext::current().runner->next = m_awaitedBy;
+        leaveChain();
+    }
+}
+
+void TaskRecord::resume(TaskRecord *task)
+{
+    if (!task)
+        return;
+    ThreadContext &context = ThreadContext::current();
+    const Busy busy(context);
+    Runner runner { .outer = context.runner };
+    context.runner = &runner;
+    while (task) {
+        const TaskRecordRef chain(&task->chain());
+        runner.chain = chain.get();
+        enter(*chain);
+        do {
+            task->m_wait = nullptr;
+            if (task->m_state == TaskState::Waiting)
+                ++task->m_resumptions;
+            task->m_state = TaskState::Working;
+            context.notify(*task);
+            runner.next = nullptr;
+            task->proceed();
+            task = runner.next;
+        } while (task);
+        if (TaskRecord *outermost = leave(*chain))
+            task = outermost->unwind();
+        else if (chain->isDone() && chain->m_hasFrame)
+            task = chain->ended();
+    }
+    context.runner = runner.outer;
+}
+
+void TaskRecord::enter(TaskRecord &chain)
+{
+    for (TaskRecord *root = &chain; root; root = root->parentChain())
+        ++root->m_activity;
+}
+
+TaskRecord *TaskRecord::leave(TaskRecord &chain)
+{
+    TaskRecord *outermost = nullptr;
+    for (TaskRecord *root = &chain; root; root = root->parentChain()) {
+        if (--root->m_activity == 0 && root->m_cancelRequested && !root->isDone())
+            outermost = root;
+    }
+    return outermost;
+}
+
+TaskRecord *TaskRecord::cancel(const QString &reason)
+{
+    TaskRecord &root = chain();
+    if (root.isDone() || root.m_cancelRequested)
+        return nullptr;
+    root.m_cancelRequested = true;
+    root.extras().reason = reason;
+    return root.m_activity == 0 ? root.unwind() : nullptr;
+}
+
+TaskRecord *TaskRecord::unwind()
+{
+    const TaskRecordRef self(this);
+    TaskOwner *owner = std::exchange(m_owner, nullptr);
+    owner->forgetTask(*this);
+    ThreadContext &context = ThreadContext::current();
+    const bool wasUnwinding = std::exchange(context.isUnwinding, true);
+    enter(*this); // a destructor that cancels, or destroys the owner, finds the task busy
+    // From the leaf to the root, one after the other: locals die in the reverse order of their birth, and the stack
+    // does not grow with the length of the chain.
+    for (TaskRecord *task = m_otherEnd; task;) {
+        const TaskRecordRef current(task);
+        TaskRecord *outer = task == this ? nullptr : task->m_awaitedBy;
+        if (task != this)
+            task->extras().reason = extras().reason;
+        task->m_wait = nullptr;
+        task->setState(TaskState::Cancelled);
+        task->destroyFrame();
+        if (task != this)
+            task->leaveChain();
+        task = outer;
+    }
+    m_otherEnd = this;
+    context.isUnwinding = wasUnwinding;
+    TaskRecord *outermost = leave(*this);
+    m_awaitedBy = nullptr;
+    if (outermost)
+        return outermost->unwind(); // the owner is a combinator inside, and goes with it
+    return owner->taskCancelled(*this);
+}
+
+TaskRecord *TaskRecord::ended()
+{
+    const TaskRecordRef self(this);
+    TaskOwner *owner = std::exchange(m_owner, nullptr);
+    m_awaitedBy = nullptr;
+    owner->forgetTask(*this);
+    return owner->taskEnded(*this);
+}
+
+void TaskList::append(TaskRecord &task)
+{
+    task.m_previous = m_last;
+    task.m_next = nullptr;
+    (m_last ? m_last->m_next : m_first) = &task;
+    m_last = &task;
+}
+
+void TaskList::remove(TaskRecord &task)
+{
+    (task.m_previous ? task.m_previous->m_next : m_first) = task.m_next;
+    (task.m_next ? task.m_next->m_previous : m_last) = task.m_previous;
+    task.m_previous = nullptr;
+    task.m_next = nullptr;
+}
+
+void *CoroutineRecord::allocateFrame(std::size_t size)
+{
+    void *block = ::operator new(sizeof(CoroutineRecord) + size);
+    frameCount.fetch_add(1, std::memory_order_relaxed);
+    return new (block) CoroutineRecord + 1;
+}
+
+void CoroutineRecord::free()
+{
+    this->~CoroutineRecord();
+    ::operator delete(this);
+}
+
+void CoroutineRecord::frameIsGone(void *frame)
+{
+    frameCount.fetch_sub(1, std::memory_order_relaxed);
+    ofFrame(frame).release();
+}
+
+qint64 CoroutineRecord::liveFrames()
+{
+    return frameCount.load(std::memory_order_relaxed);
+}
+
+void Wait::visitTasks(const std::function<void(TaskRecord &)> &) const { }
+
+void Wait::finish()
+{
+    TaskRecord::resume(m_listener->waitIsOver(*this));
+}
+
+void Wait::giveUp(const QString &reason)
+{
+    TaskRecord::resume(m_listener->waitIsHopeless(*this, reason));
+}
+
+} // namespace AsyncWidgets::Detail

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// What the library knows of one task: its state, where it is paused, who awaits it, and how it is resumed and unwound.
+
+#pragma once
+
+#include <asyncwidgets/detail/wait.h>
+#include <asyncwidgets/taskstate.h>
+
+#include <QtCore/QString>
+
+#include <chrono>
+#include <coroutine>
+#include <exception>
+#include <memory>
+#include <source_location>
+#include <utility>
+
+namespace AsyncWidgets::Detail {
+
+class TaskRecord;
+
+/// Who owns the root of a chain of tasks: a TaskScope, or the combinator that runs it as a branch.
+class TaskOwner
+{
+public:
+    /// The task is about to be unwound or has ended: the owner forgets it.
+    virtual void forgetTask(TaskRecord &task) = 0;
+    /// The task ran to its end, by result or exception. Returns the task that is to go on now, or nullptr.
+    [[nodiscard]] virtual TaskRecord *taskEnded(TaskRecord &task) = 0;
+    /// The task was cancelled and has been unwound. Returns the task that is to go on now, or nullptr.
+    [[nodiscard]] virtual TaskRecord *taskCancelled(TaskRecord &task) = 0;
+
+protected:
+    ~TaskOwner() = default;
+};
+
+/// One task. Tasks that await one another form a chain: the root is owned by a TaskOwner, the leaf is the one that
+/// runs or waits. A combinator's branches are chains of their own, below the task that awaits the combinator.
+/// Reference-counted, since handles may outlive the task; used on the task's thread only.
+class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener
+{
+public:
+    TaskRecord(const TaskRecord &) = delete;
+    TaskRecord &operator=(const TaskRecord &) = delete;
+
+    void retain() { ++m_references; }
+    void release()
+    {
+        if (--m_references == 0)
+            free();
+    }
+
+    /// Destroys the task's code with all its locals, if that has not happened yet, and then its closure.
+    void destroyFrame()
+    {
+        if (!std::exchange(m_hasFrame, false))
+            return;
+        destroyCode();
+        if (m_extras) {
+            std::exchange(m_extras->callable, nullptr).reset();
+            m_extras->error = nullptr;
+        }
+    }
+
+    // Being awaited
+    void startBelow(TaskRecord &parent); ///< becomes the leaf of the parent's chain and runs next
+    void showBelow(TaskRecord &parent); ///< works elsewhere, on behalf of the parent's chain: only to be seen
+    void endShown(TaskState state, const QString &reason);
+    void becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy); ///< becomes the root of a chain of its own
+    [[nodiscard]] bool isRoot() const { return m_isRoot; }
+    [[nodiscard]] bool isRunning() const { return chain().m_activity != 0; }
+
+    // Life
+    void pause(Wait &wait); ///< the task's code has paused until \a wait is over
+    void reachedEnd(); ///< the task's code has ended: the one that awaits it goes on
+    void fail(const std::exception_ptr &error);
+    void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
+    void reportFailure() const; ///< to the log, for an exception that no task takes
+    /// Asks the whole chain to end. Unwinds it at once if it is paused; a running one ends at its next pause.
+    /// Returns the task that is to go on now, or nullptr.
+    [[nodiscard]] TaskRecord *cancel(const QString &reason);
+    [[nodiscard]] bool isCancelRequested() const { return chain().m_cancelRequested; }
+
+    [[nodiscard]] TaskRecord *waitIsOver(Wait &) final { return this; }
+    [[nodiscard]] TaskRecord *waitIsHopeless(Wait &, const QString &reason) final { return cancel(reason); }
+
+    [[nodiscard]] TaskRecord &waitingTask() final { return *this; }
+
+    /// While between these two, nothing of the chain and of those above it is unwound. leave() returns the outermost
+    /// root that was to be cancelled meanwhile, for unwind(), or nullptr.
+    static void enter(TaskRecord &chain);
+    [[nodiscard]] static TaskRecord *leave(TaskRecord &chain);
+    [[nodiscard]] TaskRecord *unwind();
+    [[nodiscard]] TaskRecord &chain() const ///< by its root
+    {
+        return m_isRoot ? const_cast<TaskRecord &>(*this) : *m_otherEnd;
+    }
+    [[nodiscard]] TaskRecord *parentChain() const { return m_awaitedBy ? &m_awaitedBy->chain() : nullptr; }
+    [[nodiscard]] TaskOwner *owner() const { return m_owner; }
+
+    // Being seen
+    [[nodiscard]] TaskState state() const { return m_state; }
+    [[nodiscard]] TaskKind kind() const { return m_kind; }
+    void setKind(TaskKind kind) { m_kind = kind; }
+    [[nodiscard]] bool isDone() const { return AsyncWidgets::isDone(m_state); }
+    [[nodiscard]] QString name() const;
+    void setName(const QString &name);
+    [[nodiscard]] QString reason() const;
+    [[nodiscard]] QString waitingFor() const;
+    [[nodiscard]] std::source_location where() const { return m_where; }
+    void setWhere(std::source_location where) { m_where = where; }
+    [[nodiscard]] quint32 resumptions() const { return m_resumptions; }
+    [[nodiscard]] std::chrono::steady_clock::time_point since() const { return m_since; }
+    [[nodiscard]] TaskRecord *awaitedBy() const { return m_awaitedBy; }
+    /// Keeps the closure of the coroutine alive as long as the task.
+    void keepAlive(std::shared_ptr<void> callable) { extras().callable = std::move(callable); }
+    /// Calls \a visit for each task that this one awaits at this moment.
+    void visitAwaited(const std::function<void(TaskRecord &)> &visit) const;
+
+    /// Runs \a task, and whatever is to go on after it, until all have paused or ended. Nothing happens for nullptr.
+    static void resume(TaskRecord *task);
+
+protected:
+    explicit TaskRecord(TaskKind kind)
+        : m_kind(kind)
+    {
+    }
+    ~TaskRecord();
+
+    virtual void proceed() = 0; ///< runs the task's code until it pauses or ends; never throws
+    virtual void destroyCode() = 0;
+    virtual void free() = 0; ///< nobody refers to this record any more
+
+private:
+    friend class TaskList;
+
+    struct Extras // what most tasks do without
+    {
+        QString name;
+        QString reason;
+        std::exception_ptr error;
+        std::shared_ptr<void> callable;
+    };
+    Extras &extras();
+
+    void setState(TaskState state);
+    void leaveChain(); ///< it has ended, and is seen alone from now on
+    [[nodiscard]] TaskRecord *ended();
+
+    // One for each task, and there may be a million: packed.
+    quint32 m_references = 1;
+    quint32 m_resumptions = 0;
+    quint32 m_activity = 0; // of a root: how many runs of it, and of the branches below it, are on the stack
+    TaskState m_state = TaskState::Ready;
+    TaskKind m_kind;
+    bool m_hasFrame = true;
+    bool m_isRoot : 1 = true;
+    bool m_cancelRequested : 1 = false; // of a root
+    TaskRecord *m_otherEnd = this; // of the chain: for the root its leaf, for all others the root
+    TaskRecord *m_awaitedBy = nullptr;
+    TaskOwner *m_owner = nullptr; // of a root
+    TaskRecord *m_previous = nullptr; // in its owner's list
+    TaskRecord *m_next = nullptr;
+    Wait *m_wait = nullptr;
+    std::chrono::steady_clock::time_point m_since;
+    std::source_location m_where;
+    std::unique_ptr<Extras> m_extras;
+};
+
+/// Keeps a record (not its task) alive.
+class TaskRecordRef
+{
+public:
+    TaskRecordRef() = default;
+    explicit TaskRecordRef(TaskRecord *record)
+        : m_record(record)
+    {
+        if (m_record)
+            m_record->retain();
+    }
+    TaskRecordRef(const TaskRecordRef &other)
+        : TaskRecordRef(other.m_record)
+    {
+    }
+    TaskRecordRef(TaskRecordRef &&other) noexcept
+        : m_record(std::exchange(other.m_record, nullptr))
+    {
+    }
+    TaskRecordRef &operator=(TaskRecordRef other) noexcept
+    {
+        std::swap(m_record, other.m_record);
+        return *this;
+    }
+    ~TaskRecordRef()
+    {
+        if (m_record)
+            m_record->release();
+    }
+
+    [[nodiscard]] TaskRecord *get() const { return m_record; }
+    TaskRecord *operator->() const { return m_record; }
+    TaskRecord &operator*() const { return *m_record; }
+    explicit operator bool() const { return m_record != nullptr; }
+    bool operator==(const TaskRecordRef &) const = default;
+
+private:
+    TaskRecord *m_record = nullptr;
+};
+
+/// A list of tasks in the order in which they were started, linked through the records.
+class TaskList
+{
+public:
+    [[nodiscard]] TaskRecord *first() const { return m_first; }
+    [[nodiscard]] TaskRecord *last() const { return m_last; }
+    [[nodiscard]] static TaskRecord *next(const TaskRecord &task) { return task.m_next; }
+    [[nodiscard]] static TaskRecord *previous(const TaskRecord &task) { return task.m_previous; }
+    void append(TaskRecord &task);
+    void remove(TaskRecord &task);
+
+private:
+    TaskRecord *m_first = nullptr;
+    TaskRecord *m_last = nullptr;
+};
+
+/// The words of an exception: what() of a std::exception, "an exception that is no std::exception" for any other.
+ASYNCWIDGETS_EXPORT QString describeException(const std::exception_ptr &error);
+
+/// Gives a class the alignment of what follows it in memory; a base, since alignas and the export macro do not mix.
+struct alignas(__STDCPP_DEFAULT_NEW_ALIGNMENT__) FrameAligned
+{
+};
+
+/// The record of a coroutine. It lies directly in front of the coroutine's frame, in one allocation, so that a handle
+/// to an ended task costs nothing but the memory that is there already.
+class ASYNCWIDGETS_EXPORT CoroutineRecord final : public TaskRecord, private FrameAligned
+{
+public:
+    CoroutineRecord()
+        : TaskRecord(TaskKind::Coroutine)
+    {
+    }
+
+    [[nodiscard]] static void *allocateFrame(std::size_t size);
+    static void frameIsGone(void *frame);
+    [[nodiscard]] static CoroutineRecord &ofFrame(void *frame)
+    {
+        return *(static_cast<CoroutineRecord *>(frame) - 1);
+    }
+
+    /// How many coroutine frames are alive in this process at this moment: zero when nothing leaks.
+    [[nodiscard]] static qint64 liveFrames();
+
+protected:
+    void proceed() override { frame().resume(); }
+    void destroyCode() override { frame().destroy(); }
+    void free() override;
+
+private:
+    [[nodiscard]] std::coroutine_handle<> frame() { return std::coroutine_handle<>::from_address(this + 1); }
+};
+
+} // namespace AsyncWidgets::Detail

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// What the library keeps for each thread on which tasks run.
+
+#pragma once
+
+#include <asyncwidgets/detail/timerqueue.h>
+#include <asyncwidgets/global.h>
+
+#include <QtCore/QHash>
+#include <QtCore/QObject>
+
+#include <chrono>
+#include <list>
+#include <vector>
+
+namespace AsyncWidgets::Detail {
+
+class SignalHub;
+class TaskRecord;
+class ScopeData;
+
+/// Is told of every step of every task on one thread. It must not start, resume or cancel tasks.
+class TaskObserver
+{
+public:
+    virtual void taskChanged(TaskRecord &task) = 0;
+
+protected:
+    ~TaskObserver() = default;
+};
+
+/// One level of running tasks on the stack: what is to go on when the present task has paused.
+struct Runner
+{
+    Runner *outer = nullptr;
+    TaskRecord *chain = nullptr;
+    TaskRecord *next = nullptr;
+};
+
+/// Tells when the state of a task begins, at next to no price: it looks at the clock once in a turn of the event loop
+/// and every 16th time within one, so that it is late by no more than 16 quick steps take. (Each time while somebody
+/// observes the tasks, and when a task is the first to wait for a signal.)
+class StepClock
+{
+public:
+    [[nodiscard]] std::chrono::steady_clock::time_point now()
+    {
+        if (m_unlooked == 0)
+            look();
+        --m_unlooked;
+        return m_now;
+    }
+    void lookNextTime() { m_unlooked = 0; }
+
+private:
+    void look();
+
+    int m_unlooked = 0; // how many times more the clock is not looked at
+    std::chrono::steady_clock::time_point m_now;
+};
+
+/// A sender and the method index of one of its signals.
+struct SignalKey
+{
+    const QObject *sender = nullptr;
+    int signalIndex = -1;
+    bool operator==(const SignalKey &) const = default;
+};
+inline size_t qHash(const SignalKey &key, size_t seed = 0) noexcept
+{
+    return ::qHash(
+        reinterpret_cast<quintptr>(key.sender) ^ (static_cast<quintptr>(key.signalIndex) << 48), seed);
+}
+
+class ThreadContext;
+/// The context of this thread, if there is one. Not exported: only for the library's own source files.
+extern constinit thread_local ThreadContext *currentContext;
+
+/// Receives signals and timers for the tasks of one thread. Made when the first task starts there, destroyed with the
+/// thread (for the main thread: with the application object).
+class ASYNCWIDGETS_EXPORT ThreadContext final : public QObject
+{
+public:
+    [[nodiscard]] static ThreadContext &current() { return currentContext ? *currentContext : create(); }
+    [[nodiscard]] static ThreadContext *existing() ///< nullptr where no task was ever started
+    {
+        return currentContext;
+    }
+    /// The same as current(), for something that needs the event loop. Throws WaitError on a thread that has none. On
+    /// one whose loop does not run yet the tasks go on once it does, and end with the thread if it never does.
+    static ThreadContext &withEventLoop()
+    {
+        ThreadContext &context = current();
+        if (!context.m_hasEventLoop)
+            context.requireEventLoop();
+        return context;
+    }
+    ~ThreadContext() override;
+
+    Runner *runner = nullptr;
+    SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
+    QHash<SignalKey, SignalHub *> hubs;
+    std::vector<SignalHub *>
+        idleHubs; // that nobody waits for any more, kept until the thread is no longer busy
+    bool isUnwinding = false;
+    TimerQueue timers { *this };
+    StepClock clock;
+    std::vector<TaskObserver *> observers;
+    std::list<ScopeData *> scopes; // that have tasks
+    void notify(TaskRecord &task) const
+    {
+        for (TaskObserver *observer : observers)
+            observer->taskChanged(task);
+    }
+    [[nodiscard]] bool isBusy() const { return m_busy != 0; }
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    friend class Busy;
+    ThreadContext() = default;
+    static ThreadContext &create();
+    void requireEventLoop();
+    void closeIdleHubs();
+    bool m_hasEventLoop = false;
+    int m_busy = 0;
+};
+
+/// Marks that tasks are being resumed. When the outermost one ends, unused connections are closed.
+class Busy final
+{
+public:
+    explicit Busy(ThreadContext &context)
+        : m_context(context)
+    {
+        ++m_context.m_busy;
+    }
+    ~Busy()
+    {
+        if (--m_context.m_busy == 0 && !m_context.idleHubs.empty())
+            m_context.closeIdleHubs();
+    }
+    Q_DISABLE_COPY_MOVE(Busy)
+
+private:
+    ThreadContext &m_context;
+};
+
+} // namespace AsyncWidgets::Detail

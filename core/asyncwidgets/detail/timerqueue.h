@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// The timers of all tasks of one thread, behind a single timer of Qt.
+
+#pragma once
+
+#include <asyncwidgets/global.h>
+
+#include <QtCore/QBasicTimer>
+
+#include <chrono>
+#include <map>
+#include <utility>
+
+QT_FORWARD_DECLARE_CLASS(QObject)
+
+namespace AsyncWidgets::Detail {
+
+/// Is told, on its thread and by the event loop, that its time has come. Belongs to at most one queue entry.
+class TimerWaiter
+{
+public:
+    virtual void timeIsUp() = 0; ///< the entry is gone already; this object may be destroyed inside
+
+protected:
+    ~TimerWaiter() = default;
+};
+
+/// Entries are due in the order of their deadlines, and equal deadlines in the order in which they were added, however
+/// late the event loop comes to them. What is added while due entries are served waits for the next turn.
+class ASYNCWIDGETS_EXPORT TimerQueue
+{
+public:
+    using Clock = std::chrono::steady_clock;
+    using Key = std::pair<Clock::time_point, quint64>; // deadline, serial number
+
+    explicit TimerQueue(QObject &receiver)
+        : m_receiver(receiver)
+    {
+    }
+
+    /// Calls waiter.timeIsUp() once, in an event-loop turn not before \a delay has passed.
+    [[nodiscard]] Key add(Clock::duration delay, TimerWaiter &waiter);
+    void remove(const Key &key);
+
+    [[nodiscard]] int timerId() const { return m_timer.timerId(); }
+    void serve();
+
+private:
+    void arm();
+    void disarm();
+
+    QObject &m_receiver;
+    QBasicTimer m_timer;
+    Clock::time_point m_armedFor = Clock::time_point::max();
+    quint64 m_serial = 0;
+    std::map<Key, TimerWaiter *> m_entries;
+};
+
+} // namespace AsyncWidgets::Detail

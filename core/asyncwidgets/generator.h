@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// Generator: a coroutine that pauses with co_yield and is sent a value each time it goes on.
+
+#pragma once
+
+#include <asyncwidgets/global.h> // first: moc of Qt 6.4 cannot read <coroutine> before a header of Qt
+
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <source_location>
+#include <type_traits>
+#include <utility>
+
+namespace AsyncWidgets {
+
+struct NextChange
+{
+};
+/// In a Generator: \c{const int x = co_yield nextChange;} pauses until the next value is sent in.
+inline constexpr NextChange nextChange;
+
+/// The return type of a function that waits by co_yield and does not know for what: whoever drives it sends the values
+/// in. yieldForChange() drives it by a signal. The function runs first when it is advanced.
+template<typename Sent>
+class [[nodiscard("A generator runs when yieldForChange() drives it.")]] Generator final
+{
+    static_assert(std::is_void_v<Sent> || std::is_object_v<Sent>, "A Generator is sent nothing or a value.");
+
+public:
+    class promise_type;
+
+    Generator(Generator &&other) noexcept
+        : m_frame(std::exchange(other.m_frame, nullptr))
+    {
+    }
+    Generator &operator=(Generator &&other) noexcept
+    {
+        std::swap(m_frame, other.m_frame);
+        return *this;
+    }
+    ~Generator()
+    {
+        if (m_frame)
+            m_frame.destroy();
+    }
+
+    /// Runs to the next co_yield. \returns false if the function has ended instead; rethrows what it throws.
+    [[nodiscard]] bool advance()
+    {
+        m_frame.resume();
+        if (m_frame.promise().error)
+            std::rethrow_exception(std::exchange(m_frame.promise().error, nullptr));
+        return !m_frame.done();
+    }
+
+    /// Gives the value that the present co_yield returns when the function is advanced.
+    template<typename Value>
+    void send(Value &&value)
+    {
+        m_frame.promise().sent.emplace(std::forward<Value>(value));
+    }
+
+    /// Where the function is paused.
+    [[nodiscard]] std::source_location pausedAt() const { return m_frame.promise().where; }
+
+private:
+    explicit Generator(std::coroutine_handle<promise_type> frame)
+        : m_frame(frame)
+    {
+    }
+
+    std::coroutine_handle<promise_type> m_frame;
+};
+
+template<typename Sent>
+class Generator<Sent>::promise_type final
+{
+public:
+    Generator get_return_object()
+    {
+        return Generator(std::coroutine_handle<promise_type>::from_promise(*this));
+    }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_always final_suspend() const noexcept { return {}; }
+    void return_void() { }
+    void unhandled_exception() noexcept { error = std::current_exception(); }
+
+    struct YieldAwaiter
+    {
+        promise_type &promise;
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<>) const noexcept { }
+        Sent await_resume() const
+        {
+            if constexpr (!std::is_void_v<Sent>)
+                return *std::exchange(promise.sent, std::nullopt);
+        }
+    };
+    YieldAwaiter yield_value(NextChange, std::source_location location = std::source_location::current())
+    {
+        where = location;
+        return { *this };
+    }
+    template<typename Awaited>
+    std::suspend_never await_transform(Awaited &&)
+    {
+        static_assert(
+            std::is_void_v<Awaited>, "A Generator waits with co_yield nextChange; co_await needs a Task.");
+        return {};
+    }
+
+private:
+    friend class Generator;
+    struct Nothing
+    {
+    };
+    std::exception_ptr error;
+    std::optional<std::conditional_t<std::is_void_v<Sent>, Nothing, Sent>> sent;
+    std::source_location where;
+};
+
+} // namespace AsyncWidgets

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// ProgressChannel: carries the latest value of a number from a working thread to the window, once per frame.
+
+#pragma once
+
+#include <asyncwidgets/global.h>
+
+#include <QtCore/QBasicTimer>
+#include <QtCore/QObject>
+
+#include <atomic>
+#include <chrono>
+#include <limits>
+
+namespace AsyncWidgets {
+
+/// A worker reports as often as it likes, which costs it one store; the thread on which the channel lives takes the
+/// latest value at most once per frame, in its event loop. Values in between are skipped, the last one never is.
+class ASYNCWIDGETS_EXPORT ProgressChannel final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds frame {
+        16
+    }; ///< the time between two values, a 60 Hz display's frame
+
+    explicit ProgressChannel(QObject *parent = nullptr);
+    ~ProgressChannel() override;
+
+    /// Sets the latest value, on any thread. The channel must outlive the call.
+    void report(double value) noexcept { m_latest.store(value, std::memory_order_relaxed); }
+
+    /// Begins to look for values, on the channel's thread. What was reported before is forgotten.
+    void start();
+    /// Delivers the last value, if it is new, and looks no more. What the worker reported before the caller learned
+    /// that it has ended (by a queued signal, say) is seen.
+    void stop();
+    [[nodiscard]] bool isActive() const { return m_timer.isActive(); }
+
+Q_SIGNALS:
+    /// A new value, on the channel's thread, while it is active.
+    void valueChanged(double value);
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    void deliver();
+
+    static constexpr double none = std::numeric_limits<double>::lowest();
+
+    alignas(64) std::atomic<double> m_latest
+        = none; // alone in its cache line: the worker writes it all the time
+    alignas(64) double m_delivered = none;
+    QBasicTimer m_timer;
+};
+
+} // namespace AsyncWidgets

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/runinbackground.h>
+
+#include <asyncwidgets/detail/threadcontext.h>
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QEvent>
+#include <QtCore/QPointer>
+#include <QtCore/QThreadPool>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+namespace {
+
+/// One thread for each function that runs, kept for the next one. Waits for the last one at the exit of the program.
+QThreadPool &backgroundThreads()
+{
+    static QThreadPool pool;
+    static const bool isUnbounded = (pool.setMaxThreadCount(std::numeric_limits<int>::max()), true);
+    Q_UNUSED(isUnbounded)
+    return pool;
+}
+
+} // namespace
+
+BackgroundJob::BackgroundJob() = default;
+BackgroundJob::~BackgroundJob() = default;
+
+void BackgroundJob::start(std::shared_ptr<BackgroundJob> job, QObject &receiver)
+{
+    job->m_receiver = &receiver;
+    backgroundThreads().start([job = std::move(job)] {
+        BackgroundContext context(*job->m_progress, job->m_isStopRequested);
+        job->run(context);
+        const QMutexLocker lock(&job->m_mutex);
+        if (job->m_receiver)
+            QCoreApplication::postEvent(job->m_receiver, new QEvent(QEvent::User));
+    });
+}
+
+void BackgroundJob::abandon()
+{
+    m_isStopRequested.store(true, std::memory_order_relaxed);
+    const QMutexLocker lock(&m_mutex);
+    m_receiver = nullptr;
+}
+
+/// Is told on the task's thread that the work is done.
+class BackgroundWaitBase::Receiver final : public QObject
+{
+public:
+    explicit Receiver(BackgroundWaitBase &wait)
+        : m_wait(wait)
+    {
+    }
+
+protected:
+    bool event(QEvent *event) override
+    {
+        if (event->type() != QEvent::User)
+            return QObject::event(event);
+        m_wait.jobIsDone(); // this object may be gone afterwards
+        return true;
+    }
+
+private:
+    BackgroundWaitBase &m_wait;
+};
+
+BackgroundWaitBase::~BackgroundWaitBase()
+{
+    if (m_receiver)
+        stop();
+}
+
+bool BackgroundWaitBase::begin()
+{
+    ThreadContext::withEventLoop();
+    m_work = job();
+    m_record = TaskRecordRef(new BackgroundRecord);
+    m_receiver = std::make_unique<Receiver>(*this);
+    if (m_onProgress) {
+        const auto tell = [this, onProgress = m_onProgress](double value) {
+            const QPointer<QObject> alive = m_receiver.get();
+            try {
+                onProgress(value);
+            } catch (...) {
+                if (alive)
+                    progressHasFailed(std::current_exception());
+            }
+        };
+        QObject::connect(&m_work->progress(), &ProgressChannel::valueChanged, m_receiver.get(), tell);
+        m_work->progress().start();
+    }
+    TaskRecord &waiting = listener().waitingTask();
+    m_record->setName(u"background"_s);
+    m_record->setWhere(waiting.where());
+    m_record->showBelow(waiting);
+    BackgroundJob::start(m_work, *m_receiver);
+    return true;
+}
+
+bool BackgroundWaitBase::stop()
+{
+    if (!m_receiver)
+        return true;
+    m_work->abandon();
+    m_receiver.reset(); // nothing is reported any more
+    m_work->progress().stop();
+    endWith(TaskState::Cancelled, u"nobody waits for the result any more"_s);
+    return true;
+}
+
+QString BackgroundWaitBase::description() const
+{
+    return u"background work"_s;
+}
+
+void BackgroundWaitBase::visitTasks(const std::function<void(TaskRecord &)> &visit) const
+{
+    if (m_record)
+        visit(*m_record);
+}
+
+void BackgroundWaitBase::jobIsDone()
+{
+    const QPointer<QObject> alive = m_receiver.get();
+    m_work->progress().stop(); // delivers the last value
+    if (!alive)
+        return; // whoever was told has cancelled the task
+    const std::unique_ptr<QObject> receiver = std::move(m_receiver);
+    endWith(hasFailed() ? TaskState::Failed : TaskState::Finished,
+        hasFailed() ? u"it threw an exception"_s : QString());
+    finish();
+}
+
+void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
+{
+    m_error = error;
+    m_work->abandon();
+    m_receiver.reset(); // nothing is reported any more
+    m_work->progress().stop();
+    endWith(TaskState::Failed, u"the function that is told the progress threw an exception"_s);
+    finish();
+}
+
+void BackgroundWaitBase::endWith(TaskState state, const QString &reason)
+{
+    m_record->endShown(state, reason);
+    m_record->destroyFrame();
+}
+
+} // namespace AsyncWidgets::Detail

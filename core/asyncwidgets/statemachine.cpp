@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/statemachine.h>
+
+#include <asyncwidgets/waiterror.h>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets {
+
+StateMachine::StateMachine() = default; // without a parent: its scope owns it
+
+StateMachine::~StateMachine() = default;
+
+void StateMachine::pause(
+    std::unique_ptr<Detail::Wait> wait, std::source_location where, std::function<void()> goOn)
+{
+    if (!m_record)
+        throw WaitError(u"A state machine can pause only after TaskScope::start() has started it."_s);
+    m_record->pauseMachine(std::move(wait), where, std::move(goOn));
+}
+
+namespace Detail {
+
+StateMachineRecord::StateMachineRecord(std::unique_ptr<StateMachine> machine)
+    : TaskRecord(TaskKind::StateMachine)
+    , m_machine(std::move(machine))
+{
+    m_machine->setParent(nullptr); // which would delete it a second time
+    m_machine->m_record = this;
+    m_goOn = [this] { m_machine->start(); };
+}
+
+void StateMachineRecord::pauseMachine(
+    std::unique_ptr<Wait> wait, std::source_location where, std::function<void()> goOn)
+{
+    if (m_pending)
+        throw WaitError(u"The state machine has paused already: combine two waits with whenAny()."_s);
+    setWhere(where);
+    wait->setListener(*this);
+    m_pending = std::move(wait);
+    m_goOn = std::move(goOn);
+}
+
+void StateMachineRecord::proceed()
+{
+    // Until the code pauses for something that has not happened yet, or ends without a pause.
+    do {
+        const std::unique_ptr<Wait> over = std::move(m_pending); // lives until the code has taken its result
+        const std::function<void()> code = std::exchange(m_goOn, nullptr);
+        try {
+            code();
+            if (m_pending && !isCancelRequested() && m_pending->begin()) {
+                pause(*m_pending);
+                return;
+            }
+        } catch (...) {
+            m_pending.reset();
+            m_goOn = nullptr;
+            fail(std::current_exception());
+        }
+    } while (m_goOn && !isCancelRequested());
+    if (!m_pending)
+        reachedEnd();
+}
+
+void StateMachineRecord::destroyCode()
+{
+    m_pending.reset();
+    m_goOn = nullptr;
+    m_machine.reset();
+    release(); // the reference that a coroutine's frame would hold
+}
+
+void StateMachineRecord::free()
+{
+    delete this;
+}
+
+} // namespace Detail
+} // namespace AsyncWidgets

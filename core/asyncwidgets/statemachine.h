@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// StateMachine: the base of tasks that are written as explicit states and transitions, without a coroutine.
+
+#pragma once
+
+#include <asyncwidgets/detail/taskrecord.h>
+#include <asyncwidgets/detail/wait.h>
+
+#include <QtCore/QMetaEnum>
+#include <QtCore/QObject>
+
+#include <functional>
+#include <memory>
+#include <source_location>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace AsyncWidgets {
+
+namespace Detail {
+class StateMachineRecord;
+
+template<typename T>
+inline constexpr bool isTuple = false;
+template<typename... T>
+inline constexpr bool isTuple<std::tuple<T...>> = true;
+} // namespace Detail
+
+/// A task whose states are an enum and whose transitions are a function. Derive from it, add the enum (with Q_ENUM),
+/// and start it with TaskScope::start(); it obeys the same rules as a coroutine.
+///
+/// start() runs first. Each of its functions ends in one of two ways: having called pauseFor(), it returns and goes on
+/// later in the handler that it named; without, the machine has ended. An exception ends it as Failed.
+class ASYNCWIDGETS_EXPORT StateMachine : public QObject
+{
+    Q_OBJECT
+
+public:
+    StateMachine();
+    ~StateMachine() override;
+
+    [[nodiscard]] virtual QMetaEnum states() const = 0; ///< the enum of its states
+    [[nodiscard]] virtual int currentState() const = 0; ///< one of the values of states()
+
+Q_SIGNALS:
+    void stateChanged();
+
+protected:
+    /// Does the first work, up to the first pause.
+    virtual void start() = 0;
+
+    /// Pauses: when \a wait is over, \a handler is called with its result (nothing, a value, or a tuple's values). It
+    /// is any of the waits that a coroutine could co_await, and \a handler a function or a member of this class.
+    template<Detail::IsWait WaitType, typename Handler>
+    void pauseFor(
+        WaitType wait, Handler handler, std::source_location where = std::source_location::current())
+    {
+        auto pending = std::make_unique<WaitType>(std::move(wait));
+        WaitType &begun = *pending;
+        pause(std::move(pending), where, [this, &begun, handler = std::move(handler)]() mutable {
+            if constexpr (std::is_member_function_pointer_v<Handler>) {
+                callMember(handler, begun);
+            } else {
+                passResult(begun, handler);
+            }
+        });
+    }
+
+private:
+    friend class Detail::StateMachineRecord;
+
+    template<typename Result, typename Class, typename... Parameters, typename WaitType>
+    void callMember(Result (Class::*handler)(Parameters...), WaitType &wait)
+    {
+        passResult(wait, [this, handler](auto &&...results) {
+            (static_cast<Class *>(this)->*handler)(std::forward<decltype(results)>(results)...);
+        });
+    }
+
+    template<typename WaitType, typename Function>
+    static void passResult(WaitType &wait, Function &&function)
+    {
+        using Result = decltype(wait.await_resume());
+        if constexpr (std::is_void_v<Result>) {
+            wait.await_resume();
+            function();
+        } else if constexpr (Detail::isTuple<Result>) {
+            std::apply(function, wait.await_resume());
+        } else {
+            function(wait.await_resume());
+        }
+    }
+
+    void pause(std::unique_ptr<Detail::Wait> wait, std::source_location where, std::function<void()> goOn);
+
+    Detail::StateMachineRecord *m_record = nullptr;
+};
+
+namespace Detail {
+
+/// Runs a state machine as a task.
+class ASYNCWIDGETS_EXPORT StateMachineRecord final : public TaskRecord
+{
+public:
+    explicit StateMachineRecord(std::unique_ptr<StateMachine> machine);
+
+    void pauseMachine(std::unique_ptr<Wait> wait, std::source_location where, std::function<void()> goOn);
+
+protected:
+    void proceed() override;
+    void destroyCode() override;
+    void free() override;
+
+private:
+    ~StateMachineRecord() = default;
+
+    std::unique_ptr<StateMachine> m_machine;
+    std::unique_ptr<Wait> m_pending;
+    std::function<void()> m_goOn; // empty before the start and after the end
+};
+
+} // namespace Detail
+} // namespace AsyncWidgets

@@ -1,0 +1,638 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/taskmodel.h>
+
+#include <asyncwidgets/progresschannel.h>
+#include <asyncwidgets/taskscope.h>
+
+#include <QtCore/QAbstractEventDispatcher>
+#include <QtCore/QLocale>
+#include <QtCore/QTimerEvent>
+
+#include <algorithm>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets {
+
+using Detail::TaskRecord;
+using Detail::ThreadContext;
+
+namespace {
+
+constexpr int maximumSingleChanges = 32; // more changed families of rows than this are announced together
+// A view lays all rows out again for each range that is removed: many ranges of many rows are removed by a reset.
+constexpr qsizetype fewRanges = 4;
+constexpr qsizetype manyRows = 20'000;
+constexpr qsizetype rowsPerMillisecond = 100; // of the pause between two refreshes
+
+/// Calls \a visit for the tasks of all scopes of this thread and for those that they await: an outer one before those
+/// below it, in the order in which they were started. Works without recursion, for chains of any length.
+void visitTasks(const ThreadContext &context, const std::function<void(TaskRecord &, int depth)> &visit)
+{
+    struct Pending
+    {
+        TaskRecord *task;
+        int depth;
+    };
+    std::vector<Pending> pending;
+    for (const Detail::ScopeData *scope : context.scopes) {
+        for (TaskRecord *root = scope->tasks().first(); root; root = Detail::TaskList::next(*root)) {
+            pending.push_back({ root, 0 });
+            while (!pending.empty()) {
+                const auto [task, depth] = pending.back();
+                pending.pop_back();
+                visit(*task, depth);
+                const auto firstChild = static_cast<std::ptrdiff_t>(pending.size());
+                task->visitAwaited([&](TaskRecord &child) {
+                    if (!child.isDone())
+                        pending.push_back({ &child, depth + 1 });
+                });
+                std::reverse(pending.begin() + firstChild, pending.end());
+            }
+        }
+    }
+}
+
+QString placeText(const TaskHandle &task)
+{
+    if (task.line() == 0)
+        return {};
+    const QString path = task.fileName();
+    return u"%1:%2"_s.arg(path.mid(std::max(path.lastIndexOf(u'/'), path.lastIndexOf(u'\\')) + 1))
+        .arg(task.line());
+}
+
+std::chrono::milliseconds elapsedSince(const TaskHandle &task)
+{
+    const auto elapsed = std::chrono::steady_clock::now() - task.since();
+    return std::max(
+        std::chrono::duration_cast<std::chrono::milliseconds>(elapsed), std::chrono::milliseconds::zero());
+}
+
+QString stateText(TaskState state)
+{
+    switch (state) {
+    case TaskState::Ready:
+        return TaskModel::tr("Ready");
+    case TaskState::Working:
+        return TaskModel::tr("Working");
+    case TaskState::Waiting:
+        return TaskModel::tr("Waiting");
+    case TaskState::Finished:
+        return TaskModel::tr("Finished");
+    case TaskState::Cancelled:
+        return TaskModel::tr("Cancelled");
+    case TaskState::Failed:
+        return TaskModel::tr("Failed");
+    }
+    return {};
+}
+
+} // namespace
+
+TaskModel::TaskModel(QObject *parent)
+    : QAbstractItemModel(parent)
+{
+    ThreadContext::current().observers.push_back(this);
+    findTasks();
+    refresh();
+}
+
+TaskModel::~TaskModel()
+{
+    if (ThreadContext *context = ThreadContext::existing())
+        std::erase(context->observers, static_cast<TaskObserver *>(this));
+    for (const Node &node : m_tree)
+        node.first->release();
+}
+
+void TaskModel::findTasks()
+{
+    visitTasks(ThreadContext::current(), [this](TaskRecord &task, int) { markDirty(nodeOf(task)); });
+}
+
+// A step of a task. This is on the way of every resumption, so it only notes which task it was.
+void TaskModel::taskChanged(TaskRecord &task)
+{
+    if (const auto found = m_tree.find(&task); found != m_tree.end()) {
+        Node &node = *found;
+        if (!node.second.isShown && task.isDone() && !m_isRefreshing) {
+            // Started and ended between two refreshes. Millions may: only as many are kept as will be shown.
+            if (node.second.parent) {
+                forgetUnshown(node);
+                return;
+            }
+            node.second.isEnded = true;
+            m_endedUnshown.push_back(&node);
+            trimHistory();
+            return; // it is in m_dirty already
+        }
+        markDirty(node);
+    } else if (!task.isDone() && !(task.awaitedBy() && task.awaitedBy()->isDone())) {
+        markDirty(nodeOf(task));
+    }
+}
+
+TaskModel::Node &TaskModel::nodeOf(TaskRecord &task)
+{
+    const auto [place, isNew] = m_tree.try_emplace(&task);
+    Node &node = *place;
+    if (isNew) {
+        task.retain();
+        if (TaskRecord *outer = task.awaitedBy())
+            node.second.parent = &nodeOf(*outer);
+        markDirty(node); // after the outer one, so that it gets its row after it
+    }
+    return node;
+}
+
+void TaskModel::markDirty(Node &node)
+{
+    if (node.second.isDirty)
+        return;
+    node.second.isDirty = true;
+    if (!node.second.isShown)
+        node.second.position = static_cast<int>(m_dirty.size());
+    m_dirty.push_back(&node);
+    if (!m_timer.isActive() && QAbstractEventDispatcher::instance())
+        m_timer.start(
+            static_cast<int>(ProgressChannel::frame.count() + std::ssize(m_tree) / rowsPerMillisecond),
+            Qt::PreciseTimer, this);
+}
+
+void TaskModel::forget(Node &node)
+{
+    if (node.second.isDirty)
+        std::replace(m_dirty.begin(), m_dirty.end(), &node, static_cast<Node *>(nullptr));
+    countWaiting(node, false);
+    TaskRecord *task = node.first;
+    m_tree.erase(task);
+    task->release();
+}
+
+void TaskModel::forgetUnshown(Node &node)
+{
+    m_dirty[static_cast<std::size_t>(node.second.position)] = nullptr;
+    while (!m_dirty.empty() && !m_dirty.back())
+        m_dirty.pop_back();
+    node.second.isDirty = false;
+    forget(node);
+}
+
+void TaskModel::trimHistory()
+{
+    const auto limit = static_cast<std::size_t>(m_historyLimit);
+    while (m_endedUnshown.size() > limit) {
+        Node *oldest = m_endedUnshown.front();
+        m_endedUnshown.pop_front();
+        forgetUnshown(*oldest);
+    }
+    while (!m_history.empty() && m_history.size() + m_endedUnshown.size() > limit) {
+        m_leaving.push_back(m_history.front());
+        m_history.pop_front();
+    }
+}
+
+void TaskModel::setHistoryLimit(int limit)
+{
+    m_historyLimit = std::max(limit, 0);
+    if (m_isRefreshing)
+        return; // the next one applies it
+    trimHistory();
+    refresh();
+}
+
+void TaskModel::clearHistory()
+{
+    refresh();
+    if (m_isRefreshing)
+        return;
+    m_leaving.assign(m_history.begin(), m_history.end());
+    m_history.clear();
+    refresh();
+}
+
+void TaskModel::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_timer.timerId())
+        refresh();
+    else
+        QAbstractItemModel::timerEvent(event);
+}
+
+void TaskModel::refresh()
+{
+    if (m_isRefreshing)
+        return; // somebody who is just being told asks for it: what changes meanwhile is dirty, for the next one
+    m_timer.stop();
+    m_isRefreshing = true;
+
+    for (Node *node : std::exchange(m_endedUnshown, {}))
+        m_history.push_back(node);
+    Nodes entering;
+    Nodes changed;
+    for (Node *node : std::exchange(m_dirty, {})) {
+        if (!node)
+            continue;
+        Place &place = node->second;
+        place.isDirty = false;
+        (place.isShown ? changed : entering).push_back(node);
+        if (!node->first->isDone() || place.isEnded)
+            continue;
+        place.isEnded = true;
+        if (place.parent)
+            m_leaving.push_back(node);
+        else
+            m_history.push_back(node);
+    }
+    trimHistory();
+
+    Nodes leaving = std::exchange(m_leaving, {});
+    markLeaving(leaving);
+    std::erase_if(changed, [](const Node *node) { return node->second.isLeaving; });
+    Nodes stillborn;
+    std::erase_if(entering, [&stillborn](Node *node) {
+        const Node *parent = node->second.parent;
+        if (parent && parent->second.isLeaving)
+            node->second.isLeaving = true; // outer ones come first
+        if (node->second.isLeaving)
+            stillborn.push_back(node);
+        return node->second.isLeaving;
+    });
+    std::erase_if(leaving, [](const Node *node) { return !node->second.isShown; });
+
+    if (!leaving.empty())
+        remove(std::move(leaving));
+    for (Node *node : stillborn)
+        forget(*node);
+    for (Node *node : entering)
+        countWaiting(*node, node->first->state() == TaskState::Waiting);
+    for (Node *node : changed)
+        countWaiting(*node, node->first->state() == TaskState::Waiting);
+    insert(entering);
+    announce(std::move(changed));
+    m_isRefreshing = false;
+    Q_EMIT refreshed();
+}
+
+void TaskModel::countWaiting(Node &node, bool isWaiting)
+{
+    if (node.second.parent || node.second.isWaiting == isWaiting)
+        return;
+    node.second.isWaiting = isWaiting;
+    m_waitingCount += isWaiting ? 1 : -1;
+}
+
+/// Marks them and all below them; keeps in the list those that are to be removed by themselves.
+void TaskModel::markLeaving(Nodes &leaving)
+{
+    Nodes pending = leaving;
+    while (!pending.empty()) {
+        Node *node = pending.back();
+        pending.pop_back();
+        if (node->second.isLeaving)
+            continue;
+        node->second.isLeaving = true;
+        if (node->second.children)
+            pending.insert(pending.end(), node->second.children->begin(), node->second.children->end());
+    }
+    std::erase_if(leaving, [](const Node *node) {
+        return node->second.isShown && node->second.parent && node->second.parent->second.isLeaving;
+    });
+}
+
+void TaskModel::remove(Nodes leaving)
+{
+    qsizetype ranges = 0; // of rows beside each other
+    for (const Node *node : leaving) {
+        const Nodes &siblings = siblingsOf(*node);
+        const auto next = static_cast<std::size_t>(rowOf(*node)) + 1;
+        ranges += next == siblings.size() || !siblings[next]->second.isLeaving ? 1 : 0;
+    }
+    if (ranges > fewRanges && ranges * std::ssize(m_tree) > manyRows)
+        removeAtOnce(leaving);
+    else
+        removeRanges(leaving);
+    // Nobody can ask for them any more.
+    while (!leaving.empty()) {
+        Node *node = leaving.back();
+        leaving.pop_back();
+        if (node->second.children)
+            leaving.insert(leaving.end(), node->second.children->begin(), node->second.children->end());
+        forget(*node);
+    }
+}
+
+void TaskModel::removeAtOnce(const Nodes &leaving)
+{
+    beginResetModel();
+    std::vector<Nodes *> families;
+    for (const Node *node : leaving)
+        families.push_back(&siblingsOf(*node));
+    std::sort(families.begin(), families.end(), std::less<>());
+    families.erase(std::unique(families.begin(), families.end()), families.end());
+    for (Nodes *family : families)
+        std::erase_if(*family, [](const Node *node) { return node->second.isLeaving; });
+    endResetModel();
+}
+
+void TaskModel::removeRanges(Nodes leaving)
+{
+    // From the last row to the first, neighbours together: rows further up keep their numbers.
+    std::sort(leaving.begin(), leaving.end(), [](const Node *a, const Node *b) {
+        if (a->second.parent != b->second.parent)
+            return std::less<>()(a->second.parent, b->second.parent);
+        return a->second.position > b->second.position;
+    });
+    for (auto begin = leaving.cbegin(); begin != leaving.cend();) {
+        Node *parent = (*begin)->second.parent;
+        const int last = (*begin)->second.position;
+        int first = last;
+        auto end = begin + 1;
+        while (end != leaving.cend() && (*end)->second.parent == parent
+            && (*end)->second.position == first - 1) {
+            --first;
+            ++end;
+        }
+        beginRemoveRows(indexOfNode(parent), first, last);
+        Nodes &siblings = siblingsOf(**begin);
+        siblings.erase(siblings.begin() + first, siblings.begin() + last + 1);
+        endRemoveRows();
+        begin = end;
+    }
+}
+
+void TaskModel::insert(const Nodes &entering)
+{
+    const auto append = [this](Node *node) {
+        Node *parent = node->second.parent;
+        if (parent && !parent->second.children)
+            parent->second.children = std::make_unique<Nodes>();
+        siblingsOf(*node).push_back(node);
+    };
+    Nodes tops;
+    for (Node *node : entering) {
+        if (node->second.parent && !node->second.parent->second.isShown)
+            append(node); // enters with its parent
+        else
+            tops.push_back(node);
+    }
+    const auto byParent
+        = [](const Node *a, const Node *b) { return std::less<>()(a->second.parent, b->second.parent); };
+    if (!std::is_sorted(tops.begin(), tops.end(), byParent))
+        std::stable_sort(tops.begin(), tops.end(), byParent);
+    for (auto begin = tops.cbegin(); begin != tops.cend();) {
+        const Node *parent = (*begin)->second.parent;
+        const auto end = std::find_if(
+            begin, tops.cend(), [parent](const Node *node) { return node->second.parent != parent; });
+        const int first = rowCount(indexOfNode(parent));
+        beginInsertRows(indexOfNode(parent), first, first + static_cast<int>(end - begin) - 1);
+        Nodes pending(begin, end);
+        std::for_each(begin, end, append);
+        while (!pending.empty()) {
+            Node *node = pending.back();
+            pending.pop_back();
+            node->second.isShown = true;
+            if (node->second.children)
+                pending.insert(pending.end(), node->second.children->begin(), node->second.children->end());
+        }
+        endInsertRows();
+        begin = end;
+    }
+}
+
+void TaskModel::announce(Nodes changed)
+{
+    const auto byParent
+        = [](const Node *a, const Node *b) { return std::less<>()(a->second.parent, b->second.parent); };
+    if (!std::is_sorted(changed.begin(), changed.end(), byParent))
+        std::sort(changed.begin(), changed.end(), byParent);
+    struct Range
+    {
+        const Node *first;
+        const Node *last;
+    };
+    std::vector<Range> ranges; // one for each parent
+    for (const Node *node : changed) {
+        if (ranges.empty() || ranges.back().first->second.parent != node->second.parent) {
+            ranges.push_back({ node, node });
+            continue;
+        }
+        Range &range = ranges.back();
+        if (rowOf(*node) < rowOf(*range.first))
+            range.first = node;
+        if (rowOf(*node) > rowOf(*range.last))
+            range.last = node;
+    }
+    if (ranges.size() > maximumSingleChanges) {
+        Q_EMIT layoutAboutToBeChanged(); // the order stays; to a view this is cheaper than thousands of changes
+        Q_EMIT layoutChanged();
+        return;
+    }
+    for (const Range &range : ranges)
+        Q_EMIT dataChanged(indexOfNode(range.first), indexOfNode(range.last, ColumnCount - 1));
+}
+
+TaskModel::Nodes &TaskModel::siblingsOf(const Node &node) const
+{
+    return node.second.parent ? *node.second.parent->second.children : m_roots;
+}
+
+int TaskModel::rowOf(const Node &node) const
+{
+    const Nodes &siblings = siblingsOf(node);
+    const auto position = static_cast<std::size_t>(node.second.position);
+    if (position >= siblings.size()
+        || siblings[position] != &node) { // rows before it have gone: count anew, once
+        for (std::size_t row = 0; row < siblings.size(); ++row)
+            siblings[row]->second.position = static_cast<int>(row);
+    }
+    return node.second.position;
+}
+
+QModelIndex TaskModel::indexOfNode(const Node *node, int column) const
+{
+    return node ? createIndex(rowOf(*node), column, node) : QModelIndex();
+}
+
+TaskHandle TaskModel::task(const QModelIndex &index) const
+{
+    if (!index.isValid() || index.model() != this)
+        return {};
+    return TaskHandle(*static_cast<Node *>(index.internalPointer())->first);
+}
+
+QModelIndex TaskModel::indexOf(const TaskHandle &task) const
+{
+    const auto found = m_tree.find(task.record());
+    return found != m_tree.end() && found->second.isShown ? indexOfNode(&*found) : QModelIndex();
+}
+
+QModelIndex TaskModel::index(int row, int column, const QModelIndex &parent) const
+{
+    if (!hasIndex(row, column, parent))
+        return {};
+    const Nodes &nodes
+        = parent.isValid() ? *static_cast<Node *>(parent.internalPointer())->second.children : m_roots;
+    return createIndex(row, column, nodes[static_cast<std::size_t>(row)]);
+}
+
+QModelIndex TaskModel::parent(const QModelIndex &child) const
+{
+    return child.isValid() ? indexOfNode(static_cast<Node *>(child.internalPointer())->second.parent)
+                           : QModelIndex();
+}
+
+int TaskModel::rowCount(const QModelIndex &parent) const
+{
+    if (!parent.isValid())
+        return static_cast<int>(m_roots.size());
+    const auto &children = static_cast<Node *>(parent.internalPointer())->second.children;
+    return children && parent.column() == 0 ? static_cast<int>(children->size()) : 0;
+}
+
+int TaskModel::columnCount(const QModelIndex &) const
+{
+    return ColumnCount;
+}
+
+QVariant TaskModel::data(const QModelIndex &index, int role) const
+{
+    const TaskHandle handle = task(index);
+    if (!handle.isValid())
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (index.column()) {
+        case Task:
+            return handle.name();
+        case State:
+            return stateText(handle.state());
+        case WaitingFor:
+            return handle.state() == TaskState::Waiting ? handle.waitingFor() : handle.reason();
+        case At:
+            return placeText(handle);
+        case Resumed:
+            return handle.resumptions();
+        case Since:
+            return elapsedText(elapsedSince(handle));
+        default:
+            return {};
+        }
+    case Qt::TextAlignmentRole:
+        return index.column() == Resumed || index.column() == Since
+            ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter))
+            : QVariant();
+    case Qt::ToolTipRole:
+        return sentence(handle);
+    case NameRole:
+        return handle.name();
+    case StateRole:
+        return QVariant::fromValue(handle.state());
+    case KindRole:
+        return QVariant::fromValue(handle.kind());
+    case WaitingForRole:
+        return handle.waitingFor();
+    case ReasonRole:
+        return handle.reason();
+    case FileRole:
+        return handle.fileName();
+    case LineRole:
+        return handle.line();
+    case ResumedRole:
+        return handle.resumptions();
+    case SinceRole:
+        return QVariant::fromValue<qint64>(elapsedSince(handle).count());
+    case ActiveRole:
+        return !handle.isDone();
+    default:
+        return {};
+    }
+}
+
+QVariant TaskModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole && (section == Resumed || section == Since))
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Task:
+        return tr("Task");
+    case State:
+        return tr("State");
+    case WaitingFor:
+        return tr("Waiting for");
+    case At:
+        return tr("At");
+    case Resumed:
+        return tr("Resumed");
+    case Since:
+        return tr("Since");
+    default:
+        return {};
+    }
+}
+
+QString TaskModel::elapsedText(std::chrono::milliseconds elapsed)
+{
+    using namespace std::chrono;
+    const QLocale locale;
+    const auto wholeSeconds = duration_cast<seconds>(elapsed).count();
+    if (elapsed < 10s)
+        return tr("%1 s").arg(locale.toString(static_cast<double>(elapsed.count() / 100) / 10.0, 'f', 1));
+    if (elapsed < 1min)
+        return tr("%1 s").arg(locale.toString(wholeSeconds));
+    if (elapsed < 1h)
+        return tr("%1 min %2 s").arg(locale.toString(wholeSeconds / 60), locale.toString(wholeSeconds % 60));
+    return tr("%1 h %2 min")
+        .arg(locale.toString(wholeSeconds / 3600), locale.toString(wholeSeconds / 60 % 60));
+}
+
+QString TaskModel::sentence(const TaskHandle &task)
+{
+    if (!task.isValid())
+        return {};
+    const QString elapsed = elapsedText(elapsedSince(task));
+    switch (task.state()) {
+    case TaskState::Ready:
+        return tr("%1 is ready to start.").arg(task.name());
+    case TaskState::Working:
+        return tr("%1 has been working for %2.").arg(task.name(), elapsed);
+    case TaskState::Waiting:
+        return tr("%1 has been waiting for %2 for %3.").arg(task.name(), task.waitingFor(), elapsed);
+    case TaskState::Finished:
+        return tr("%1 finished %2 ago.").arg(task.name(), elapsed);
+    case TaskState::Cancelled:
+        return tr("%1 was cancelled %2 ago: %3.").arg(task.name(), elapsed, task.reason());
+    case TaskState::Failed:
+        return tr("%1 failed %2 ago: %3.").arg(task.name(), elapsed, task.reason());
+    }
+    return {};
+}
+
+QString dumpTasks()
+{
+    const ThreadContext *context = ThreadContext::existing();
+    if (!context)
+        return {};
+    QString text;
+    visitTasks(*context, [&text](TaskRecord &record, int depth) {
+        const TaskHandle task(record);
+        text += QString(2 * depth, u' ') + task.name() + u": "_s + stateText(task.state());
+        if (task.state() == TaskState::Waiting)
+            text += u" for "_s + task.waitingFor();
+        if (task.line() != 0)
+            text += u" at "_s + placeText(task);
+        text += u", resumed %1 times, since %2\n"_s.arg(task.resumptions())
+                    .arg(TaskModel::elapsedText(elapsedSince(task)));
+    });
+    return text;
+}
+
+} // namespace AsyncWidgets

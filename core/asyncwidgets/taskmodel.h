@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// TaskModel: every task of a thread, as a tree for a view. dumpTasks(): the same as text.
+
+#pragma once
+
+#include <asyncwidgets/detail/taskrecord.h>
+#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/taskhandle.h>
+
+#include <QtCore/QAbstractItemModel>
+#include <QtCore/QBasicTimer>
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace AsyncWidgets {
+
+/// Shows the tasks of the thread on which it was made: those of all scopes in the order in which they were started,
+/// below each the tasks that it awaits. A task of a scope stays visible after its end, until historyLimit() others
+/// have ended after it; an awaited task goes when it has ended.
+///
+/// A step of a task only marks it; the marked ones are applied together, at most once per display frame (less often
+/// when there are thousands), so that the rows stand as they were at the last refreshed() while data() tells the state
+/// at this moment. Idle tasks cost nothing. Without an event loop nothing happens until refresh(). When many scattered
+/// tasks have ended among thousands, their rows go by a reset of the model.
+class ASYNCWIDGETS_EXPORT TaskModel final : public QAbstractItemModel, private Detail::TaskObserver
+{
+    Q_OBJECT
+    Q_PROPERTY(int historyLimit READ historyLimit WRITE setHistoryLimit)
+
+public:
+    enum Column { Task, State, WaitingFor, At, Resumed, Since, ColumnCount };
+    Q_ENUM(Column)
+
+    enum Role {
+        NameRole = Qt::UserRole + 1, ///< QString
+        StateRole, ///< TaskState
+        KindRole, ///< TaskKind
+        WaitingForRole, ///< QString, empty unless Waiting
+        ReasonRole, ///< QString: why it was cancelled or failed
+        FileRole, ///< QString: the file of the last pause, with the path that the compiler saw
+        LineRole, ///< int: the line of the last pause, 0 before the first
+        ResumedRole, ///< int: how often it has gone on after a pause
+        SinceRole, ///< qint64: for how many milliseconds it has been in its state
+        ActiveRole, ///< bool: whether it has not ended
+    };
+    Q_ENUM(Role)
+
+    explicit TaskModel(QObject *parent = nullptr);
+    ~TaskModel() override;
+
+    [[nodiscard]] TaskHandle task(const QModelIndex &index) const; ///< an invalid handle for an invalid index
+    /// The row of \a task, in the first column. Invalid for a task that has no row (yet, or any more).
+    [[nodiscard]] QModelIndex indexOf(const TaskHandle &task) const;
+
+    [[nodiscard]] int waitingCount() const { return m_waitingCount; } ///< how many tasks of scopes are paused
+    /// A span of time in words, short: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min".
+    [[nodiscard]] static QString elapsedText(std::chrono::milliseconds elapsed);
+    /// A sentence on what the task does: "slow waits for slider.valueChanged since 1.2 s."
+    [[nodiscard]] static QString sentence(const TaskHandle &task);
+
+    [[nodiscard]] int historyLimit() const { return m_historyLimit; } ///< 50 unless it was set
+    void setHistoryLimit(int limit); ///< a negative limit counts as 0
+    void clearHistory(); ///< removes the tasks that have ended
+
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &child) const override;
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+public Q_SLOTS:
+    /// Applies what has changed at once.
+    void refresh();
+
+Q_SIGNALS:
+    /// What had changed has been applied.
+    void refreshed();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    struct Place;
+    using Tree = std::unordered_map<Detail::TaskRecord *, Place>;
+    using Node = Tree::value_type; // its address is the internal pointer of an index
+    using Nodes = std::vector<Node *>;
+    struct Place
+    {
+        Node *parent = nullptr; // nullptr for a task of a scope
+        std::unique_ptr<Nodes> children;
+        mutable int position = 0; // shown: the row, as last known; otherwise: the index in m_dirty
+        bool isShown : 1 = false; // has a row
+        bool isDirty : 1 = false; // is in m_dirty
+        bool isEnded : 1 = false; // is in m_history or m_endedUnshown
+        bool isLeaving : 1 = false; // its row goes in the present refresh
+        bool isWaiting : 1 = false; // is counted in m_waitingCount
+    };
+
+    void taskChanged(Detail::TaskRecord &task) override;
+    Node &nodeOf(Detail::TaskRecord &task);
+    void findTasks();
+    void markDirty(Node &node);
+    void forget(Node &node);
+    void forgetUnshown(Node &node);
+    void trimHistory();
+
+    [[nodiscard]] Nodes &siblingsOf(const Node &node) const;
+    [[nodiscard]] int rowOf(const Node &node) const;
+    [[nodiscard]] QModelIndex indexOfNode(const Node *node, int column = 0) const;
+    void markLeaving(Nodes &leaving);
+    void remove(Nodes leaving);
+    void removeAtOnce(const Nodes &leaving);
+    void removeRanges(Nodes leaving);
+    void insert(const Nodes &entering);
+    void announce(Nodes changed);
+    void countWaiting(Node &node, bool isWaiting);
+
+    Tree m_tree;
+    mutable Nodes m_roots;
+    Nodes m_dirty; // nullptr for those that were forgotten
+    Nodes m_leaving; // ended tasks that are to go at the next refresh
+    std::deque<Node *> m_history; // tasks of scopes that have ended and are shown, the oldest first
+    std::deque<Node *> m_endedUnshown; // tasks of scopes that have ended before they were shown
+    int m_historyLimit = 50;
+    int m_waitingCount = 0;
+    bool m_isRefreshing = false;
+    QBasicTimer m_timer;
+};
+
+/// All tasks of the calling thread that have not ended, one per line, those that are awaited indented below; for a
+/// test, a log or a debugger. Empty if there are none.
+[[nodiscard]] ASYNCWIDGETS_EXPORT QString dumpTasks();
+
+} // namespace AsyncWidgets

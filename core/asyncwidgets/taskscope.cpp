@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/taskscope.h>
+
+#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/waiterror.h>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets {
+
+namespace Detail {
+
+void ScopeData::adopt(TaskRecord &task, const QString &name, std::source_location where)
+{
+    ThreadContext &context = ThreadContext::current();
+    if (m_context && m_context != &context) {
+        throw WaitError(u"A TaskScope runs its tasks on one thread, and tasks of this one run on another: "
+                        "start the task there, or use a scope of this thread."_s);
+    }
+    task.setName(name);
+    task.setWhere(where);
+    if (!m_context) {
+        m_place = context.scopes.insert(context.scopes.end(), this);
+        m_context = &context;
+    }
+    task.retain(); // until it has ended
+    retain(); // likewise
+    task.becomeRoot(*this, nullptr);
+    m_tasks.append(task);
+    ++m_count;
+}
+
+void ScopeData::run(TaskRecord &task)
+{
+    if (m_isClosed)
+        TaskRecord::resume(task.cancel(u"its scope was being destroyed when it was to start"_s));
+    else
+        TaskRecord::resume(&task);
+}
+
+void ScopeData::forgetTask(TaskRecord &task)
+{
+    m_tasks.remove(task);
+    if (--m_count == 0) {
+        m_context->scopes.erase(m_place);
+        m_context = nullptr;
+    }
+}
+
+TaskRecord *ScopeData::taskEnded(TaskRecord &task)
+{
+    if (task.state() == TaskState::Failed)
+        task.reportFailure();
+    task.destroyFrame();
+    return taskCancelled(task);
+}
+
+TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
+{
+    task.release();
+    if (m_count == 0)
+        tellWaiters();
+    release();
+    return nullptr;
+}
+
+void ScopeData::tellWaiters()
+{
+    // Whoever goes on may start new tasks here, or end others that wait.
+    while (m_count == 0 && !m_waiters.empty()) {
+        DoneWaiter *waiter = m_waiters.front();
+        m_waiters.erase(m_waiters.begin());
+        waiter->allDone();
+    }
+}
+
+void ScopeData::cancel(const QString &reason)
+{
+    retain();
+    // Only those that are there now. Running ones stay in the list until their next pause, and a destructor may end
+    // others, so each step looks for the last one that has not been asked yet.
+    std::vector<TaskRecordRef> present;
+    present.reserve(static_cast<std::size_t>(m_count));
+    for (TaskRecord *task = m_tasks.last(); task; task = TaskList::previous(*task))
+        present.emplace_back(task);
+    for (const TaskRecordRef &task : present)
+        TaskRecord::resume(task->cancel(reason));
+    release();
+}
+
+void ScopeData::close()
+{
+    m_isClosed = true;
+    cancel(u"its scope was destroyed"_s);
+}
+
+void ScopeData::release()
+{
+    if (--m_references == 0)
+        delete this;
+}
+
+AllDoneWait::~AllDoneWait()
+{
+    if (m_scope) {
+        m_scope->removeWaiter(*this);
+        m_scope->release();
+    }
+}
+
+bool AllDoneWait::begin()
+{
+    if (m_scope->count() == 0)
+        return false;
+    for (const TaskRecord *root = &listener().waitingTask().chain(); root; root = root->parentChain()) {
+        if (root->owner() == m_scope)
+            throw WaitError(u"A task cannot wait for the end of its own scope: it would wait for itself."_s);
+    }
+    m_scope->addWaiter(*this);
+    return true;
+}
+
+bool AllDoneWait::stop()
+{
+    m_scope->removeWaiter(*this);
+    return true;
+}
+
+QString AllDoneWait::description() const
+{
+    return u"%1 tasks of a scope"_s.arg(m_scope->count());
+}
+
+} // namespace Detail
+
+void TaskScope::cancel()
+{
+    m_data->cancel(u"cancelled with its scope"_s);
+}
+
+TaskScope::~TaskScope()
+{
+    m_data->close();
+    m_data->release();
+}
+
+TaskHandle TaskScope::start(
+    std::unique_ptr<StateMachine> machine, const QString &name, std::source_location where)
+{
+    if (!machine)
+        throw WaitError(u"There is no state machine to start: the pointer is null."_s);
+    const Detail::TaskRecordRef record(new Detail::StateMachineRecord(std::move(machine)));
+    try {
+        m_data->adopt(*record, name, where);
+    } catch (...) {
+        record->destroyFrame();
+        throw;
+    }
+    m_data->run(*record);
+    return TaskHandle(*record);
+}
+
+} // namespace AsyncWidgets

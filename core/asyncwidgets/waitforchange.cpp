@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/waitforchange.h>
+
+#include <asyncwidgets/waiterror.h>
+
+#include <QtCore/QThread>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+namespace {
+
+/// The index of a property, or -1. The last one that was found is tried first: a task waits for the same again.
+int indexOfProperty(const QMetaObject &type, const char *property)
+{
+    struct Found
+    {
+        const QMetaObject *type = nullptr;
+        int index = -1;
+    };
+    constinit static thread_local Found last;
+    if (last.type != &type || last.index >= type.propertyCount()
+        || qstrcmp(type.property(last.index).name(), property) != 0) {
+        last = { .type = &type, .index = type.indexOfProperty(property) };
+        if (last.index < 0)
+            last.type = nullptr;
+    }
+    return last.index;
+}
+
+} // namespace
+
+void refuseNullSender(const char *function)
+{
+    throw WaitError(
+        u"%1: the sender is null; pass an object that exists."_s.arg(QString::fromLatin1(function)));
+}
+
+NotifyingProperty findNotifyingProperty(const QObject *object, const char *property, QMetaType type)
+{
+    const QMetaObject *meta = object->metaObject();
+    const auto name = [meta, property] { // for the mistakes only
+        return QString::fromLatin1(meta->className()) + u"::"_s + QString::fromUtf8(property);
+    };
+    const int index = indexOfProperty(*meta, property);
+    if (index < 0) {
+        if (object->dynamicPropertyNames().contains(property)) {
+            throw WaitError(u"waitForChange: %1 is a dynamic property, which has no NOTIFY signal; "
+                            "declare it with Q_PROPERTY and NOTIFY."_s.arg(name()));
+        }
+        throw WaitError(u"waitForChange: there is no property %1; check the spelling."_s.arg(name()));
+    }
+    const QMetaProperty found = meta->property(index);
+    if (!found.hasNotifySignal()) {
+        throw WaitError(u"waitForChange: the property %1 has no NOTIFY signal; add one to its Q_PROPERTY, "
+                        "or wait for another signal with waitFor."_s.arg(name()));
+    }
+    if (type != found.metaType() && type != QMetaType::fromType<QVariant>()) {
+        throw WaitError(
+            u"waitForChange: the property %1 is of type %2, not %3; write waitForChange<%2>."_s.arg(
+                name(), QString::fromLatin1(found.typeName()), QString::fromLatin1(type.name())));
+    }
+    if (object->thread() != QThread::currentThread()) {
+        throw WaitError(
+            u"waitForChange: the object of %1 lives on another thread, where the property may change "
+            "while it is read; wait for its signal with waitFor."_s.arg(name()));
+    }
+    return { .index = index, .notifySignal = found.notifySignalIndex() };
+}
+
+} // namespace AsyncWidgets::Detail

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// waitUntil(): pauses a task until a signal is emitted with arguments that meet a condition.
+
+#pragma once
+
+#include <asyncwidgets/detail/signalwait.h>
+#include <asyncwidgets/task.h>
+
+#include <concepts>
+
+namespace AsyncWidgets {
+namespace Detail {
+
+template<typename Arguments, typename Condition>
+class ConditionWait final : public SignalWait<Arguments>
+{
+public:
+    ConditionWait(QObject &sender, const SignalInfo &signal, Condition condition)
+        : SignalWait<Arguments>(sender, signal)
+        , m_condition(std::move(condition))
+    {
+    }
+
+    [[nodiscard]] bool hasFailed() const override { return m_error || SignalWait<Arguments>::hasFailed(); }
+
+    typename SignalResultOf<Arguments>::Type await_resume()
+    {
+        if (m_error)
+            std::rethrow_exception(m_error);
+        return SignalWait<Arguments>::await_resume();
+    }
+
+private:
+    void signalEmitted(SignalHub &hub, void **arguments) override
+    {
+        // It keeps its place until the condition holds, also while the condition runs.
+        hub.add(*this);
+        try {
+            const bool holds = withArguments(std::type_identity<Arguments>(), arguments,
+                [this](const auto &...values) -> bool { return m_condition(values...); });
+            if (!holds)
+                return;
+        } catch (...) {
+            m_error = std::current_exception();
+        }
+        this->unlink();
+        SignalWait<Arguments>::signalEmitted(hub, arguments);
+    }
+
+    Condition m_condition;
+    std::exception_ptr m_error;
+};
+
+template<typename Condition, typename Arguments>
+inline constexpr bool isConditionFor = false;
+template<typename Condition, typename... Arguments>
+inline constexpr bool isConditionFor<Condition, std::tuple<Arguments...>>
+    = std::predicate<Condition &, const Arguments &...>;
+
+} // namespace Detail
+
+/// co_await waitUntil(sender, &Sender::signal, condition) pauses the task until the signal is emitted with arguments
+/// for which \a condition returns true; the task does not run before. The condition is called inside each emission, on
+/// the task's thread, and must neither emit that signal nor end the task; an exception that it throws reaches the task.
+/// Everything else is as in waitFor(). The present value is not looked at: test it first if it may hold already.
+template<typename Sender, typename Signal, typename Condition>
+[[nodiscard]] auto waitUntil(Sender &&sender, Signal signal, Condition condition)
+{
+    Detail::checkSignal<Sender, Signal>();
+    if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {
+        using Arguments = typename Detail::SignalTraits<Signal>::Arguments;
+        static_assert(Detail::isConditionFor<Condition, Arguments>,
+            "The condition must be callable with the arguments of the signal and return whether it holds.");
+        QObject *object = Detail::senderPointer(sender);
+        Detail::requireSender(object, "waitUntil");
+        return Detail::ConditionWait<Arguments, Condition>(
+            *object, Detail::TypedSignalInfo<Signal>::of(signal), std::move(condition));
+    }
+}
+
+} // namespace AsyncWidgets

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// whenAny(): waits for the first of several; the others are cancelled.
+
+#pragma once
+
+#include <asyncwidgets/detail/combination.h>
+
+#include <optional>
+#include <variant>
+
+namespace AsyncWidgets {
+namespace Detail {
+
+template<typename... Branches>
+class AnyWait final : public CombinationOf<Branches...>
+{
+public:
+    using Result = std::variant<ValueResult<Branches>...>;
+
+    explicit AnyWait(Branches &&...branches)
+        : CombinationOf<Branches...>(std::move(branches)...)
+    {
+    }
+    AnyWait(AnyWait &&) = default;
+
+    [[nodiscard]] bool hasFailed() const override { return this->branch(m_first).hasFailed(); }
+    [[nodiscard]] QString description() const override
+    {
+        return QStringLiteral("any of %1").arg(sizeof...(Branches));
+    }
+
+    Result await_resume() { return take(std::index_sequence_for<Branches...>()); }
+
+private:
+    using Outcome = typename Combination::Outcome;
+
+    Outcome branchIsOver(std::size_t index) override
+    {
+        m_first = index;
+        return Outcome::Over;
+    }
+    Outcome branchIsHopeless(std::size_t index) override
+    {
+        m_hopeless |= quint64(1) << index;
+        return this->allBranches(m_hopeless) ? Outcome::Hopeless : Outcome::Open;
+    }
+
+    template<std::size_t... Indices>
+    Result take(std::index_sequence<Indices...>)
+    {
+        std::optional<Result> result;
+        ((m_first == Indices ? (result.emplace(std::in_place_index<Indices>,
+                                    takeValue(std::get<Indices>(this->m_branches))),
+                                   true)
+                             : false)
+            || ...);
+        return *std::move(result);
+    }
+
+    std::size_t m_first = 0;
+    quint64 m_hopeless = 0;
+};
+
+} // namespace Detail
+
+/// co_await whenAny(waitFor(slider, &IntSlider::valueChanged), waitFor(button, &Button::clicked)) goes on with the
+/// first that is over. It takes waits and tasks, by value.
+///
+/// \returns a std::variant; its index() tells which was first, and its value is that one's result (std::monostate for
+/// none). An exception of the first is rethrown.
+///
+/// Branches begin in order; if one is over at once, those after it do not begin. The others are cancelled before the
+/// task goes on. A branch whose sender dies drops out, and when all have, the task is cancelled. A branch that is
+/// running at the moment of the decision ends at its next pause, and the task goes on then.
+template<Detail::Combinable... Awaitables>
+[[nodiscard]] auto whenAny(Awaitables &&...awaitables)
+{
+    return Detail::AnyWait<Detail::BranchOf<Awaitables>...>(
+        Detail::toBranch(std::forward<Awaitables>(awaitables))...);
+}
+
+} // namespace AsyncWidgets

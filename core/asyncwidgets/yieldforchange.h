@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// yieldForChange(): drives a generator by a signal, as a task.
+
+#pragma once
+
+#include <asyncwidgets/detail/signalwait.h>
+#include <asyncwidgets/generator.h>
+#include <asyncwidgets/task.h>
+
+#include <QtCore/QPointer>
+
+#include <concepts>
+#include <functional>
+#include <type_traits>
+
+namespace AsyncWidgets {
+namespace Detail {
+
+/// A wait for a signal that is shown at the place where the generator has yielded.
+template<typename Arguments>
+class YieldWait final : public SignalWait<Arguments>
+{
+public:
+    YieldWait(QObject &sender, const SignalInfo &signal, std::source_location where)
+        : SignalWait<Arguments>(sender, signal)
+        , m_where(where)
+    {
+    }
+    [[nodiscard]] std::source_location pausedAt() const { return m_where; }
+
+private:
+    std::source_location m_where;
+};
+
+/// Ends the task: what it would wait for next is gone.
+class ASYNCWIDGETS_EXPORT HopelessWait final : public Wait
+{
+public:
+    explicit HopelessWait(QString reason)
+        : m_reason(std::move(reason))
+    {
+    }
+    bool begin() override;
+    bool stop() override { return true; }
+    [[nodiscard]] QString description() const override { return {}; }
+    void await_resume() const { }
+
+private:
+    QString m_reason;
+};
+
+template<typename T>
+inline constexpr bool isGenerator = false;
+template<typename Sent>
+inline constexpr bool isGenerator<Generator<Sent>> = true;
+
+template<typename Arguments, typename Sent>
+Task<> drive(QPointer<QObject> sender, const SignalInfo &signal, Generator<Sent> generator)
+{
+    while (generator.advance()) {
+        if (!sender)
+            co_await HopelessWait(QStringLiteral("the sender was destroyed"));
+        YieldWait<Arguments> change(*sender, signal, generator.pausedAt());
+        if constexpr (std::is_void_v<Sent>)
+            co_await change;
+        else
+            generator.send(co_await change);
+    }
+}
+
+} // namespace Detail
+
+/// Returned by yieldForChange(): turns a generator, or a function that returns one, into a task.
+template<typename Signal>
+class GeneratorDriver final
+{
+public:
+    GeneratorDriver(QObject &sender, Signal signal)
+        : m_sender(&sender)
+        , m_signal(signal)
+    {
+    }
+
+    /// The task that runs \a generator and sends it each change of the signal, from its next pause on.
+    template<typename Sent>
+    [[nodiscard]] Task<> operator()(Generator<Sent> generator) const
+    {
+        using Arguments = typename Detail::SignalTraits<Signal>::Arguments;
+        static_assert(std::is_void_v<Sent> || std::is_convertible_v<SignalResult<Signal>, Sent>,
+            "The generator must be sent what the signal carries: its argument, or a tuple of them, or "
+            "nothing.");
+        Task<> task = Detail::drive<Arguments>(
+            m_sender, Detail::TypedSignalInfo<Signal>::of(m_signal), std::move(generator));
+        task.record().setKind(TaskKind::Generator);
+        return task;
+    }
+
+    /// The decorated \a function: called with the arguments of the original, it returns a task.
+    template<typename Function>
+        requires(!Detail::isGenerator<std::remove_cvref_t<Function>>)
+    [[nodiscard]] auto operator()(Function function) const
+    {
+        return
+            [driver = *this, function = std::move(function)]<typename... Arguments>(Arguments &&...arguments)
+            requires std::invocable<const Function &, Arguments...>
+        { return driver(std::invoke(function, std::forward<Arguments>(arguments)...)); };
+    }
+
+private:
+    QPointer<QObject> m_sender;
+    Signal m_signal;
+};
+
+/// yieldForChange(sender, &Sender::signal)(function) makes a task of a function that waits by
+/// \c{co_yield nextChange}: each emission of the signal resumes it with the value. The rules are those of waitFor(),
+/// and so are the mistakes that are told by WaitError.
+template<typename Sender, typename Signal>
+[[nodiscard]] auto yieldForChange(Sender &&sender, Signal signal)
+{
+    Detail::checkSignal<Sender, Signal>();
+    if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {
+        QObject *object = Detail::senderPointer(sender);
+        Detail::requireSender(object, "yieldForChange");
+        return GeneratorDriver<Signal>(*object, signal);
+    }
+}
+
+} // namespace AsyncWidgets
