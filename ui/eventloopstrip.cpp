@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/eventloopstrip.h"
+
+#include "ui/latencyplot.h"
+
+#include <asyncwidgets/taskmodel.h>
+
+#include <QtCore/QLocale>
+#include <QtCore/QTimerEvent>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets {
+
+EventLoopStrip::EventLoopStrip(QWidget *parent)
+    : QWidget(parent)
+    , m_plot(new LatencyPlot(m_probe.log(), this))
+    , m_paused(new QLabel(this))
+    , m_numbers(new QLabel(this))
+{
+    auto *title = new QLabel(tr("Event loop"), this);
+    QFont bold = font();
+    bold.setBold(true);
+    title->setFont(bold);
+    auto *resetButton = new QPushButton(tr("Reset"), this);
+    resetButton->setObjectName(u"resetLatency"_s);
+    m_numbers->setObjectName(u"latencyNumbers"_s);
+    m_numbers->setAccessibleName(tr("Latency"));
+    m_numbers->setTextFormat(Qt::PlainText);
+
+    auto *left = new QVBoxLayout;
+    left->setSpacing(2);
+    left->addWidget(title);
+    left->addWidget(m_paused);
+    left->addStretch();
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(left);
+    layout->addWidget(m_plot, 1);
+    layout->addWidget(m_numbers);
+    layout->addWidget(resetButton);
+    connect(resetButton, &QPushButton::clicked, this, &EventLoopStrip::reset);
+    showNumbers();
+    // Wide enough for a blocked loop, so that the plot does not jump.
+    m_numbers->setMinimumWidth(
+        m_numbers->fontMetrics().horizontalAdvance(tr("longest %1").arg(u"10,000 ms"_s)));
+    m_paused->setMinimumWidth(m_paused->fontMetrics().horizontalAdvance(tr("Paused tasks: %1").arg(999)));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+void EventLoopStrip::setTaskModel(const TaskModel *model)
+{
+    m_model = model;
+}
+
+void EventLoopStrip::reset()
+{
+    m_probe.reset();
+    showNumbers();
+    m_plot->update();
+}
+
+QString EventLoopStrip::numbers() const
+{
+    return m_numbers->text();
+}
+
+void EventLoopStrip::showNumbers()
+{
+    const LatencyLog &log = m_probe.log();
+    m_numbers->setText(tr("now %1\np50 %2\np99 %3\nlongest %4")
+            .arg(formatLatency(log.latest()), formatLatency(log.quantile(0.5)),
+                formatLatency(log.quantile(0.99)), formatLatency(log.longest())));
+    const int paused = m_model ? m_model->waitingCount() : 0;
+    m_paused->setText(tr("Paused tasks: %1").arg(QLocale().toString(paused)));
+}
+
+void EventLoopStrip::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_frame.timerId()) {
+        QWidget::timerEvent(event);
+        return;
+    }
+    showNumbers();
+    m_plot->update();
+}
+
+void EventLoopStrip::showEvent(QShowEvent *event)
+{
+    m_probe.start();
+    m_frame.start(200, Qt::CoarseTimer, this);
+    QWidget::showEvent(event);
+}
+
+void EventLoopStrip::hideEvent(QHideEvent *event)
+{
+    m_probe.stop();
+    m_frame.stop();
+    QWidget::hideEvent(event);
+}
+
+} // namespace AsyncWidgets

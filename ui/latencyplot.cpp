@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/latencyplot.h"
+
+#include <QtCore/QLocale>
+#include <QtGui/QHelpEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QToolTip>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+using namespace std::chrono_literals;
+
+namespace AsyncWidgets {
+
+namespace {
+
+using Milliseconds = std::chrono::duration<double, std::milli>;
+
+constexpr double leastMilliseconds = 0.1;
+constexpr double decades = 5; // up to 10 s
+constexpr double lineWidth = 1.5;
+constexpr auto frame = std::chrono::microseconds(16667);
+constexpr auto felt = 100ms;
+
+} // namespace
+
+QString formatLatency(LatencyLog::Duration latency)
+{
+    const double milliseconds = Milliseconds(latency).count();
+    return LatencyPlot::tr("%1 ms").arg(QLocale().toString(milliseconds, 'f', milliseconds < 9.95 ? 1 : 0));
+}
+
+LatencyPlot::LatencyPlot(const LatencyLog &log, QWidget *parent)
+    : QWidget(parent)
+    , m_log(log)
+    , m_now(LatencyLog::Clock::now())
+{
+    setAccessibleName(tr("Event loop"));
+}
+
+QSize LatencyPlot::sizeHint() const
+{
+    return { 400, fontMetrics().height() * 4 };
+}
+
+QSize LatencyPlot::minimumSizeHint() const
+{
+    return { 120, fontMetrics().height() * 3 };
+}
+
+qreal LatencyPlot::yOf(LatencyLog::Duration latency) const
+{
+    const double milliseconds = std::max(Milliseconds(latency).count(), leastMilliseconds);
+    const double part = std::min(std::log10(milliseconds / leastMilliseconds) / decades, 1.0);
+    return (height() - 2) * (1.0 - part) + 1;
+}
+
+qreal LatencyPlot::xOf(LatencyLog::Clock::time_point time) const
+{
+    const double age
+        = std::chrono::duration<double>(m_now - time) / std::chrono::duration<double>(LatencyLog::span);
+    return width() * (1.0 - age);
+}
+
+void LatencyPlot::paintEvent(QPaintEvent *)
+{
+    m_now = LatencyLog::Clock::now();
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::Base));
+
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.8);
+    painter.setFont(small);
+    for (const auto limit : { LatencyLog::Duration(frame), LatencyLog::Duration(felt) }) {
+        const int y = static_cast<int>(yOf(limit));
+        painter.setPen(QPen(palette().color(QPalette::PlaceholderText), 1, Qt::DashLine));
+        painter.drawLine(0, y, width(), y);
+        painter.setPen(palette().color(QPalette::PlaceholderText));
+        const QString text = limit == frame ? tr("one frame, 16.7 ms") : tr("felt, 100 ms");
+        painter.drawText(
+            QRect(4, y - painter.fontMetrics().height(), width() - 8, painter.fontMetrics().height()),
+            (limit == frame ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignBottom, text); // beside each other
+    }
+
+    // The longest latency in each column of pixels. A sample covers the time for which the loop was late. Columns are
+    // spans of the clock, so that the curve keeps its shape while it moves.
+    const LatencyLog::Duration columnSpan = LatencyLog::Duration(LatencyLog::span) / std::max(width(), 1);
+    const auto columnOf
+        = [&](LatencyLog::Clock::time_point time) { return time.time_since_epoch() / columnSpan; };
+    const auto newest = columnOf(m_now);
+    const LatencyLog::Duration none(-1);
+    std::vector<LatencyLog::Duration> columns(static_cast<std::size_t>(width()), none);
+    for (const LatencyLog::Sample &sample : m_log.samples()) {
+        const auto from = columnOf(sample.time - sample.latency) - newest + width() - 1;
+        const auto to = columnOf(sample.time) - newest + width() - 1;
+        for (auto x = std::max<decltype(from)>(from, 0); x <= to && x < width(); ++x) {
+            auto &column = columns[static_cast<std::size_t>(x)];
+            column = std::max(column, sample.latency);
+        }
+    }
+    // Upright bars, which cost next to nothing: an antialiased path of a thousand points takes longer than a frame.
+    QList<QRectF> line;
+    QList<QRectF> area;
+    qreal last = -1;
+    for (int x = 0; x < width(); ++x) {
+        const LatencyLog::Duration latency = columns[static_cast<std::size_t>(x)];
+        if (latency == none && last < 0)
+            continue; // before the first sample
+        const qreal y = latency == none ? last : yOf(latency);
+        const qreal from = last < 0 ? y : last;
+        line.append(QRectF(x, std::min(from, y), 1, std::abs(from - y) + lineWidth));
+        area.append(QRectF(x, y, 1, height() - y));
+        last = y;
+    }
+    QColor color = palette().color(QPalette::Highlight);
+    painter.setPen(Qt::NoPen);
+    color.setAlphaF(0.15F);
+    painter.setBrush(color);
+    painter.drawRects(area);
+    color.setAlphaF(1.0F);
+    painter.setBrush(color);
+    painter.drawRects(line);
+}
+
+bool LatencyPlot::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<const QHelpEvent *>(event);
+    const auto &samples = m_log.samples();
+    const auto nearest = std::min_element(samples.begin(), samples.end(), [&](const auto &a, const auto &b) {
+        return std::abs(xOf(a.time) - help->pos().x()) < std::abs(xOf(b.time) - help->pos().x());
+    });
+    if (nearest != samples.end()) {
+        const auto age = std::chrono::duration<double>(LatencyLog::Clock::now() - nearest->time);
+        QToolTip::showText(help->globalPos(),
+            tr("%1 s ago the event loop was %2 late.")
+                .arg(QLocale().toString(age.count(), 'f', 1), formatLatency(nearest->latency)),
+            this);
+    }
+    return true;
+}
+
+} // namespace AsyncWidgets

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// OutputPane: what all tasks print, each line with its task's name and colour.
+
+#pragma once
+
+#include "models/output.h"
+
+#include <QtCore/QBasicTimer>
+#include <QtCore/QSet>
+#include <QtWidgets/QWidget>
+
+#include <deque>
+
+QT_BEGIN_NAMESPACE
+class QCheckBox;
+class QComboBox;
+class QPlainTextEdit;
+class QTextCursor;
+QT_END_NAMESPACE
+
+namespace AsyncWidgets {
+
+/// Keeps the last lines, up to a bound, and shows those of all tasks or of one. New lines appear together, once per
+/// frame; the pane follows its end unless the person has scrolled up.
+class OutputPane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    static constexpr int maximumLines = 100'000;
+
+    explicit OutputPane(QWidget *parent = nullptr);
+
+    /// Shows what \a output prints from now on, until its death. Adding it again does nothing.
+    void addOutput(Output *output);
+
+    [[nodiscard]] QString text() const; ///< as it is shown, with what has not been painted yet
+    [[nodiscard]] bool showsTimes() const;
+    void setShowsTimes(bool showsTimes);
+
+public Q_SLOTS:
+    void clear();
+    void copy() const; ///< the selection, or all
+    void saveAs();
+
+Q_SIGNALS:
+    void printed(const QString &task, const QString &text);
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    struct Line
+    {
+        QString task;
+        OutputLine line;
+    };
+
+    void append(const QString &task, const OutputLine &line);
+    void flush();
+    void showAgain();
+    [[nodiscard]] bool isShown(const Line &line) const;
+    void insert(QTextCursor &cursor, const Line &line) const;
+
+    std::deque<Line> m_lines;
+    std::size_t m_pending = 0; // of the last lines, how many are not in the text yet
+    QSet<QString> m_names;
+    QPlainTextEdit *m_text;
+    QComboBox *m_filter;
+    QCheckBox *m_times;
+    QBasicTimer m_frame;
+};
+
+} // namespace AsyncWidgets

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/tourbubble.h"
+
+#include <QtGui/QShortcut>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets {
+
+TourBubble::TourBubble(QWidget &window)
+    : QFrame(&window)
+    , m_text(new QLabel(this))
+    , m_next(new QPushButton(this))
+    , m_skip(new QPushButton(tr("Skip"), this))
+{
+    setObjectName(u"tourBubble"_s);
+    setAccessibleName(tr("Tour"));
+    setFrameShape(QFrame::Box);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::ToolTipBase);
+    setForegroundRole(QPalette::ToolTipText);
+    m_text->setWordWrap(true);
+    m_text->setMinimumWidth(fontMetrics().averageCharWidth() * 44);
+    m_next->setObjectName(u"next"_s);
+    m_next->setAutoDefault(true);
+    m_skip->setObjectName(u"skip"_s);
+    m_skip->setAutoDefault(true);
+    auto *row = new QHBoxLayout;
+    row->addStretch();
+    row->addWidget(m_skip);
+    row->addWidget(m_next);
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(m_text);
+    layout->addLayout(row);
+    connect(m_next, &QPushButton::clicked, this, &TourBubble::next);
+    connect(m_skip, &QPushButton::clicked, this, &TourBubble::skipped);
+    // Wherever in the window the keyboard is: the person may do what the tour says.
+    connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, &TourBubble::skipped);
+}
+
+void TourBubble::point(QWidget &target, const QString &text, bool isLast)
+{
+    m_text->setText(text);
+    setAccessibleDescription(text);
+    m_next->setText(isLast ? tr("Done") : tr("Next"));
+    m_skip->setVisible(!isLast);
+    layout()->activate();
+    resize(sizeHint());
+
+    const QWidget *window = parentWidget();
+    const QRect beside(target.mapTo(window, QPoint()), target.size());
+    const int gap = fontMetrics().height();
+    QRect place(QPoint(), size());
+    const bool fitsRight = beside.right() + gap + width() <= window->width();
+    const bool fitsLeft = beside.left() - gap - width() >= 0;
+    if (fitsRight)
+        place.moveTopLeft({ beside.right() + gap, beside.top() + gap });
+    else if (fitsLeft)
+        place.moveTopRight({ beside.left() - gap, beside.top() + gap });
+    else
+        place.moveCenter(beside.center());
+    place.moveLeft(std::clamp(place.left(), 0, std::max(0, window->width() - width())));
+    place.moveTop(std::clamp(place.top(), 0, std::max(0, window->height() - height())));
+    move(place.topLeft());
+    show();
+    raise();
+    m_next->setFocus();
+}
+
+} // namespace AsyncWidgets
