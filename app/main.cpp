@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// The application: reads the command line, shows the window, and plays the demo if it is asked to.
+
+#include "app/commandline.h"
+#include "app/demo.h"
+#include "ui/mainwindow.h"
+#include "ui/updateinbackgroundcard.h"
+
+#include <asyncwidgets/sleepfor.h>
+#include <asyncwidgets/taskscope.h>
+
+#include <QtCore/QLibraryInfo>
+#include <QtCore/QScopeGuard>
+#include <QtCore/QSettings>
+#include <QtCore/QTextStream>
+#include <QtCore/QTranslator>
+#include <QtGui/QIcon>
+#include <QtWidgets/QApplication>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace AsyncWidgets {
+namespace {
+
+void printLine(FILE *file, const QString &line)
+{
+    QTextStream(file) << line << Qt::endl;
+}
+
+bool saveScreenshot(MainWindow &window, const QString &fileName)
+{
+    if (window.grab().save(fileName))
+        return true;
+    printLine(stderr,
+        QCoreApplication::translate("main", "The picture could not be written to \"%1\".").arg(fileName));
+    return false;
+}
+
+/// Everything that happens without a person; the exit code is the result.
+Task<> runUnattended(MainWindow &window, CommandLine options)
+{
+    int exitCode = 1;
+    const auto end = qScopeGuard([&exitCode] { QCoreApplication::exit(exitCode); }); // however this task ends
+    bool isComplete = true;
+    if (options.isDemo)
+        isComplete = co_await playDemo(window);
+    co_await sleepFor(200ms); // the panes show what has happened in their next frame
+    if (!options.screenshot.isEmpty() && !saveScreenshot(window, options.screenshot))
+        isComplete = false;
+    exitCode = isComplete ? 0 : 1;
+}
+
+void installTranslations(QApplication &application, const QString &language)
+{
+    if (!language.isEmpty())
+        QLocale::setDefault(QLocale(language));
+    const QLocale locale;
+    auto *own = new QTranslator(&application);
+    if (own->load(locale, u"asyncwidgets"_s, u"_"_s, u":/i18n"_s))
+        QCoreApplication::installTranslator(own);
+    auto *qt = new QTranslator(&application);
+    if (qt->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(qt);
+    QGuiApplication::setLayoutDirection(
+        QApplication::isRightToLeft() ? Qt::RightToLeft : locale.textDirection());
+}
+
+/// PNG in every size: an SVG would need a plugin that not everyone has.
+QIcon applicationIcon()
+{
+    QIcon icon;
+    for (const int size : { 16, 24, 32, 48, 64, 128, 256 })
+        icon.addFile(u":/icons/asyncwidgets-%1.png"_s.arg(size), QSize(size, size));
+    return icon;
+}
+
+int run(QApplication &application, const CommandLine &options)
+{
+    installTranslations(application, options.language);
+    MainWindow window;
+    QSettings settings;
+    const bool isUnattended = options.isDemo || !options.screenshot.isEmpty();
+    if (options.isSettingsReset)
+        settings.clear();
+    if (settings.status() != QSettings::NoError)
+        printLine(stderr,
+            QCoreApplication::translate("main", "The settings in \"%1\" cannot be read and are ignored.")
+                .arg(settings.fileName()));
+    else if (!isUnattended)
+        window.restore(settings);
+    if (options.isDark)
+        window.setTheme(*options.isDark ? Theme::Dark : Theme::Light);
+    if (options.steps)
+        window.updateInBackground().setSteps(*options.steps);
+    if (options.stepDelay)
+        window.updateInBackground().setStepDelay(*options.stepDelay);
+
+    TaskScope tasks;
+    QObject::connect(&window, &MainWindow::demoRequested, &window, [&tasks, &window] {
+        if (tasks.isEmpty())
+            tasks.start(playDemo(window), u"demo"_s);
+    });
+    window.show();
+    if (isUnattended) {
+        QObject::connect(
+            &window, &MainWindow::printed, &window, [](const QString &task, const QString &text) {
+                printLine(stdout, u"[%1] %2"_s.arg(task, text));
+            });
+        tasks.start(runUnattended(window, options), u"demo"_s);
+    }
+    const int exitCode = QApplication::exec();
+    if (isUnattended)
+        return tasks.isEmpty() ? exitCode : 1; // closed before it was complete
+    window.save(settings);
+    return exitCode;
+}
+
+} // namespace
+} // namespace AsyncWidgets
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication::setApplicationName(u"asyncwidgets"_s);
+    QCoreApplication::setOrganizationName(u"asyncwidgets"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(ASYNCWIDGETS_VERSION));
+
+    // The command line is read before there is a window: --help needs no display.
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    const AsyncWidgets::CommandLineResult result = AsyncWidgets::parseCommandLine(arguments);
+    if (!result.options) {
+        AsyncWidgets::printLine(result.exitCode == 0 ? stdout : stderr, result.text.trimmed());
+        return result.exitCode;
+    }
+    QApplication application(argc, argv);
+    QApplication::setApplicationDisplayName(QCoreApplication::translate("main", "Async Widgets"));
+    QApplication::setWindowIcon(AsyncWidgets::applicationIcon());
+    QGuiApplication::setDesktopFileName(u"io.github.asyncwidgets.AsyncWidgets"_s);
+    return AsyncWidgets::run(application, *result.options);
+}
