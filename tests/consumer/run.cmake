@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: the Async Widgets authors
+# SPDX-License-Identifier: MIT
+# Does what another project does with the library: gets it in one of three ways, builds the wizard with it and runs the
+# wizard unattended. -DWAY=installed takes the library from the build folder BUILD, shared builds it as a shared library
+# first, subdirectory makes it a part of the project. Also given: SOURCE, WORK (a folder of its own), and how to build:
+# GENERATOR, CXX_COMPILER, CXX_LAUNCHER, CXX_FLAGS, BUILD_TYPE, QT_DIR.
+cmake_minimum_required(VERSION 3.22)
+
+function(run)
+    execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    message("${output}")
+    set(output ${output} PARENT_SCOPE)
+    if(NOT code EQUAL 0)
+        list(JOIN ARGN " " command)
+        message(FATAL_ERROR "Failed with ${code}: ${command}")
+    endif()
+    if(output MATCHES "CMake (Deprecation )?Warning|: warning:")
+        message(FATAL_ERROR "A warning, which a user of the library would see.")
+    endif()
+endfunction()
+
+set(how -G ${GENERATOR} -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_CXX_COMPILER=${CXX_COMPILER}
+    -DCMAKE_CXX_COMPILER_LAUNCHER=${CXX_LAUNCHER} -DQt6_DIR=${QT_DIR})
+set(strict "-DCMAKE_CXX_FLAGS=${CXX_FLAGS} -Wall -Wextra -Wpedantic -Wshadow -Wconversion")
+if(NOT WIN32)
+    set(ENV{QT_QPA_PLATFORM} offscreen)
+endif()
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK})
+
+if(WAY STREQUAL "subdirectory")
+    run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/subdirectory -B ${WORK}/build ${how} ${strict}
+        -DASYNCWIDGETS_SOURCE=${SOURCE})
+else()
+    if(WAY STREQUAL "shared")
+        set(BUILD ${WORK}/library)
+        run(${CMAKE_COMMAND} -S ${SOURCE} -B ${BUILD} ${how} "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}" -DBUILD_SHARED_LIBS=ON
+            -DASYNCWIDGETS_BUILD_APP=OFF -DASYNCWIDGETS_BUILD_TESTS=OFF)
+        run(${CMAKE_COMMAND} --build ${BUILD})
+    endif()
+    foreach(component IN ITEMS library development)
+        run(${CMAKE_COMMAND} --install ${BUILD} --component ${component} --prefix ${WORK}/elsewhere)
+    endforeach()
+    file(RENAME ${WORK}/elsewhere ${WORK}/installed) # it can be moved
+    file(REMOVE_RECURSE ${WORK}/library) # and needs nothing of its build
+    run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/wizard -B ${WORK}/build ${how} ${strict}
+        -DCMAKE_PREFIX_PATH=${WORK}/installed)
+endif()
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+
+run(${WORK}/build/wizard --unattended)
+
+if(WAY STREQUAL "subdirectory")
+    run(${CMAKE_COMMAND} --install ${WORK}/build --prefix ${WORK}/installed)
+    file(GLOB_RECURSE installed ${WORK}/installed/*)
+    if(installed)
+        message(FATAL_ERROR "The library installs itself with its parent: ${installed}")
+    endif()
+    run(${CMAKE_COMMAND} -E chdir ${WORK}/build ctest -N)
+    if(NOT output MATCHES "Total Tests: 0")
+        message(FATAL_ERROR "The library brings its tests along.")
+    endif()
+endif()

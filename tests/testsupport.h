@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// What the tests of the library share: a sender with signals of every kind, transcripts, and a check for leaks.
+
+#pragma once
+
+#include <asyncwidgets/asyncwidgets.h>
+
+#include <QtCore/QObject>
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+#include <QtTest/QTest>
+
+#include <functional>
+#include <stdexcept>
+#include <utility>
+
+namespace AsyncWidgets::Tests {
+
+/// Throws when it is copied while \c copiesLeft is 0; -1 means that copying always works.
+struct Fragile
+{
+    int value = 0;
+    inline static int copiesLeft = -1;
+
+    explicit Fragile(int number = 0)
+        : value(number)
+    {
+    }
+    Fragile(const Fragile &other)
+        : value(other.value)
+    {
+        if (copiesLeft == 0)
+            throw std::runtime_error("cannot be copied");
+        if (copiesLeft > 0)
+            --copiesLeft;
+    }
+    Fragile &operator=(const Fragile &) = default;
+    ~Fragile() = default;
+};
+
+/// Has a signal and a property of every kind that can be waited for, and some that cannot.
+class Sender : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(int value READ value WRITE setValue NOTIFY valueChanged)
+    Q_PROPERTY(QString text READ text WRITE setText NOTIFY textChanged)
+    Q_PROPERTY(int fragile READ fragileValue NOTIFY fragileChanged)
+    Q_PROPERTY(int silent READ value WRITE setValue)
+
+public:
+    explicit Sender(QObject *parent = nullptr);
+    explicit Sender(const QString &name, QObject *parent = nullptr);
+
+    [[nodiscard]] int value() const { return m_value; }
+    void setValue(int value); ///< emits only if it is another value
+    [[nodiscard]] QString text() const { return m_text; }
+    void setText(const QString &text);
+    [[nodiscard]] int fragileValue() const; ///< throws
+    void emitSecret(int value) { Q_EMIT secret(value, QPrivateSignal()); }
+    void emitSecretClick() { Q_EMIT secretClick(QPrivateSignal()); }
+
+    /// Whether anything is connected to any of its signals, \c destroyed included.
+    [[nodiscard]] bool hasConnections() const;
+
+Q_SIGNALS:
+    void valueChanged(int value);
+    void textChanged(); // a NOTIFY signal without the value
+    void fragileChanged();
+    void clicked();
+    void clickedAgain();
+    void named(const QString &name);
+    void moved(int x, const QString &unit, double speed);
+    void secret(int value, QPrivateSignal);
+    void secretClick(QPrivateSignal);
+    void sent(const AsyncWidgets::Tests::Fragile &value);
+    void pointed(QObject *object);
+
+public:
+    void notASignal(int value);
+
+private:
+    int m_value = 0;
+    QString m_text;
+};
+
+/// Writes "~name" into a transcript when it is destroyed.
+class Trace final
+{
+public:
+    Trace(QStringList &log, QString name)
+        : m_log(log)
+        , m_name(std::move(name))
+    {
+    }
+    ~Trace() { m_log.append(u'~' + m_name); }
+    Q_DISABLE_COPY_MOVE(Trace)
+
+private:
+    QStringList &m_log;
+    QString m_name;
+};
+
+/// Calls a function when it is destroyed.
+class AtEnd final
+{
+public:
+    explicit AtEnd(std::function<void()> function)
+        : m_function(std::move(function))
+    {
+    }
+    ~AtEnd() { m_function(); }
+    Q_DISABLE_COPY_MOVE(AtEnd)
+
+private:
+    std::function<void()> m_function;
+};
+
+/// The base of the library's tests: after each of them no coroutine frame is left, and there was no warning that the
+/// test did not expect.
+class LibraryTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+};
+
+/// Calls \a function, expects it to throw an \c Exception and returns its words; "nothing was thrown" otherwise.
+template<typename Exception = WaitError, typename Function>
+QString wordsOf(Function &&function)
+{
+    try {
+        std::forward<Function>(function)();
+    } catch (const Exception &error) {
+        return QString::fromUtf8(error.what());
+    }
+    return QStringLiteral("nothing was thrown");
+}
+
+} // namespace AsyncWidgets::Tests
+
+Q_DECLARE_METATYPE(AsyncWidgets::Tests::Fragile)

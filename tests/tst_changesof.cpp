@@ -1,0 +1,449 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// Tests changesOf(): no emission is lost between two waits, and the end of the sender comes after the last of them.
+
+#include "testsupport.h"
+
+#include <chrono>
+#include <memory>
+
+using namespace AsyncWidgets;
+using namespace AsyncWidgets::Tests;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+Task<> readAll(Sender &sender, QStringList &log, QString name)
+{
+    auto changes = changesOf(sender, &Sender::valueChanged);
+    for (;;)
+        log.append(u"%1 %2"_s.arg(name).arg(co_await changes.next()));
+}
+
+} // namespace
+
+class tst_ChangesOf : public LibraryTest
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsWhatComesBetweenTwoWaits();
+    void keepsWhatCameBeforeTheFirstWait();
+    void goesOnInsideTheEmission();
+    void givesTuplesAndNothing();
+    void keepsItsPlaceAmongThoseWhoWait();
+    void seesItsOwnEmissions();
+    void seesAllOfNestedEmissions();
+    void readsManyKeptChangesWithoutAGrowingStack();
+    void givesWhatWasKeptAfterTheSenderHasDied();
+    void isCancelledWhenTheSenderDiesInTheWait();
+    void isCancelledWhenTheSenderDiesBetweenTwoWaits();
+    void isCancelledWhenTheSenderDiesInsideTheEmission();
+    void isCancelledWhenTheSenderIsDisconnected();
+    void passesAnExceptionOfACopyAtItsPlace();
+    void canBeReadInACombination();
+    void losesNothingWhenAReaderIsCancelled();
+    void canBeReadOutsideOfTheTaskThatMadeIt();
+    void cancelsItsReaderWhenItIsDestroyed();
+    void survivesAReaderThatDestroysIt();
+    void tellsOfASecondReader();
+    void tellsOfANullSender();
+    void leavesNoConnection();
+};
+
+void tst_ChangesOf::keepsWhatComesBetweenTwoWaits()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto changes = changesOf(sender, &Sender::valueChanged);
+        for (int i = 0; i < 4; ++i) {
+            log.append(QString::number(co_await changes.next()));
+            co_await waitFor(sender, &Sender::clicked);
+        }
+    });
+    sender.setValue(1);
+    sender.setValue(2);
+    sender.setValue(3);
+    QCOMPARE(log, QStringList { u"1"_s });
+    Q_EMIT sender.clicked();
+    Q_EMIT sender.clicked();
+    QCOMPARE(log, (QStringList { u"1"_s, u"2"_s, u"3"_s }));
+    Q_EMIT sender.clicked();
+    sender.setValue(4);
+    QCOMPARE(log.last(), u"4"_s);
+    Q_EMIT sender.clicked();
+    QVERIFY(scope.isEmpty());
+}
+
+void tst_ChangesOf::keepsWhatCameBeforeTheFirstWait()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto changes = changesOf(&sender, &Sender::valueChanged);
+        sender.setValue(1);
+        sender.setValue(2);
+        log.append(QString::number(changes.count()));
+        while (changes.count() > 0)
+            log.append(QString::number(co_await changes.next()));
+    });
+    QCOMPARE(log, (QStringList { u"2"_s, u"1"_s, u"2"_s }));
+    QVERIFY(scope.isEmpty());
+}
+
+void tst_ChangesOf::goesOnInsideTheEmission()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle task = scope.start(readAll(sender, log, u"a"_s));
+    for (int i = 1; i <= 10; ++i) {
+        sender.setValue(i);
+        QCOMPARE(log.size(), i);
+        QCOMPARE(task.state(), TaskState::Waiting);
+    }
+    QCOMPARE(log.last(), u"a 10"_s);
+}
+
+void tst_ChangesOf::givesTuplesAndNothing()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto moves = changesOf(sender, &Sender::moved);
+        auto clicks = changesOf(sender, &Sender::clicked);
+        auto secrets = changesOf(sender, &Sender::secret);
+        static_assert(std::is_same_v<decltype(moves)::Result, std::tuple<int, QString, double>>);
+        static_assert(std::is_same_v<decltype(clicks)::Result, void>);
+        static_assert(std::is_same_v<decltype(secrets)::Result, int>);
+        const auto moved = co_await moves.next();
+        log.append(u"%1 %2"_s.arg(std::get<0>(moved)).arg(std::get<1>(moved)));
+        co_await clicks.next();
+        log.append(u"clicked"_s);
+        log.append(QString::number(co_await secrets.next()));
+    });
+    Q_EMIT sender.clicked();
+    sender.emitSecret(5);
+    Q_EMIT sender.moved(1, u"mm"_s, 2.0);
+    QCOMPARE(log, (QStringList { u"1 mm"_s, u"clicked"_s, u"5"_s }));
+}
+
+void tst_ChangesOf::keepsItsPlaceAmongThoseWhoWait()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start(readAll(sender, log, u"a"_s));
+    scope.start([&]() -> Task<> {
+        for (int i = 0; i < 2; ++i)
+            log.append(u"b %1"_s.arg(co_await waitFor(sender, &Sender::valueChanged)));
+    });
+    scope.start(readAll(sender, log, u"c"_s));
+    sender.setValue(1);
+    sender.setValue(2);
+    QCOMPARE(log, (QStringList { u"a 1"_s, u"b 1"_s, u"c 1"_s, u"a 2"_s, u"b 2"_s, u"c 2"_s }));
+}
+
+void tst_ChangesOf::seesItsOwnEmissions()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto changes = changesOf(sender, &Sender::valueChanged);
+        for (int i = 0; i < 5; ++i) {
+            const int value = co_await changes.next();
+            log.append(QString::number(value));
+            sender.setValue(value + 1);
+        }
+    });
+    sender.setValue(1);
+    QCOMPARE(log, (QStringList { u"1"_s, u"2"_s, u"3"_s, u"4"_s, u"5"_s }));
+}
+
+void tst_ChangesOf::seesAllOfNestedEmissions()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        co_await waitFor(sender, &Sender::valueChanged);
+        sender.setValue(2);
+        sender.setValue(3);
+    });
+    scope.start(readAll(sender, log, u"a"_s));
+    scope.start(readAll(sender, log, u"b"_s));
+    sender.setValue(1);
+    QCOMPARE(log, (QStringList { u"a 1"_s, u"b 1"_s, u"a 2"_s, u"b 2"_s, u"a 3"_s, u"b 3"_s }));
+}
+
+void tst_ChangesOf::readsManyKeptChangesWithoutAGrowingStack()
+{
+    constexpr int count = 200'000;
+    Sender sender;
+    qint64 sum = 0;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto changes = changesOf(sender, &Sender::valueChanged);
+        for (int i = 1; i <= count; ++i)
+            sender.setValue(i);
+        for (int i = 1; i <= count; ++i)
+            sum += co_await changes.next();
+    });
+    QCOMPARE(sum, qint64(count) * (count + 1) / 2);
+}
+
+void tst_ChangesOf::givesWhatWasKeptAfterTheSenderHasDied()
+{
+    auto sender = std::make_unique<Sender>(u"dial"_s);
+    Sender other;
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        const Trace trace(log, u"task"_s);
+        auto changes = changesOf(*sender, &Sender::valueChanged);
+        co_await waitFor(other, &Sender::clicked);
+        for (;;)
+            log.append(QString::number(co_await changes.next()));
+    });
+    sender->setValue(1);
+    sender->setValue(2);
+    sender.reset();
+    QCOMPARE(task.state(), TaskState::Waiting);
+    Q_EMIT other.clicked();
+    QCOMPARE(log, (QStringList { u"1"_s, u"2"_s, u"~task"_s }));
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(task.reason(), u"the sender of dial.valueChanged was destroyed"_s);
+}
+
+void tst_ChangesOf::isCancelledWhenTheSenderDiesInTheWait()
+{
+    auto sender = std::make_unique<Sender>();
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle task = scope.start(readAll(*sender, log, u"a"_s));
+    sender->setValue(1);
+    sender.reset();
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(log, QStringList { u"a 1"_s });
+}
+
+void tst_ChangesOf::isCancelledWhenTheSenderDiesBetweenTwoWaits()
+{
+    auto parent = std::make_unique<QObject>();
+    auto *sender = new Sender(parent.get());
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        auto changes = changesOf(sender, &Sender::valueChanged);
+        log.append(QString::number(co_await changes.next()));
+        co_await sleepFor(0ms);
+        log.append(QString::number(co_await changes.next()));
+    });
+    sender->setValue(1);
+    parent.reset();
+    QCOMPARE(task.state(), TaskState::Waiting);
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(log, QStringList { u"1"_s });
+}
+
+void tst_ChangesOf::isCancelledWhenTheSenderDiesInsideTheEmission()
+{
+    auto *sender = new Sender;
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle task = scope.start([](Sender *dying, QStringList &log_) -> Task<> {
+        auto changes = changesOf(dying, &Sender::valueChanged);
+        log_.append(QString::number(co_await changes.next()));
+        delete dying;
+        log_.append(u"deleted"_s);
+        co_await changes.next();
+        log_.append(u"never"_s);
+    }(sender, log));
+    const TaskHandle owed = scope.start(readAll(*sender, log, u"owed"_s));
+    sender->setValue(1);
+    QCOMPARE(log, (QStringList { u"1"_s, u"deleted"_s }));
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(owed.state(), TaskState::Cancelled);
+}
+
+void tst_ChangesOf::isCancelledWhenTheSenderIsDisconnected()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle task = scope.start(readAll(sender, log, u"a"_s));
+    sender.setValue(1);
+    sender.disconnect();
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(log, QStringList { u"a 1"_s });
+}
+
+void tst_ChangesOf::passesAnExceptionOfACopyAtItsPlace()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto changes = changesOf(sender, &Sender::sent);
+        co_await waitFor(sender, &Sender::clicked);
+        for (int i = 0; i < 3; ++i) {
+            try {
+                log.append(QString::number((co_await changes.next()).value));
+            } catch (const std::runtime_error &error) {
+                log.append(QString::fromUtf8(error.what()));
+            }
+        }
+    });
+    Q_EMIT sender.sent(Fragile(1));
+    Fragile::copiesLeft = 0;
+    Q_EMIT sender.sent(Fragile(2));
+    Fragile::copiesLeft = -1;
+    Q_EMIT sender.sent(Fragile(3));
+    Q_EMIT sender.clicked();
+    QCOMPARE(log, (QStringList { u"1"_s, u"cannot be copied"_s, u"3"_s }));
+}
+
+void tst_ChangesOf::canBeReadInACombination()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto values = changesOf(sender, &Sender::valueChanged);
+        auto names = changesOf(sender, &Sender::named);
+        for (int i = 0; i < 4; ++i) {
+            const auto first = co_await whenAny(values.next(), names.next());
+            log.append(first.index() == 0 ? QString::number(std::get<0>(first)) : std::get<1>(first));
+        }
+        log.append(co_await withTimeout(values.next(), 1ms) ? u"value"_s : u"time is up"_s);
+    });
+    sender.setValue(1);
+    Q_EMIT sender.named(u"x"_s);
+    Q_EMIT sender.named(u"y"_s);
+    sender.setValue(2);
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(log, (QStringList { u"1"_s, u"x"_s, u"y"_s, u"2"_s, u"time is up"_s }));
+    QVERIFY(!sender.hasConnections());
+}
+
+void tst_ChangesOf::losesNothingWhenAReaderIsCancelled()
+{
+    Sender sender;
+    QStringList log;
+    auto changes = changesOf(sender, &Sender::valueChanged);
+    TaskScope scope;
+    const auto read = [](auto &changes_, QStringList &log_, QString name) -> Task<> {
+        for (;;)
+            log_.append(u"%1 %2"_s.arg(name).arg(co_await changes_.next()));
+    };
+    const TaskHandle first = scope.start(read(changes, log, u"a"_s));
+    sender.setValue(1);
+    first.cancel();
+    sender.setValue(2);
+    scope.start(read(changes, log, u"b"_s));
+    sender.setValue(3);
+    QCOMPARE(log, (QStringList { u"a 1"_s, u"b 2"_s, u"b 3"_s }));
+}
+
+void tst_ChangesOf::canBeReadOutsideOfTheTaskThatMadeIt()
+{
+    Sender sender;
+    auto changes = changesOf(sender, &Sender::valueChanged);
+    sender.setValue(1);
+    int got = 0;
+    TaskScope scope;
+    scope.start([&]() -> Task<> { got = co_await changes.next(); });
+    QCOMPARE(got, 1);
+}
+
+void tst_ChangesOf::cancelsItsReaderWhenItIsDestroyed()
+{
+    Sender sender;
+    QStringList log;
+    auto changes = std::make_unique<ChangeStream<std::tuple<int>>>(
+        sender, Detail::TypedSignalInfo<decltype(&Sender::valueChanged)>::of(&Sender::valueChanged));
+    TaskScope scope;
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        const Trace trace(log, u"task"_s);
+        co_await changes->next();
+    });
+    changes.reset();
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QVERIFY2(task.reason().contains(u"stream"_s), qPrintable(task.reason()));
+    QCOMPARE(log, QStringList { u"~task"_s });
+    QVERIFY(!sender.hasConnections());
+}
+
+void tst_ChangesOf::survivesAReaderThatDestroysIt()
+{
+    Sender sender;
+    QStringList log;
+    auto changes = std::make_unique<ChangeStream<std::tuple<int>>>(
+        sender, Detail::TypedSignalInfo<decltype(&Sender::valueChanged)>::of(&Sender::valueChanged));
+    TaskScope scope;
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        log.append(QString::number(co_await changes->next()));
+        changes.reset();
+        co_await waitFor(sender, &Sender::clicked);
+    });
+    sender.setValue(1);
+    Q_EMIT sender.clicked();
+    QCOMPARE(log, QStringList { u"1"_s });
+    QCOMPARE(task.state(), TaskState::Finished);
+}
+
+void tst_ChangesOf::tellsOfASecondReader()
+{
+    Sender sender;
+    QString words;
+    auto changes = changesOf(sender, &Sender::valueChanged);
+    TaskScope scope;
+    const TaskHandle first = scope.start([&]() -> Task<> { co_await changes.next(); });
+    scope.start([&]() -> Task<> {
+        try {
+            co_await changes.next();
+        } catch (const WaitError &error) {
+            words = QString::fromUtf8(error.what());
+        }
+    });
+    QCOMPARE(words, u"Another task waits for the next change of this stream: give each its own."_s);
+    sender.setValue(1);
+    QCOMPARE(first.state(), TaskState::Finished);
+}
+
+void tst_ChangesOf::tellsOfANullSender()
+{
+    const Sender *nobody = nullptr;
+    QCOMPARE(wordsOf([&] { static_cast<void>(changesOf(nobody, &Sender::valueChanged)); }),
+        u"changesOf: the sender is null; pass an object that exists."_s);
+    Sender sender;
+    const QString words = wordsOf([&] { static_cast<void>(changesOf(sender, &Sender::notASignal)); });
+    QVERIFY2(words.contains(u"not a signal"_s), qPrintable(words));
+}
+
+void tst_ChangesOf::leavesNoConnection()
+{
+    Sender sender;
+    {
+        auto changes = changesOf(sender, &Sender::valueChanged);
+        QVERIFY(sender.hasConnections());
+    }
+    QVERIFY(!sender.hasConnections());
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle task = scope.start(readAll(sender, log, u"a"_s));
+    QCOMPARE(task.waitingFor(), u"AsyncWidgets::Tests::Sender.valueChanged"_s);
+    scope.cancel();
+    QVERIFY(!sender.hasConnections());
+}
+
+QTEST_GUILESS_MAIN(tst_ChangesOf)
+#include "tst_changesof.moc"

@@ -1,0 +1,387 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// The code pane: the very files that are compiled, and in them the lines where tasks are paused.
+
+#include "models/button.h"
+#include "models/floatprogress.h"
+#include "models/html.h"
+#include "models/intslider.h"
+#include "models/output.h"
+#include "scenarios/changeslidertentimes.h"
+#include "scenarios/countprimes.h"
+#include "scenarios/progressworker.h"
+#include "scenarios/updateinbackground.h"
+#include "scenarios/waitforclick.h"
+#include "ui/codepane.h"
+#include "ui/sourcehighlighter.h"
+#include "ui/sourceview.h"
+
+#include <asyncwidgets/taskmodel.h>
+#include <asyncwidgets/taskscope.h>
+#include <asyncwidgets/yieldforchange.h>
+
+#include <QtCore/QFile>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QHelpEvent>
+#include <QtGui/QTextBlock>
+#include <QtGui/QTextLayout>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolTip>
+
+#include <functional>
+#include <memory>
+
+using namespace AsyncWidgets;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What the scenarios work with.
+struct Models
+{
+    Models() { slider.setObjectName(u"slider"_s); }
+
+    IntSlider slider;
+    Button button;
+    Output output;
+    Html status;
+    FloatProgress progress;
+    BackgroundProgress work;
+};
+
+using Start = std::function<TaskHandle(TaskScope &, Models &)>;
+
+QString lineOf(const QString &fileName, int line)
+{
+    return CodePane::source(fileName).split(u'\n').value(line - 1).trimmed();
+}
+
+/// The colour of the first letter of \a word, where the highlighter has put one.
+QColor colorOf(const SourceView &view, const QString &word)
+{
+    for (QTextBlock block = view.document()->begin(); block.isValid(); block = block.next()) {
+        const qsizetype position = block.text().indexOf(word);
+        if (position < 0)
+            continue;
+        for (const QTextLayout::FormatRange &range : block.layout()->formats()) {
+            if (range.start <= position && position < range.start + range.length)
+                return range.format.foreground().color();
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Start)
+
+class TestCodePane final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsTheFilesAsTheyAreCompiled()
+    {
+        QVERIFY(CodePane::fileNames().size() >= 6);
+        for (const QString &name : CodePane::fileNames()) {
+            QFile file(QStringLiteral(SCENARIOS_FOLDER "/") + name);
+            QVERIFY2(file.open(QIODevice::ReadOnly | QIODevice::Text), qPrintable(name));
+            QCOMPARE(CodePane::source(name), QString::fromUtf8(file.readAll()));
+        }
+        QCOMPARE(CodePane::source(u"none.cpp"_s), QString());
+    }
+
+    void showsAFileByItsName()
+    {
+        CodePane pane;
+        QSignalSpy changed(&pane, &CodePane::currentFileChanged);
+        QVERIFY(!pane.currentFile().isEmpty());
+        pane.showFile(u"countprimes.cpp"_s);
+        QCOMPARE(pane.currentFile(), u"countprimes.cpp"_s);
+        QCOMPARE(pane.view().toPlainText(), CodePane::source(u"countprimes.cpp"_s));
+        QCOMPARE(changed.count(), 1);
+        pane.showFile(u"countprimes.cpp"_s);
+        pane.showFile(u"none.cpp"_s);
+        QCOMPARE(pane.currentFile(), u"countprimes.cpp"_s);
+        QCOMPARE(changed.count(), 1);
+    }
+
+    void listsAllFiles()
+    {
+        CodePane pane;
+        auto *files = pane.findChild<QComboBox *>();
+        QCOMPARE(files->count(), CodePane::fileNames().size());
+        files->setFocus();
+        const QString last = files->itemText(files->count() - 1);
+        QTest::keyClick(files, Qt::Key_End);
+        QCOMPARE(pane.currentFile(), last);
+    }
+
+    void canBeReadByAssistiveTechnology()
+    {
+        const CodePane pane;
+        QCOMPARE(pane.view().accessibleName(), u"Code"_s);
+        QVERIFY(pane.view().isReadOnly());
+        QVERIFY(pane.view().textInteractionFlags() & Qt::TextSelectableByKeyboard);
+        QVERIFY(!pane.findChild<QComboBox *>()->accessibleName().isEmpty());
+    }
+
+    /// The marked line, the table's place and the real source agree.
+    void marksTheLineWhereATaskIsPaused_data()
+    {
+        QTest::addColumn<Start>("start");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("coroutine") << Start([](TaskScope &scope, Models &models) {
+            return scope.start(changeSliderTenTimes(models.slider, models.output, models.status));
+        }) << u"changeslidertentimes_coroutine.cpp"_s
+                                   << u"co_await waitFor(slider"_s;
+        QTest::newRow("generator") << Start([](TaskScope &scope, Models &models) {
+            return scope.start(yieldForChange(models.slider, &IntSlider::valueChanged)(
+                changeSliderTenTimesGenerator(models.output, models.status)));
+        }) << u"changeslidertentimes_generator.cpp"_s
+                                   << u"co_yield nextChange"_s;
+        QTest::newRow("state machine") << Start([](TaskScope &scope, Models &models) {
+            return scope.start(
+                std::make_unique<ChangeSliderTenTimes>(models.slider, models.output, models.status));
+        }) << u"changeslidertentimes_statemachine.cpp"_s
+                                       << u"pauseFor(waitFor(m_slider"_s;
+        QTest::newRow("click") << Start([](TaskScope &scope, Models &models) {
+            return scope.start(waitForClick(models.button, models.output));
+        }) << u"waitforclick.cpp"_s
+                               << u"co_await waitFor(button"_s;
+        QTest::newRow("click or change") << Start([](TaskScope &scope, Models &models) {
+            return scope.start(waitForClickOrChange(models.button, models.slider, models.output));
+        }) << u"waitforclick.cpp"_s << u"co_await whenAny("_s;
+        QTest::newRow("background") << Start([](TaskScope &scope, Models &models) {
+            return scope.start(updateInBackground(
+                models.work, models.progress, models.output, 1000, std::chrono::seconds(1)));
+        }) << u"updateinbackground.cpp"_s
+                                    << u"co_await waitFor(work"_s;
+        QTest::newRow("awaited by another") << Start([](TaskScope &scope, Models &models) {
+            return scope.start(
+                [&models]() -> Task<> { co_await waitForClick(models.button, models.output); });
+        }) << u"waitforclick.cpp"_s << u"co_await waitFor(button"_s;
+    }
+    void marksTheLineWhereATaskIsPaused()
+    {
+        QFETCH(Start, start);
+        QFETCH(QString, file);
+        QFETCH(QString, words);
+        Models models;
+        TaskModel model;
+        CodePane pane;
+        pane.setTaskModel(&model);
+        pane.show();
+        TaskScope scope;
+        const TaskHandle task = start(scope, models);
+        model.refresh();
+        pane.showTask(task);
+        QCOMPARE(pane.currentFile(), file);
+        const TaskHandle shown = pane.currentTask();
+        QCOMPARE(shown.state(), TaskState::Waiting);
+        QCOMPARE(pane.currentLine(), shown.line());
+        QCOMPARE(pane.markedLines(), QList<int>({ shown.line() }));
+        QVERIFY2(
+            lineOf(file, pane.currentLine()).contains(words), qPrintable(lineOf(file, pane.currentLine())));
+        const QString place = model.indexOf(shown).siblingAtColumn(TaskModel::At).data().toString();
+        QCOMPARE(place, u"%1:%2"_s.arg(file).arg(pane.currentLine()));
+
+        scope.cancel();
+        model.refresh();
+        QCOMPARE(pane.currentLine(), 0);
+        QVERIFY(pane.markedLines().isEmpty());
+        QCOMPARE(pane.currentFile(), file);
+    }
+
+    void flashesWhenTheTaskGoesOn()
+    {
+        Models models;
+        TaskModel model;
+        CodePane pane;
+        pane.setTaskModel(&model);
+        pane.show();
+        TaskScope scope;
+        const TaskHandle task
+            = scope.start(changeSliderTenTimes(models.slider, models.output, models.status));
+        model.refresh();
+        pane.showTask(task);
+        QCOMPARE(pane.view().flashingLine(), 0);
+        const int line = pane.currentLine();
+        models.slider.setValue(1);
+        model.refresh();
+        QCOMPARE(pane.view().flashingLine(), line);
+        QCOMPARE(pane.currentLine(), line);
+        QTRY_COMPARE(pane.view().flashingLine(), 0);
+        for (int value = 2; value <= 10; ++value)
+            models.slider.setValue(value);
+        QCOMPARE(task.state(), TaskState::Finished);
+        model.refresh();
+        QCOMPARE(pane.view().flashingLine(), line);
+        QCOMPARE(pane.currentLine(), 0);
+    }
+
+    void marksEveryTaskOfTheFile()
+    {
+        Models models;
+        TaskModel model;
+        CodePane pane;
+        pane.setTaskModel(&model);
+        pane.show();
+        TaskScope scope;
+        const TaskHandle click = scope.start(waitForClick(models.button, models.output), u"a"_s);
+        const TaskHandle either
+            = scope.start(waitForClickOrChange(models.button, models.slider, models.output), u"b"_s);
+        const TaskHandle another = scope.start(waitForClick(models.button, models.output), u"c"_s);
+        scope.start(changeSliderTenTimes(models.slider, models.output, models.status), u"elsewhere"_s);
+        model.refresh();
+        pane.showFile(u"waitforclick.cpp"_s);
+        QCOMPARE(pane.markedLines(), QList<int>({ click.line(), click.line(), either.line() }));
+        QCOMPARE(pane.currentLine(), click.line()); // of the first, while none is followed
+        QCOMPARE(pane.view().marks().at(1).name, u"c"_s);
+        QVERIFY(pane.view().marks().at(0).color != pane.view().marks().at(1).color);
+
+        pane.showTask(either);
+        QCOMPARE(pane.currentLine(), either.line());
+        another.cancel();
+        models.slider.setValue(1);
+        model.refresh();
+        QCOMPARE(pane.markedLines(), QList<int>({ click.line() }));
+        QCOMPARE(pane.currentLine(), 0);
+    }
+
+    void tellsWhoWaitsForWhat()
+    {
+        Models models;
+        TaskModel model;
+        CodePane pane;
+        pane.setTaskModel(&model);
+        pane.resize(700, 500);
+        pane.show();
+        TaskScope scope;
+        for (int i = 0; i < 12; ++i)
+            scope.start(
+                changeSliderTenTimes(models.slider, models.output, models.status), u"task %1"_s.arg(i));
+        model.refresh();
+        pane.showFile(u"changeslidertentimes_coroutine.cpp"_s);
+        const SourceView &view = pane.view();
+        const auto pointAt = [&view](int line) {
+            const QPoint position = view.lineRect(line).center();
+            QHelpEvent event(QEvent::ToolTip, position, view.viewport()->mapToGlobal(position));
+            QApplication::sendEvent(view.viewport(), &event);
+        };
+        pointAt(pane.currentLine());
+        const QStringList lines = QToolTip::text().split(u'\n');
+        QCOMPARE(lines.size(), 11);
+        QVERIFY2(lines.first().startsWith(u"task 0 has been waiting for slider.valueChanged for "_s),
+            qPrintable(lines.first()));
+        QVERIFY2(lines.last().startsWith(u'2'), qPrintable(lines.last()));
+        pointAt(pane.currentLine() + 1);
+        QTRY_VERIFY(!QToolTip::isVisible());
+    }
+
+    void scrollsToThePausedLine()
+    {
+        Models models;
+        TaskModel model;
+        CodePane pane;
+        pane.setTaskModel(&model);
+        pane.resize(500, 150);
+        pane.show();
+        TaskScope scope;
+        const TaskHandle task
+            = scope.start(waitForClickOrChange(models.button, models.slider, models.output));
+        model.refresh();
+        pane.showTask(task);
+        const SourceView &view = pane.view();
+        QVERIFY(view.viewport()->rect().contains(view.lineRect(pane.currentLine()).center()));
+        QCOMPARE(view.textCursor().position(), 0); // the cursor is the person's
+    }
+
+    void copiesTheFileOrTheSelection()
+    {
+        CodePane pane;
+        pane.showFile(u"countprimes.cpp"_s);
+        QTest::mouseClick(pane.findChild<QPushButton *>(), Qt::LeftButton);
+        QCOMPARE(QGuiApplication::clipboard()->text(), CodePane::source(u"countprimes.cpp"_s));
+        pane.view().selectAll();
+        pane.copy();
+        QCOMPARE(QGuiApplication::clipboard()->text(), CodePane::source(u"countprimes.cpp"_s));
+        QTextCursor cursor = pane.view().textCursor();
+        cursor.movePosition(QTextCursor::Start);
+        cursor.movePosition(QTextCursor::EndOfLine, QTextCursor::KeepAnchor);
+        pane.view().setTextCursor(cursor);
+        pane.copy();
+        QCOMPARE(QGuiApplication::clipboard()->text(), lineOf(u"countprimes.cpp"_s, 1));
+    }
+
+    void highlightsInLightAndDark()
+    {
+        SourceView view;
+        view.setPlainText(
+            u"const int x = co_await f(); // done\nMyType t(\"text\", 12);\n/* one\nmiddle\nlast */ return t;"_s);
+        const auto colors = [&view] {
+            QList<QColor> found;
+            for (const char *word :
+                { "const", "co_await", "// done", "MyType", "\"text", "12", "/* one", "middle", "return" })
+                found.append(colorOf(view, QString::fromLatin1(word)));
+            return found;
+        };
+        const QList<QColor> light = colors();
+        for (const QColor &color : light)
+            QVERIFY(color.isValid());
+        QCOMPARE(light[6], light[2]); // comments over several lines
+        QCOMPARE(light[7], light[2]);
+        QCOMPARE(light[8], light[0]);
+        QVERIFY(light[1] != light[0]);
+        QPalette dark(QColor(0x23, 0x26, 0x2b));
+        view.setPalette(dark);
+        const QList<QColor> bright = colors();
+        for (qsizetype i = 0; i < light.size(); ++i)
+            QVERIFY(bright[i].lightness() > light[i].lightness());
+    }
+
+    void staysQuickWithTenThousandTasks()
+    {
+        Models models;
+        TaskModel model;
+        CodePane pane;
+        pane.setTaskModel(&model);
+        pane.show();
+        TaskScope scope;
+        for (int i = 0; i < 10'000; ++i)
+            scope.start(changeSliderTenTimes(models.slider, models.output, models.status));
+        model.refresh();
+        pane.showFile(u"changeslidertentimes_coroutine.cpp"_s);
+        QCOMPARE(pane.markedLines().size(), 10'000);
+        for (int value = 1; value <= 10; ++value)
+            models.slider.setValue(value);
+        model.refresh();
+        QTRY_VERIFY(pane.markedLines().isEmpty()); // it may have rested for a moment
+    }
+
+    void looksOnlyWhileItIsVisible()
+    {
+        Models models;
+        TaskModel model;
+        CodePane pane;
+        pane.setTaskModel(&model);
+        TaskScope scope;
+        pane.showFile(u"waitforclick.cpp"_s);
+        scope.start(waitForClick(models.button, models.output));
+        model.refresh();
+        QVERIFY(pane.markedLines().isEmpty());
+        pane.show();
+        QCOMPARE(pane.markedLines().size(), 1);
+    }
+};
+
+QTEST_MAIN(TestCodePane)
+#include "tst_codepane.moc"

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// The event loop's latency: that it is measured honestly, kept for 30 seconds, and shown in numbers.
+
+#include "models/button.h"
+#include "ui/eventloopstrip.h"
+#include "ui/latencylog.h"
+#include "ui/latencyplot.h"
+
+#include <asyncwidgets/taskmodel.h>
+#include <asyncwidgets/taskscope.h>
+#include <asyncwidgets/waitfor.h>
+
+#include <QtGui/QHelpEvent>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolTip>
+
+#include <algorithm>
+#include <chrono>
+
+using namespace AsyncWidgets;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+Task<> waitForClick(Button &button)
+{
+    co_await waitFor(button, &Button::clicked);
+}
+
+/// Keeps the thread busy, as code does that blocks the event loop. \returns for how long it did.
+LatencyLog::Duration block(LatencyLog::Duration duration)
+{
+    const auto start = LatencyLog::Clock::now();
+    while (LatencyLog::Clock::now() - start < duration) { }
+    return LatencyLog::Clock::now() - start;
+}
+
+} // namespace
+
+class TestEventLoop final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anEmptyLogIsAllZero()
+    {
+        const LatencyLog log;
+        QCOMPARE(log.latest(), LatencyLog::Duration::zero());
+        QCOMPARE(log.longest(), LatencyLog::Duration::zero());
+        QCOMPARE(log.quantile(0.5), LatencyLog::Duration::zero());
+    }
+
+    void tellsQuantiles()
+    {
+        LatencyLog log;
+        const LatencyLog::Clock::time_point start;
+        for (int i = 100; i >= 1; --i)
+            log.add(start + 10ms * (100 - i), i * 10us);
+        QCOMPARE(log.latest(), LatencyLog::Duration(10us));
+        QCOMPARE(log.longest(), LatencyLog::Duration(1000us));
+        QCOMPARE(log.quantile(0.0), LatencyLog::Duration(10us));
+        QCOMPARE(log.quantile(0.5), LatencyLog::Duration(500us));
+        QCOMPARE(log.quantile(0.99), LatencyLog::Duration(990us));
+        QCOMPARE(log.quantile(1.0), LatencyLog::Duration(1000us));
+        log.clear();
+        QCOMPARE(log.longest(), LatencyLog::Duration::zero());
+        QVERIFY(log.samples().empty());
+    }
+
+    void aBlockedLoopCannotHideBehindItsOneSample()
+    {
+        LatencyLog log;
+        LatencyLog::Clock::time_point time;
+        for (int i = 0; i < 900; ++i)
+            log.add(time += 10ms, 1ms);
+        log.add(time += 1000ms, 1000ms); // a hundred probes should have run meanwhile
+        QCOMPARE(log.samples().size(), std::size_t(901));
+        QCOMPARE(log.quantile(0.5), LatencyLog::Duration(1ms));
+        QCOMPARE(log.quantile(0.9), LatencyLog::Duration(1ms));
+        QCOMPARE(log.quantile(0.95), LatencyLog::Duration(500ms));
+        QCOMPARE(log.quantile(1.0), LatencyLog::Duration(1000ms));
+    }
+
+    void forgetsWhatIsOlderThanItsSpanButNotTheLongest()
+    {
+        LatencyLog log;
+        LatencyLog::Clock::time_point time;
+        log.add(time, 5s);
+        for (int i = 0; i < 6000; ++i)
+            log.add(time += 10ms, 1ms);
+        QVERIFY(log.samples().size() <= std::size_t(LatencyLog::span / LatencyLog::interval + 1));
+        QCOMPARE(log.quantile(1.0), LatencyLog::Duration(1ms));
+        QCOMPARE(log.longest(), LatencyLog::Duration(5s));
+        log.add(time, 1h); // far longer than the span: no more than the span's probes count
+        QCOMPARE(log.quantile(1.0), LatencyLog::Duration(1h));
+    }
+
+    void measuresHowLongTheLoopWasBlocked()
+    {
+        EventLoopProbe probe;
+        probe.start();
+        QTRY_VERIFY(probe.log().samples().size() > 3);
+        probe.reset();
+        QVERIFY(probe.log().samples().empty());
+        const std::size_t before = probe.log().samples().size();
+        const double blocked = std::chrono::duration<double>(block(300ms)).count();
+        QTRY_VERIFY(probe.log().samples().size() > before);
+        const double measured = std::chrono::duration<double>(probe.log().longest()).count();
+        // Compared with what it really was: a busy machine may block for longer than it was asked.
+        QVERIFY2(measured > blocked * 0.8 && measured < blocked * 1.2,
+            qPrintable(u"blocked for %1 s, measured %2 s"_s.arg(blocked).arg(measured)));
+    }
+
+    void doesNotCountTheTimeWhileItIsStopped()
+    {
+        EventLoopProbe probe;
+        probe.start();
+        probe.stop();
+        QVERIFY(!probe.isActive());
+        block(200ms);
+        probe.start();
+        QTRY_VERIFY(!probe.log().samples().empty());
+        QVERIFY(probe.log().samples().front().latency < 200ms);
+    }
+
+    void measuresOnlyWhileItIsVisible()
+    {
+        EventLoopStrip strip;
+        QVERIFY(!strip.probe().isActive());
+        strip.show();
+        QVERIFY(strip.probe().isActive());
+        strip.hide();
+        QVERIFY(!strip.probe().isActive());
+        strip.show();
+        QVERIFY(strip.probe().isActive());
+    }
+
+    void showsTheNumbersAndResetsThem()
+    {
+        EventLoopStrip strip;
+        strip.show();
+        QTRY_VERIFY(!strip.probe().log().samples().empty());
+        block(150ms);
+        QTRY_VERIFY(strip.probe().log().longest() > 100ms);
+        QTRY_VERIFY2(strip.numbers().contains(u"longest "_s + formatLatency(strip.probe().log().longest())),
+            qPrintable(strip.numbers()));
+        for (const QString &word : { u"now "_s, u"p50 "_s, u"p99 "_s })
+            QVERIFY(strip.numbers().contains(word));
+        QTest::mouseClick(strip.findChild<QPushButton *>(u"resetLatency"_s), Qt::LeftButton);
+        QVERIFY2(strip.numbers().contains(u"longest 0.0 ms"_s), qPrintable(strip.numbers()));
+    }
+
+    void showsHowManyTasksArePaused()
+    {
+        Button button;
+        TaskScope scope;
+        TaskModel model;
+        EventLoopStrip strip;
+        strip.setTaskModel(&model);
+        strip.show();
+        const auto says = [&strip](const QString &number) {
+            const QList<QLabel *> labels = strip.findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) {
+                return label->text().contains(u"paused"_s, Qt::CaseInsensitive)
+                    && label->text().contains(number);
+            });
+        };
+        scope.start(waitForClick(button));
+        scope.start(waitForClick(button));
+        QTRY_VERIFY(says(u"2"_s));
+        button.click();
+        QTRY_VERIFY(!says(u"2"_s));
+    }
+
+    void formatsAsManyDigitsAsMatter_data()
+    {
+        QTest::addColumn<qint64>("microseconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("none") << qint64(0) << u"0.0 ms"_s;
+        QTest::newRow("tenths") << qint64(449) << u"0.4 ms"_s;
+        QTest::newRow("frame") << qint64(16'667) << u"17 ms"_s;
+        QTest::newRow("second") << qint64(1'002'000) << u"1,002 ms"_s;
+    }
+    void formatsAsManyDigitsAsMatter()
+    {
+        QFETCH(qint64, microseconds);
+        QLocale::setDefault(QLocale(QLocale::English));
+        QTEST(formatLatency(std::chrono::microseconds(microseconds)), "text");
+        QLocale::setDefault(QLocale::c());
+    }
+
+    void drawsASpikeWhereTheLoopWasBlocked()
+    {
+        LatencyLog log;
+        LatencyPlot plot(log);
+        plot.resize(300, 100);
+        const auto now = LatencyLog::Clock::now();
+        const auto lit = [&plot](int x) { // how far the curve reaches up there
+            const QImage image = plot.grab().toImage();
+            const QRgb line = plot.palette().color(QPalette::Highlight).rgb();
+            for (int y = 0; y < image.height(); ++y) {
+                if (image.pixel(x, y) == line)
+                    return image.height() - y;
+            }
+            return 0;
+        };
+        for (auto age = 29'990ms; age >= 0ms; age -= 10ms)
+            log.add(now - age, age == 15'000ms ? LatencyLog::Duration(1s) : LatencyLog::Duration(300us));
+        int highest = 0;
+        for (int x = 120; x < 180; ++x)
+            highest = std::max(highest, lit(x));
+        QVERIFY2(highest > 70 && highest < 90, qPrintable(QString::number(highest))); // 1 s is 4 of 5 decades
+        QVERIFY2(lit(20) < 20, qPrintable(QString::number(lit(20))));
+        QVERIFY2(lit(280) < 20, qPrintable(QString::number(lit(280))));
+    }
+
+    void tellsTheMomentUnderThePointer()
+    {
+        LatencyLog log;
+        LatencyPlot plot(log);
+        plot.resize(300, 100);
+        plot.show();
+        log.add(LatencyLog::Clock::now(), 42ms);
+        plot.grab();
+        QHelpEvent event(QEvent::ToolTip, QPoint(290, 50), plot.mapToGlobal(QPoint(290, 50)));
+        QApplication::sendEvent(&plot, &event);
+        QVERIFY2(
+            QToolTip::text().endsWith(u"the event loop was 42 ms late."_s), qPrintable(QToolTip::text()));
+    }
+};
+
+QTEST_MAIN(TestEventLoop)
+#include "tst_eventloop.moc"

@@ -1,0 +1,461 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+// The whole window, used as a person uses it: with the mouse and the keyboard.
+
+#include "app/demo.h"
+#include "models/intslider.h"
+#include "ui/codepane.h"
+#include "ui/eventloopstrip.h"
+#include "ui/mainwindow.h"
+#include "ui/meanwhilecard.h"
+#include "ui/outputpane.h"
+#include "ui/tasksview.h"
+#include "ui/updateinbackgroundcard.h"
+#include "ui/waitforchangecard.h"
+#include "ui/waitforclickcard.h"
+
+#include <asyncwidgets/taskscope.h>
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QAbstractSpinBox>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QSlider>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QStyle>
+#include <QtWidgets/QStyleOptionSlider>
+
+#include <memory>
+
+using namespace AsyncWidgets;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QAbstractButton *button(QWidget &parent, const char *name)
+{
+    auto *found = parent.findChild<QAbstractButton *>(QString::fromLatin1(name));
+    if (!found)
+        qFatal("There is no button \"%s\".", name);
+    return found;
+}
+
+void click(QWidget &parent, const char *name)
+{
+    QTest::mouseClick(button(parent, name), Qt::LeftButton);
+}
+
+QPoint handle(const QSlider &slider, int position)
+{
+    QStyleOptionSlider option;
+    option.initFrom(&slider);
+    option.orientation = slider.orientation();
+    option.minimum = slider.minimum();
+    option.maximum = slider.maximum();
+    option.sliderPosition = position;
+    option.sliderValue = position;
+    option.subControls = QStyle::SC_All;
+    return slider.style()
+        ->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, &slider)
+        .center();
+}
+
+/// Drags the slider's handle with the left button, as a hand does.
+void drag(QSlider &slider, int to)
+{
+    QTest::mousePress(&slider, Qt::LeftButton, {}, handle(slider, slider.value()));
+    QTest::mouseMove(&slider, handle(slider, to));
+    QTest::mouseRelease(&slider, Qt::LeftButton, {}, handle(slider, to));
+}
+
+QStringList transcript(const QString &task, const QString &who, const QList<int> &values)
+{
+    QStringList lines;
+    for (int i = 0; i < values.size(); ++i) {
+        lines.append(u"[%1] did work %2"_s.arg(task).arg(i));
+        lines.append(u"[%1] %2 continued with value %3"_s.arg(task, who).arg(values[i]));
+    }
+    return lines;
+}
+
+} // namespace
+
+class tst_mainwindow final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void changesTheSliderTenTimesWithTheMouse();
+    void changesTheSliderTenTimesWithTheKeyboard();
+    void threeTasksWaitWhileEverythingElseIsUsed();
+    void anyNumberOfTasksWaitOnTheOneSlider();
+    void cancelsFromTheCardAndStartsAgain();
+    void cancelsFromTheTable();
+    void theBackgroundPausesResumesAndCancels();
+    void meanwhileAnswersSeveralAtOnceAndCancels();
+    void theMarkedLineTheTableAndTheSourceAgree_data();
+    void theMarkedLineTheTableAndTheSourceAgree();
+    void theDemoFinishesEverything();
+    void theTourWaitsForThePerson();
+    void closesInEveryState_data();
+    void closesInEveryState();
+    void everyControlHasAnAccessibleName();
+    void settingsComeBackAndNonsenseIsLeftOut();
+    void nothingIsClippedAtTheSmallestSize();
+
+private:
+    [[nodiscard]] QStringList printedBy(const QString &task) const;
+    [[nodiscard]] QSlider &slider() const { return *m_window->findChild<QSlider *>(u"slider"_s); }
+
+    std::unique_ptr<MainWindow> m_window;
+    QStringList m_printed;
+};
+
+void tst_mainwindow::init()
+{
+    m_printed.clear();
+    m_window = std::make_unique<MainWindow>();
+    connect(m_window.get(), &MainWindow::printed, this,
+        [this](const QString &task, const QString &text) { m_printed.append(u"[%1] %2"_s.arg(task, text)); });
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void tst_mainwindow::cleanup()
+{
+    m_window.reset();
+    QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
+}
+
+QStringList tst_mainwindow::printedBy(const QString &task) const
+{
+    return m_printed.filter(QRegularExpression(u"^\\[%1\\]"_s.arg(QRegularExpression::escape(task))));
+}
+
+void tst_mainwindow::changesTheSliderTenTimesWithTheMouse()
+{
+    WaitForChangeCard &card = m_window->waitForChange();
+    click(card, "start");
+    QList<int> values;
+    for (int i = 1; i <= 10; ++i) {
+        QCOMPARE(card.state(), u"Waiting %1/10"_s.arg(i - 1));
+        drag(slider(), i * 9);
+        values.append(slider().value());
+        card.refresh();
+    }
+    QCOMPARE(values.size(), 10);
+    QCOMPARE(card.state(), u"Finished"_s);
+    QCOMPARE(printedBy(u"coroutine"_s), transcript(u"coroutine"_s, u"async function"_s, values));
+}
+
+void tst_mainwindow::changesTheSliderTenTimesWithTheKeyboard()
+{
+    WaitForChangeCard &card = m_window->waitForChange();
+    button(card, "coroutine")->setFocus();
+    QTest::keyClick(button(card, "coroutine"), Qt::Key_Right); // to the generator
+    QCOMPARE(card.way(), Way::Generator);
+    QTest::keyClick(button(card, "start"), Qt::Key_Space);
+    for (int i = 0; i < 10; ++i)
+        QTest::keyClick(&slider(), Qt::Key_Right);
+    QTRY_COMPARE(card.state(), u"Finished"_s);
+    QCOMPARE(printedBy(u"generator"_s),
+        transcript(u"generator"_s, u"generator function"_s, { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }));
+}
+
+void tst_mainwindow::threeTasksWaitWhileEverythingElseIsUsed()
+{
+    WaitForChangeCard &card = m_window->waitForChange();
+    for (const char *way : { "coroutine", "generator", "stateMachine" }) {
+        click(card, way);
+        click(card, "start");
+    }
+    click(m_window->waitForClick(), "start");
+    m_window->updateInBackground().setSteps(5);
+    m_window->updateInBackground().setStepDelay(1);
+    click(m_window->updateInBackground(), "start");
+    click(m_window->meanwhile(), "run");
+    QCOMPARE(card.tasks().count(), 3);
+
+    // The others run to their end while the three wait.
+    QTRY_VERIFY(m_window->updateInBackground().tasks().isEmpty());
+    QTRY_VERIFY(m_window->meanwhile().tasks().isEmpty());
+    click(m_window->waitForClick(), "continue");
+    QVERIFY(m_window->waitForClick().tasks().isEmpty());
+    QCOMPARE(card.tasks().count(), 3);
+    QCOMPARE(printedBy(u"click"_s).last(), u"[click] continued after a click"_s);
+    QVERIFY(printedBy(u"primes"_s).last().contains(u"78,498"_s));
+
+    for (int i = 0; i < 10; ++i)
+        QTest::keyClick(&slider(), Qt::Key_Right);
+    QVERIFY(card.tasks().isEmpty());
+    const QList<int> values { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
+    QCOMPARE(printedBy(u"coroutine"_s), transcript(u"coroutine"_s, u"async function"_s, values));
+    QCOMPARE(printedBy(u"generator"_s), transcript(u"generator"_s, u"generator function"_s, values));
+    QCOMPARE(printedBy(u"state machine"_s), transcript(u"state machine"_s, u"state machine"_s, values));
+}
+
+void tst_mainwindow::anyNumberOfTasksWaitOnTheOneSlider()
+{
+    WaitForChangeCard &card = m_window->waitForChange();
+    for (int i = 0; i < 5; ++i)
+        click(card, "start");
+    QCOMPARE(card.tasks().count(), 5);
+    for (int i = 0; i < 10; ++i)
+        QTest::keyClick(&slider(), Qt::Key_Right);
+    QVERIFY(card.tasks().isEmpty());
+    QCOMPARE(printedBy(u"coroutine 5"_s).size(), 20);
+}
+
+void tst_mainwindow::cancelsFromTheCardAndStartsAgain()
+{
+    WaitForChangeCard &card = m_window->waitForChange();
+    click(card, "start");
+    QTest::keyClick(&slider(), Qt::Key_Right);
+    click(card, "cancel");
+    QCOMPARE(card.state(), u"Cancelled"_s);
+    QVERIFY(card.tasks().isEmpty());
+    QVERIFY(!button(card, "cancel")->isEnabled());
+    click(card, "start");
+    QCOMPARE(card.state(), u"Waiting 0/10"_s);
+}
+
+void tst_mainwindow::cancelsFromTheTable()
+{
+    click(m_window->waitForChange(), "start");
+    m_window->tasks().refresh();
+    auto *view = m_window->findChild<TasksView *>(u"tasks"_s);
+    view->setCurrentIndex(m_window->tasks().index(0, 0));
+    QCOMPARE(view->currentTask().name(), u"coroutine"_s);
+    view->cancelCurrent();
+    QVERIFY(m_window->waitForChange().tasks().isEmpty());
+    QTRY_COMPARE(m_window->waitForChange().state(), u"Cancelled"_s);
+}
+
+void tst_mainwindow::theBackgroundPausesResumesAndCancels()
+{
+    UpdateInBackgroundCard &card = m_window->updateInBackground();
+    card.setSteps(1000);
+    card.setStepDelay(1);
+    click(card, "start");
+    QTRY_VERIFY(card.state() != u"Working 0%"_s);
+    QVERIFY(!button(card, "start")->isEnabled());
+    click(card, "pause");
+    QVERIFY2(card.state().startsWith(u"Paused"), qPrintable(card.state()));
+    QCOMPARE(button(card, "pause")->text(), u"Resume"_s);
+    click(card, "pause");
+    QVERIFY2(card.state().startsWith(u"Working"), qPrintable(card.state()));
+    click(card, "cancel");
+    QTRY_COMPARE(card.state(), u"Cancelled"_s);
+    card.setSteps(2);
+    QTRY_VERIFY(button(card, "start")->isEnabled());
+    click(card, "start");
+    QTRY_COMPARE(card.state(), u"Finished"_s);
+    QCOMPARE(printedBy(u"background"_s).last(), u"[background] finished the last step"_s);
+}
+
+void tst_mainwindow::meanwhileAnswersSeveralAtOnceAndCancels()
+{
+    MeanwhileCard &card = m_window->meanwhile();
+    card.findChild<QSpinBox *>(u"limit"_s)->setValue(1'000'000'000);
+    click(card, "run");
+    card.findChild<QSpinBox *>(u"limit"_s)->setValue(1000);
+    click(card, "run");
+    click(card, "run");
+    QTRY_COMPARE(card.tasks().count(), 1); // the small ones are answered while the large one works
+    QVERIFY(printedBy(u"primes"_s).filter(u"Out [3]: 168"_s).size() == 1);
+    const auto buttons = card.findChildren<QPushButton *>();
+    for (QPushButton *each : buttons) {
+        if (each->text() == u"Cancel" && each->isVisible())
+            QTest::mouseClick(each, Qt::LeftButton);
+    }
+    QVERIFY(card.tasks().isEmpty());
+}
+
+void tst_mainwindow::theMarkedLineTheTableAndTheSourceAgree_data()
+{
+    QTest::addColumn<QString>("way"); // empty: the background task
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("coroutine") << u"coroutine"_s << u"changeslidertentimes_coroutine.cpp"_s
+                               << u"co_await waitFor"_s;
+    QTest::newRow("generator") << u"generator"_s << u"changeslidertentimes_generator.cpp"_s
+                               << u"co_yield nextChange"_s;
+    QTest::newRow("state machine") << u"stateMachine"_s << u"changeslidertentimes_statemachine.cpp"_s
+                                   << u"pauseFor"_s;
+    QTest::newRow("background") << QString() << u"updateinbackground.cpp"_s << u"co_await waitFor"_s;
+}
+
+void tst_mainwindow::theMarkedLineTheTableAndTheSourceAgree()
+{
+    QFETCH(QString, way);
+    QFETCH(QString, file);
+    QFETCH(QString, text);
+    if (way.isEmpty()) {
+        click(m_window->updateInBackground(), "start");
+    } else {
+        click(m_window->waitForChange(), way.toLatin1());
+        click(m_window->waitForChange(), "start");
+    }
+    m_window->tasks().refresh();
+
+    // The table names a line, that line of the real source is the wait, and it is the one that is marked.
+    const QModelIndex row = m_window->tasks().index(0, TaskModel::Task);
+    const int line = row.data(TaskModel::LineRole).toInt();
+    const QString path = row.data(TaskModel::FileRole).toString();
+    QCOMPARE(row.siblingAtColumn(TaskModel::At).data().toString(), u"%1:%2"_s.arg(file).arg(line));
+    QCOMPARE(path.section(u'/', -1), file);
+    QFile source(QStringLiteral(SCENARIOS "/") + file);
+    QVERIFY2(source.open(QIODevice::ReadOnly), qPrintable(source.fileName()));
+    const QStringList lines = QString::fromUtf8(source.readAll()).split(u'\n');
+    QVERIFY2(lines.value(line - 1).contains(text), qPrintable(lines.value(line - 1)));
+    QCOMPARE(m_window->code().currentFile(), file);
+    QTRY_VERIFY(m_window->code().markedLines().contains(line));
+}
+
+void tst_mainwindow::theDemoFinishesEverything()
+{
+    m_window->updateInBackground().setSteps(5);
+    m_window->updateInBackground().setStepDelay(1);
+    bool hasFinished = false;
+    TaskScope tasks;
+    const auto play = [](MainWindow &window, bool &result) -> Task<> { result = co_await playDemo(window); };
+    tasks.start(play(*m_window, hasFinished));
+    QTRY_VERIFY_WITH_TIMEOUT(tasks.isEmpty(), 60'000);
+    QVERIFY(hasFinished);
+    QCOMPARE(printedBy(u"coroutine"_s).size(), 20);
+    QCOMPARE(printedBy(u"generator"_s).size(), 20);
+    QCOMPARE(printedBy(u"state machine"_s).size(), 20);
+}
+
+void tst_mainwindow::theTourWaitsForThePerson()
+{
+    m_window->showTour();
+    auto *bubble = m_window->findChild<QWidget *>(u"tourBubble"_s);
+    QVERIFY(bubble && bubble->isVisible());
+    QVERIFY(m_window->rect().contains(bubble->geometry()));
+    int steps = 1;
+    while (m_window->findChild<QWidget *>(u"tourBubble"_s)) {
+        click(*m_window, "next");
+        ++steps;
+        QVERIFY(steps < 20);
+    }
+    QCOMPARE(steps, 8); // seven parts, and the click on Done
+    m_window->showTour();
+    QTest::keyClick(m_window->findChild<QWidget *>(u"tourBubble"_s), Qt::Key_Escape);
+    QVERIFY(!m_window->findChild<QWidget *>(u"tourBubble"_s));
+}
+
+void tst_mainwindow::closesInEveryState_data()
+{
+    QTest::addColumn<QStringList>("clicks"); // card.button
+    QTest::newRow("untouched") << QStringList();
+    QTest::newRow("waiting") << QStringList({ u"waitForChange.start"_s, u"waitForClick.start"_s });
+    QTest::newRow("all three ways") << QStringList({ u"waitForChange.start"_s, u"waitForChange.generator"_s,
+        u"waitForChange.start"_s, u"waitForChange.stateMachine"_s, u"waitForChange.start"_s });
+    QTest::newRow("working") << QStringList({ u"updateInBackground.start"_s, u"meanwhile.run"_s });
+    QTest::newRow("paused") << QStringList({ u"updateInBackground.start"_s, u"updateInBackground.pause"_s });
+    QTest::newRow("cancelling") << QStringList(
+        { u"updateInBackground.start"_s, u"updateInBackground.cancel"_s });
+}
+
+void tst_mainwindow::closesInEveryState()
+{
+    QFETCH(QStringList, clicks);
+    m_window->meanwhile().findChild<QSpinBox *>(u"limit"_s)->setValue(1'000'000'000);
+    for (const QString &each : clicks) {
+        const QStringList parts = each.split(u'.');
+        click(*m_window->findChild<QWidget *>(parts[0]), parts[1].toLatin1());
+    }
+    m_window->close();
+    m_window.reset();
+}
+
+void tst_mainwindow::everyControlHasAnAccessibleName()
+{
+    const auto nameOf = [](const QWidget *widget) {
+        if (!widget->accessibleName().isEmpty())
+            return widget->accessibleName();
+        const auto *asButton = qobject_cast<const QAbstractButton *>(widget);
+        return asButton ? asButton->text() : QString();
+    };
+    QCOMPARE(slider().accessibleName(), u"Slider"_s);
+    QCOMPARE(
+        m_window->updateInBackground().findChild<QWidget *>(u"progress"_s)->accessibleName(), u"Progress"_s);
+    QCOMPARE(m_window->findChild<QWidget *>(u"outputText"_s)->accessibleName(), u"Output"_s);
+    QCOMPARE(m_window->findChild<QWidget *>(u"tasks"_s)->accessibleName(), u"Tasks"_s);
+    const auto widgets = m_window->findChildren<QWidget *>();
+    for (const QWidget *widget : widgets) {
+        const bool isControl = qobject_cast<const QAbstractButton *>(widget)
+            || qobject_cast<const QAbstractSlider *>(widget)
+            || qobject_cast<const QAbstractSpinBox *>(widget);
+        const bool isInner = widget->objectName().startsWith(u"qt_") || widget->inherits("QScrollBar")
+            || widget->parentWidget()->inherits("QTabBar") || widget->parentWidget()->inherits("QTabWidget")
+            || widget->parentWidget()->inherits("QLineEdit");
+        if (isControl && !isInner) {
+            QVERIFY2(!nameOf(widget).isEmpty(),
+                qPrintable(
+                    QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName()));
+        }
+    }
+}
+
+void tst_mainwindow::settingsComeBackAndNonsenseIsLeftOut()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"settings.ini"_s);
+    {
+        m_window->waitForChange().setWay(Way::StateMachine);
+        m_window->updateInBackground().setSteps(42);
+        m_window->updateInBackground().setStepDelay(7);
+        QSettings settings(file, QSettings::IniFormat);
+        m_window->save(settings);
+    }
+    {
+        MainWindow other;
+        const QSettings settings(file, QSettings::IniFormat);
+        other.restore(settings);
+        QCOMPARE(other.waitForChange().way(), Way::StateMachine);
+        QCOMPARE(other.updateInBackground().steps(), 42);
+        QCOMPARE(other.updateInBackground().stepDelay(), 7);
+    }
+    {
+        QSettings settings(file, QSettings::IniFormat);
+        settings.setValue(u"way"_s, 99);
+        settings.setValue(u"steps"_s, u"many"_s);
+        settings.setValue(u"stepDelay"_s, -5);
+        settings.setValue(u"geometry"_s, u"nonsense"_s);
+        MainWindow other;
+        other.restore(settings);
+        QCOMPARE(other.waitForChange().way(), Way::Coroutine);
+        QCOMPARE(other.updateInBackground().steps(), 100);
+        QCOMPARE(other.updateInBackground().stepDelay(), 200);
+    }
+}
+
+void tst_mainwindow::nothingIsClippedAtTheSmallestSize()
+{
+    m_window->resize(m_window->minimumSize());
+    QVERIFY(m_window->size().width() <= 900 && m_window->size().height() <= 600);
+    QCoreApplication::sendPostedEvents();
+    const auto labels = m_window->findChildren<QLabel *>();
+    for (const QLabel *label : labels) {
+        if (!label->isVisible() || label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored)
+            continue;
+        const int needed
+            = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
+        QVERIFY2(label->height() >= needed, qPrintable(label->text()));
+        QVERIFY2(label->wordWrap() || label->width() >= label->sizeHint().width(), qPrintable(label->text()));
+    }
+}
+
+QTEST_MAIN(tst_mainwindow)
+#include "tst_mainwindow.moc"

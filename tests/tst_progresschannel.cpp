@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// Tests ProgressChannel: values in between are skipped, the last one never is.
+
+#include "testsupport.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtTest/QSignalSpy>
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <memory>
+#include <thread>
+
+using namespace AsyncWidgets;
+using namespace AsyncWidgets::Tests;
+
+class tst_ProgressChannel : public LibraryTest
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void deliversTheLatestValue();
+    void deliversNothingInsideTheReport();
+    void deliversEachValueOnce();
+    void deliversTheLastValueWhenItStops();
+    void deliversNothingBeforeItStarts();
+    void forgetsWhatWasReportedBeforeItStarts();
+    void deliversAtMostOnceAFrame();
+    void canStopInsideItsSignal();
+    void canBeDestroyedInsideItsSignal();
+    void canStartAgain();
+    void deliversTheExtremesOfDouble();
+    void takesReportsFromManyThreads();
+    void resumesATaskWithItsValues();
+};
+
+void tst_ProgressChannel::deliversTheLatestValue()
+{
+    ProgressChannel channel;
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
+    channel.start();
+    QVERIFY(channel.isActive());
+    channel.report(0.25);
+    channel.report(0.5);
+    QTRY_COMPARE(values.size(), 1);
+    QCOMPARE(values[0][0].toDouble(), 0.5);
+}
+
+void tst_ProgressChannel::deliversNothingInsideTheReport()
+{
+    ProgressChannel channel;
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
+    channel.start();
+    channel.report(1);
+    QCOMPARE(values.size(), 0);
+}
+
+void tst_ProgressChannel::deliversEachValueOnce()
+{
+    ProgressChannel channel;
+    ProgressChannel other; // marks that frames have passed
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
+    QSignalSpy frames(&other, &ProgressChannel::valueChanged);
+    channel.start();
+    other.start();
+    channel.report(0.5);
+    QTRY_COMPARE(values.size(), 1);
+    for (int i = 1; i <= 3; ++i) {
+        other.report(i);
+        QTRY_COMPARE(frames.size(), i);
+        channel.report(0.5); // nothing new
+    }
+    channel.stop();
+    QCOMPARE(values.size(), 1);
+}
+
+void tst_ProgressChannel::deliversTheLastValueWhenItStops()
+{
+    ProgressChannel channel;
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
+    channel.start();
+    channel.report(0.1);
+    channel.report(1);
+    channel.stop();
+    QCOMPARE(values.size(), 1);
+    QCOMPARE(values[0][0].toDouble(), 1.0);
+    QVERIFY(!channel.isActive());
+    channel.stop();
+    QCOMPARE(values.size(), 1);
+}
+
+void tst_ProgressChannel::deliversNothingBeforeItStarts()
+{
+    ProgressChannel channel;
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
+    channel.report(0.5);
+    channel.stop();
+    QVERIFY(!channel.isActive());
+    QCOMPARE(values.size(), 0);
+}
+
+void tst_ProgressChannel::forgetsWhatWasReportedBeforeItStarts()
+{
+    ProgressChannel channel;
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
+    channel.report(0.5);
+    channel.start();
+    channel.stop();
+    QCOMPARE(values.size(), 0);
+}
+
+void tst_ProgressChannel::deliversAtMostOnceAFrame()
+{
+    ProgressChannel channel;
+    int delivered = 0;
+    connect(&channel, &ProgressChannel::valueChanged, this, [&] { ++delivered; });
+    channel.start();
+    QElapsedTimer timer;
+    timer.start();
+    double value = 0;
+    while (delivered < 5) {
+        channel.report(++value);
+        QCoreApplication::processEvents();
+    }
+    // Five deliveries span at least four frames, of which Qt's timers may take off a millisecond each.
+    QVERIFY2(timer.elapsed() >= 4 * (ProgressChannel::frame.count() - 1),
+        qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(value >= delivered);
+}
+
+void tst_ProgressChannel::canStopInsideItsSignal()
+{
+    ProgressChannel channel;
+    int delivered = 0;
+    connect(&channel, &ProgressChannel::valueChanged, this, [&] {
+        ++delivered;
+        channel.stop();
+    });
+    channel.start();
+    channel.report(0.5);
+    QTRY_COMPARE(delivered, 1);
+    QVERIFY(!channel.isActive());
+}
+
+void tst_ProgressChannel::canBeDestroyedInsideItsSignal()
+{
+    auto channel = std::make_unique<ProgressChannel>();
+    connect(channel.get(), &ProgressChannel::valueChanged, this, [&] { channel.reset(); });
+    channel->start();
+    channel->report(0.5);
+    QTRY_VERIFY(!channel);
+    channel = std::make_unique<ProgressChannel>();
+    connect(channel.get(), &ProgressChannel::valueChanged, this, [&] { channel.reset(); });
+    channel->start();
+    channel->report(0.5);
+    channel->stop();
+    QVERIFY(!channel);
+}
+
+void tst_ProgressChannel::canStartAgain()
+{
+    ProgressChannel channel;
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
+    for (int round = 1; round <= 2; ++round) {
+        channel.start();
+        channel.report(1);
+        channel.stop();
+        QCOMPARE(values.size(), round); // the same value again, in another round
+    }
+}
+
+void tst_ProgressChannel::deliversTheExtremesOfDouble()
+{
+    ProgressChannel channel;
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
+    int delivered = 0;
+    for (const double value :
+        { 0.0, -1.0, std::numeric_limits<double>::max(), std::numeric_limits<double>::infinity() }) {
+        channel.start();
+        channel.report(value);
+        channel.stop();
+        QCOMPARE(values.size(), ++delivered);
+        QCOMPARE(values.last()[0].toDouble(), value);
+    }
+    channel.start();
+    channel.report(std::numeric_limits<double>::quiet_NaN());
+    channel.stop();
+    QCOMPARE(values.size(), ++delivered);
+    QVERIFY(qIsNaN(values.last()[0].toDouble()));
+}
+
+void tst_ProgressChannel::takesReportsFromManyThreads()
+{
+    constexpr int reports = 200'000;
+    ProgressChannel channel;
+    double last = -1;
+    bool isKnown = true;
+    connect(&channel, &ProgressChannel::valueChanged, this, [&](double value) {
+        last = value;
+        isKnown &= value >= 0 && value <= reports;
+    });
+    channel.start();
+    std::atomic<int> running = 2;
+    const auto report = [&] {
+        for (int i = 0; i < reports; ++i)
+            channel.report(i);
+        --running;
+    };
+    std::thread a(report);
+    std::thread b(report);
+    QTRY_COMPARE(running.load(), 0);
+    a.join();
+    b.join();
+    channel.report(reports);
+    channel.stop();
+    QVERIFY(isKnown);
+    QCOMPARE(last, double(reports));
+}
+
+void tst_ProgressChannel::resumesATaskWithItsValues()
+{
+    ProgressChannel channel;
+    double got = 0;
+    TaskScope scope;
+    scope.start([&]() -> Task<> { got = co_await waitFor(channel, &ProgressChannel::valueChanged); });
+    channel.start();
+    channel.report(0.5);
+    QTRY_COMPARE(got, 0.5);
+}
+
+QTEST_GUILESS_MAIN(tst_ProgressChannel)
+#include "tst_progresschannel.moc"

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// core/README.md shows the programs in tests/examples and what they print: both must be so.
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString contentsOf(const QString &fileName)
+{
+    QFile file(fileName);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+/// A program as the document shows it: a link to its file, its text, and what it prints.
+const QRegularExpression &shownProgram()
+{
+    static const QRegularExpression expression(
+        uR"(\(\.\./tests/examples/([^)]+)\.cpp\):\n\n```cpp\n(.*?)```\n\n```text\n(.*?)```\n)"_s,
+        QRegularExpression::DotMatchesEverythingOption);
+    return expression;
+}
+
+} // namespace
+
+class tst_Readme final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsEveryProgramOnce();
+    void showsTheProgramsAsTheyAre_data() { addPrograms(); }
+    void showsTheProgramsAsTheyAre();
+    void showsWhatTheProgramsPrint_data() { addPrograms(); }
+    void showsWhatTheProgramsPrint();
+
+private:
+    void addPrograms() const;
+
+    const QString m_readme = contentsOf(QStringLiteral(README));
+};
+
+void tst_Readme::addPrograms() const
+{
+    QTest::addColumn<QString>("program");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("output");
+    for (const QRegularExpressionMatch &match : shownProgram().globalMatch(m_readme))
+        QTest::newRow(qPrintable(match.captured(1)))
+            << match.captured(1) << match.captured(2) << match.captured(3);
+}
+
+void tst_Readme::showsEveryProgramOnce()
+{
+    QStringList shown;
+    for (const QRegularExpressionMatch &match : shownProgram().globalMatch(m_readme))
+        shown += match.captured(1) + u".cpp"_s;
+    QCOMPARE(shown, QDir(QStringLiteral(EXAMPLE_SOURCES)).entryList({ u"*.cpp"_s }, QDir::Files, QDir::Name));
+    QCOMPARE(m_readme.count(u"```cpp"_s), shown.size()); // and no code that nobody compiles
+}
+
+void tst_Readme::showsTheProgramsAsTheyAre()
+{
+    QFETCH(QString, program);
+    QFETCH(QString, text);
+    QString source = contentsOf(QStringLiteral(EXAMPLE_SOURCES "/%1.cpp").arg(program));
+    source.remove(0, source.indexOf(u"\n\n"_s) + 2); // the licence
+    QCOMPARE(text, source);
+}
+
+void tst_Readme::showsWhatTheProgramsPrint()
+{
+    QFETCH(QString, program);
+    QFETCH(QString, output);
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"QT_FORCE_STDERR_LOGGING"_s, u"1"_s);
+    const QTemporaryDir runtimeFolder; // without one Qt says that it chooses its own
+    environment.insert(u"XDG_RUNTIME_DIR"_s, runtimeFolder.path());
+    process.setProcessEnvironment(environment);
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QStringLiteral(EXAMPLE_PROGRAMS "/%1").arg(program), QStringList());
+    QVERIFY2(process.waitForFinished(), qPrintable(process.errorString()));
+    static const QRegularExpression duration(
+        uR"(since [\d.]+ s\b)"_s); // the only thing that differs from run to run
+    QCOMPARE(QString::fromUtf8(process.readAll()).replace(duration, u"since 0.0 s"_s), output);
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 0);
+}
+
+QTEST_GUILESS_MAIN(tst_Readme)
+#include "tst_readme.moc"

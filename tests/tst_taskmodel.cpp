@@ -1,0 +1,516 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// The tree of all tasks of a thread, as a model and as text.
+
+#include "testsupport.h"
+
+#include <asyncwidgets/taskmodel.h>
+
+#include <QtCore/QRegularExpression>
+#include <QtCore/QSemaphore>
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
+
+#include <algorithm>
+#include <deque>
+#include <vector>
+
+using namespace AsyncWidgets;
+using namespace AsyncWidgets::Tests;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Task<> waitOnce(Sender &sender)
+{
+    co_await waitFor(sender, &Sender::valueChanged);
+}
+
+Task<> waitForever(Sender &sender)
+{
+    for (;;)
+        co_await waitFor(sender, &Sender::valueChanged);
+}
+
+Task<> nested(Sender &sender, int depth)
+{
+    if (depth == 0)
+        co_await waitFor(sender, &Sender::valueChanged);
+    else
+        co_await nested(sender, depth - 1);
+}
+
+Task<> waitForTwo(Sender &sender)
+{
+    co_await whenAll(nested(sender, 1), waitOnce(sender));
+}
+
+Task<> failing(Sender &sender)
+{
+    co_await waitFor(sender, &Sender::clicked);
+    throw std::runtime_error("no luck");
+}
+
+Task<> nothing()
+{
+    co_return;
+}
+
+/// The texts of the first columns, "name State", children in brackets.
+QString tree(const QAbstractItemModel &model, const QModelIndex &parent = {})
+{
+    QStringList rows;
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex index = model.index(row, 0, parent);
+        QString text
+            = index.data().toString() + u' ' + index.siblingAtColumn(TaskModel::State).data().toString();
+        if (model.rowCount(index) > 0)
+            text += u" ["_s + tree(model, index) + u']';
+        rows.append(text);
+    }
+    return rows.join(u", "_s);
+}
+
+} // namespace
+
+class TestTaskModel final : public LibraryTest
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isEmptyWithoutTasks()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(model.columnCount(), int(TaskModel::ColumnCount));
+        QCOMPARE(model.waitingCount(), 0);
+        QCOMPARE(dumpTasks(), QString());
+        QVERIFY(!model.task({}).isValid());
+        QVERIFY(!model.indexOf({}).isValid());
+    }
+
+    void showsWhatATaskDoes()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        Sender sender(u"slider"_s);
+        TaskScope scope;
+        const TaskHandle task = scope.start(waitForever(sender), u"coroutine"_s);
+        sender.setValue(1);
+        sender.setValue(2);
+        model.refresh();
+
+        const QModelIndex index = model.index(0, TaskModel::Task);
+        const auto text
+            = [&index](TaskModel::Column column) { return index.siblingAtColumn(column).data().toString(); };
+        QCOMPARE(text(TaskModel::Task), u"coroutine"_s);
+        QCOMPARE(text(TaskModel::State), u"Waiting"_s);
+        QCOMPARE(text(TaskModel::WaitingFor), u"slider.valueChanged"_s);
+        QCOMPARE(text(TaskModel::At), u"tst_taskmodel.cpp:%1"_s.arg(task.line()));
+        QCOMPARE(text(TaskModel::Resumed), u"2"_s);
+        QVERIFY(text(TaskModel::Since).endsWith(u" s"_s));
+        QCOMPARE(index.data(TaskModel::NameRole).toString(), u"coroutine"_s);
+        QCOMPARE(index.data(TaskModel::StateRole).value<TaskState>(), TaskState::Waiting);
+        QCOMPARE(index.data(TaskModel::KindRole).value<TaskKind>(), TaskKind::Coroutine);
+        QCOMPARE(index.data(TaskModel::WaitingForRole).toString(), u"slider.valueChanged"_s);
+        QCOMPARE(index.data(TaskModel::FileRole).toString(), QString::fromUtf8(__FILE__));
+        QCOMPARE(index.data(TaskModel::LineRole).toInt(), task.line());
+        QCOMPARE(index.data(TaskModel::ResumedRole).toInt(), 2);
+        QCOMPARE(index.data(TaskModel::ActiveRole).toBool(), true);
+        QVERIFY(index.data(TaskModel::SinceRole).toLongLong() >= 0);
+        QVERIFY(index.data(Qt::ToolTipRole)
+                .toString()
+                .startsWith(u"coroutine has been waiting for slider.valueChanged for "_s));
+        QVERIFY(model.task(index) == task);
+        QCOMPARE(model.indexOf(task), index);
+        QCOMPARE(model.waitingCount(), 1);
+    }
+
+    void namesItsColumns()
+    {
+        const TaskModel model;
+        QStringList titles;
+        for (int column = 0; column < model.columnCount(); ++column)
+            titles.append(model.headerData(column, Qt::Horizontal).toString());
+        QCOMPARE(titles,
+            QStringList({ u"Task"_s, u"State"_s, u"Waiting for"_s, u"At"_s, u"Resumed"_s, u"Since"_s }));
+        QVERIFY(!model.headerData(0, Qt::Vertical).isValid());
+    }
+
+    void findsTasksThatWereThereBefore()
+    {
+        Sender sender;
+        TaskScope scope;
+        scope.start(waitForTwo(sender), u"two"_s);
+        scope.start(nested(sender, 2), u"deep"_s);
+        const TaskModel model;
+        QCOMPARE(tree(model),
+            u"two Waiting [nested Waiting [nested Waiting], waitOnce Waiting], "
+            "deep Waiting [nested Waiting [nested Waiting]]"_s);
+    }
+
+    void nestsTasksThatAwaitEachOther()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        Sender sender;
+        TaskScope scope;
+        scope.start(nested(sender, 3), u"outer"_s);
+        const TaskHandle two = scope.start(waitForTwo(sender), u"two"_s);
+        model.refresh();
+        QCOMPARE(tree(model),
+            u"outer Waiting [nested Waiting [nested Waiting [nested Waiting]]], "
+            "two Waiting [nested Waiting [nested Waiting], waitOnce Waiting]"_s);
+        QCOMPARE(model.waitingCount(), 2);
+
+        const QModelIndex branch = model.index(1, 0, model.indexOf(two));
+        QCOMPARE(branch.data().toString(), u"waitOnce"_s);
+        QCOMPARE(model.indexOf(model.task(branch)), branch);
+        QCOMPARE(branch.parent(), model.indexOf(two));
+
+        sender.setValue(1);
+        QCOMPARE(tree(model), // the rows of before, with the states of now
+            u"outer Finished [nested Finished [nested Finished [nested Finished]]], "
+            "two Finished [nested Finished [nested Finished], waitOnce Finished]"_s);
+        model.refresh();
+        QCOMPARE(tree(model), u"outer Finished, two Finished"_s);
+        QCOMPARE(model.waitingCount(), 0);
+        QVERIFY(!model.indexOf(two).data(TaskModel::ActiveRole).toBool());
+    }
+
+    void showsBackgroundWork()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QSemaphore mayEnd;
+        TaskScope scope;
+        const TaskHandle task = scope.start(
+            [&mayEnd]() -> Task<> {
+                co_await runInBackground([&mayEnd](BackgroundContext &) { mayEnd.acquire(); });
+            },
+            u"task"_s);
+        model.refresh();
+        QCOMPARE(tree(model), u"task Waiting [background Working]"_s);
+        const QModelIndex background = model.index(0, 0, model.indexOf(task));
+        QCOMPARE(background.data(TaskModel::KindRole).value<TaskKind>(), TaskKind::Background);
+        QCOMPARE(background.data(TaskModel::LineRole).toInt(), task.line());
+        mayEnd.release();
+        QTRY_VERIFY(task.isDone());
+        model.refresh();
+        QCOMPARE(tree(model), u"task Finished"_s);
+    }
+
+    void tellsWhyATaskEnded()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        Sender sender;
+        TaskScope scope;
+        scope.start(failing(sender), u"a"_s);
+        const TaskHandle cancelled = scope.start(waitOnce(sender), u"b"_s);
+        model.refresh();
+        QTest::ignoreMessage(QtWarningMsg, "Task \"a\" failed: no luck");
+        Q_EMIT sender.clicked();
+        cancelled.cancel();
+        model.refresh();
+        QCOMPARE(tree(model), u"a Failed, b Cancelled"_s);
+        QCOMPARE(model.index(0, TaskModel::WaitingFor).data().toString(), u"no luck"_s);
+        QCOMPARE(model.index(0, 0).data(TaskModel::ReasonRole).toString(), u"no luck"_s);
+        QCOMPARE(model.index(1, TaskModel::WaitingFor).data().toString(), u"cancelled"_s);
+        QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().startsWith(u"b was cancelled "_s));
+    }
+
+    void keepsTheLastThatEnded()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.historyLimit(), 50);
+        model.setHistoryLimit(3);
+        Sender sender;
+        TaskScope scope;
+        scope.start(waitForever(sender), u"live"_s);
+        std::vector<TaskHandle> tasks;
+        for (int i = 0; i < 6; ++i)
+            tasks.push_back(scope.start(waitForever(sender), QString::number(i)));
+        model.refresh();
+        for (const int i : { 4, 0, 5, 2 })
+            tasks[static_cast<std::size_t>(i)].cancel();
+        model.refresh();
+        QCOMPARE(tree(model), u"live Waiting, 0 Cancelled, 1 Waiting, 2 Cancelled, 3 Waiting, 5 Cancelled"_s);
+        QVERIFY(!model.indexOf(tasks[4]).isValid());
+        tasks[1].cancel();
+        model.refresh();
+        QCOMPARE(tree(model), u"live Waiting, 1 Cancelled, 2 Cancelled, 3 Waiting, 5 Cancelled"_s);
+        model.setHistoryLimit(1);
+        QCOMPARE(tree(model), u"live Waiting, 1 Cancelled, 3 Waiting"_s);
+        model.clearHistory();
+        QCOMPARE(tree(model), u"live Waiting, 3 Waiting"_s);
+        model.setHistoryLimit(-1);
+        QCOMPARE(model.historyLimit(), 0);
+        tasks[3].cancel();
+        model.refresh();
+        QCOMPARE(tree(model), u"live Waiting"_s);
+    }
+
+    void showsTasksThatStartAndEndBetweenTwoRefreshes()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setHistoryLimit(2);
+        TaskScope scope;
+        for (int i = 0; i < 5; ++i)
+            scope.start(nothing(), QString::number(i));
+        model.refresh();
+        QCOMPARE(tree(model), u"3 Finished, 4 Finished"_s);
+        scope.start(nothing(), u"5"_s);
+        model.refresh();
+        QCOMPARE(tree(model), u"4 Finished, 5 Finished"_s);
+        // Those that are awaited leave no trace, however many they are.
+        scope.start(
+            []() -> Task<> {
+                for (int i = 0; i < 1000; ++i)
+                    co_await nothing();
+            },
+            u"many"_s);
+        model.refresh();
+        QCOMPARE(tree(model), u"5 Finished, many Finished"_s);
+    }
+
+    void refreshesOncePerFrame()
+    {
+        TaskModel model;
+        QSignalSpy refreshed(&model, &TaskModel::refreshed);
+        QSignalSpy changed(&model, &TaskModel::dataChanged);
+        Sender sender;
+        TaskScope scope;
+        scope.start(waitForever(sender), u"a"_s);
+        scope.start(waitForever(sender), u"b"_s);
+        QCOMPARE(refreshed.count(), 0);
+        QVERIFY(refreshed.wait());
+        QCOMPARE(refreshed.count(), 1);
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(changed.count(), 0);
+        for (int i = 1; i <= 1000; ++i)
+            sender.setValue(i);
+        QCOMPARE(refreshed.count(), 1);
+        QVERIFY(refreshed.wait());
+        QCOMPARE(refreshed.count(), 2);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.first().at(0).toModelIndex().row(), 0);
+        QCOMPARE(changed.first().at(1).toModelIndex().row(), 1);
+        QCOMPARE(model.index(0, 0).data(TaskModel::ResumedRole).toInt(), 1000);
+        // Nothing while nothing happens.
+        QCoreApplication::processEvents();
+        QCOMPARE(refreshed.count(), 2);
+    }
+
+    void cancelsInsideItsOwnSignals()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setHistoryLimit(0);
+        Sender sender;
+        TaskScope scope;
+        std::vector<TaskHandle> tasks;
+        for (int i = 0; i < 4; ++i)
+            tasks.push_back(scope.start(nested(sender, 1), QString::number(i)));
+        connect(&model, &TaskModel::rowsInserted, this, [&] {
+            tasks[0].cancel();
+            scope.start(nothing(), u"short"_s);
+            model.refresh(); // does nothing in here
+        });
+        connect(&model, &TaskModel::rowsRemoved, this, [&] { tasks[2].cancel(); });
+        model.refresh();
+        QCOMPARE(tree(model),
+            u"0 Cancelled [nested Cancelled], 1 Waiting [nested Waiting], "
+            "2 Waiting [nested Waiting], 3 Waiting [nested Waiting]"_s);
+        model.refresh();
+        QCOMPARE(tree(model),
+            u"1 Waiting [nested Waiting], 2 Cancelled [nested Cancelled], 3 Waiting [nested Waiting]"_s);
+        QSignalSpy refreshed(&model, &TaskModel::refreshed);
+        QVERIFY(refreshed.wait());
+        QCOMPARE(tree(model), u"1 Waiting [nested Waiting], 3 Waiting [nested Waiting]"_s);
+        model.disconnect(this);
+    }
+
+    void canBeRefreshedWhileATaskIsUnwound()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setHistoryLimit(0);
+        Sender sender;
+        TaskScope scope;
+        const auto refreshesAtItsEnd = [&model, &sender]() -> Task<> {
+            const AtEnd end([&model] { model.refresh(); });
+            co_await nested(sender, 1);
+        };
+        const auto branches = [&refreshesAtItsEnd, &model, &sender]() -> Task<> {
+            const AtEnd end([&model] { model.refresh(); });
+            co_await whenAny(refreshesAtItsEnd(), waitForever(sender), refreshesAtItsEnd());
+        };
+        const auto outer = [&branches, &model]() -> Task<> {
+            const AtEnd end([&model] { model.refresh(); });
+            co_await branches();
+        };
+        for (int i = 0; i < 3; ++i)
+            scope.start(outer(), QString::number(i));
+        model.refresh();
+        QCOMPARE(model.rowCount(), 3);
+        sender.setValue(1); // ends a branch of each, and with it the others
+        model.refresh();
+        QCOMPARE(model.rowCount(), 0);
+        for (int i = 0; i < 3; ++i)
+            scope.start(outer(), QString::number(i));
+        model.refresh();
+        scope.cancel();
+        model.refresh();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void mayDieBeforeTheTasks()
+    {
+        Sender sender;
+        TaskScope scope;
+        const TaskHandle task = scope.start(nested(sender, 2), u"a"_s);
+        {
+            TaskModel model;
+            scope.start(waitForever(sender), u"b"_s);
+        }
+        sender.setValue(1);
+        QCOMPARE(task.state(), TaskState::Finished);
+        QCOMPARE(scope.count(), 1);
+    }
+
+    void severalMayLookAtOnce()
+    {
+        Sender sender;
+        TaskScope scope;
+        TaskModel first;
+        scope.start(waitForever(sender), u"a"_s);
+        TaskModel second;
+        scope.start(waitOnce(sender), u"b"_s);
+        sender.setValue(1);
+        first.refresh();
+        second.refresh();
+        QCOMPARE(tree(first), u"a Waiting, b Finished"_s);
+        QCOMPARE(tree(second), tree(first));
+    }
+
+    void showsTenThousandTasks()
+    {
+        constexpr int count = 10'000;
+        TaskModel model; // without the tester, which looks at each row after each change
+        Sender sender;
+        std::deque<TaskScope> scopes(100);
+        std::vector<TaskHandle> tasks;
+        for (std::size_t i = 0; i < count; ++i)
+            tasks.push_back(scopes[i % scopes.size()].start(nested(sender, 1), QString::number(i)));
+        model.refresh();
+        QCOMPARE(model.rowCount(), count);
+        QCOMPARE(model.waitingCount(), count);
+        // Scattered ones end.
+        for (std::size_t i = 0; i < count; i += 2)
+            tasks[i].cancel();
+        model.refresh();
+        QCOMPARE(model.rowCount(), count / 2 + model.historyLimit());
+        for (std::size_t i = 1; i < count; i += 1112) {
+            const QModelIndex index = model.indexOf(tasks[i]);
+            QVERIFY(model.task(index) == tasks[i]);
+            QVERIFY(index.isValid() != tasks[i].isDone());
+        }
+        // All change.
+        sender.setValue(1);
+        model.refresh();
+        QCOMPARE(model.rowCount(), model.historyLimit());
+        QCOMPARE(model.waitingCount(), 0);
+    }
+
+    void removesManyScatteredRowsByAReset()
+    {
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setHistoryLimit(1);
+        Sender sender;
+        TaskScope scope;
+        std::vector<TaskHandle> tasks;
+        for (int i = 0; i < 300; ++i)
+            tasks.push_back(scope.start(waitForever(sender), QString::number(i)));
+        model.refresh();
+        const QPersistentModelIndex kept = model.indexOf(tasks[3]);
+        QSignalSpy reset(&model, &TaskModel::modelReset);
+        for (std::size_t i = 0; i < tasks.size(); i += 3)
+            tasks[i].cancel();
+        const TaskHandle added = scope.start(waitForever(sender), u"added"_s);
+        model.refresh();
+        QCOMPARE(reset.count(), 1);
+        QCOMPARE(model.rowCount(), 202);
+        QVERIFY(!kept.isValid());
+        QCOMPARE(model.indexOf(tasks[4]).row(), 2);
+        QCOMPARE(model.indexOf(tasks[299]).row(), 200);
+        QCOMPARE(model.indexOf(added).row(), 201);
+        QVERIFY(!model.indexOf(tasks[3]).isValid());
+        QCOMPARE(model.waitingCount(), 201);
+    }
+
+    void showsALongChain()
+    {
+        constexpr int depth = 5'000;
+        TaskModel model;
+        Sender sender;
+        TaskScope scope;
+        TaskHandle innermost = scope.start(nested(sender, depth), u"chain"_s);
+        model.refresh();
+        QModelIndex index = model.index(0, 0);
+        int found = 0;
+        for (; model.rowCount(index) == 1; index = model.index(0, 0, index))
+            ++found;
+        QCOMPARE(found, depth);
+        QCOMPARE(dumpTasks().count(u'\n'), depth + 1);
+        const TaskModel late;
+        QCOMPARE(late.rowCount(late.index(0, 0)), 1);
+        scope.cancel();
+        model.refresh();
+        QCOMPARE(tree(model), u"chain Cancelled"_s);
+    }
+
+    void dumpsTheTreeAsText()
+    {
+        Sender sender(u"slider"_s);
+        TaskScope scope;
+        scope.start(waitForTwo(sender), u"two"_s);
+        const TaskHandle last = scope.start(waitForever(sender), u"last"_s);
+        sender.setValue(sender.value());
+        QString text = dumpTasks();
+        text.replace(QRegularExpression(u"cpp:[0-9]+"_s), u"cpp:N"_s)
+            .replace(QRegularExpression(u"[0-9.]+ s\n"_s), u"T\n"_s);
+        QCOMPARE(text,
+            u"two: Waiting for all of 2 at tst_taskmodel.cpp:N, resumed 0 times, since T\n"
+            "  nested: Waiting for nested at tst_taskmodel.cpp:N, resumed 0 times, since T\n"
+            "    nested: Waiting for slider.valueChanged at tst_taskmodel.cpp:N, resumed 0 times, since T\n"
+            "  waitOnce: Waiting for slider.valueChanged at tst_taskmodel.cpp:N, resumed 0 times, since T\n"
+            "last: Waiting for slider.valueChanged at tst_taskmodel.cpp:N, resumed 0 times, since T\n"_s);
+    }
+
+    void tellsTimesInWords_data()
+    {
+        QTest::addColumn<qint64>("milliseconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("none") << qint64(0) << u"0.0 s"_s;
+        QTest::newRow("tenths") << qint64(480) << u"0.4 s"_s;
+        QTest::newRow("nearly ten") << qint64(9'999) << u"9.9 s"_s;
+        QTest::newRow("seconds") << qint64(12'900) << u"12 s"_s;
+        QTest::newRow("minutes") << qint64(200'000) << u"3 min 20 s"_s;
+        QTest::newRow("hours") << qint64(7'500'000) << u"2 h 5 min"_s;
+    }
+    void tellsTimesInWords()
+    {
+        QFETCH(qint64, milliseconds);
+        QTEST(TaskModel::elapsedText(std::chrono::milliseconds(milliseconds)), "text");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTaskModel)
+#include "tst_taskmodel.moc"
