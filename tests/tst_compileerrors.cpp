@@ -47,6 +47,7 @@ using namespace AsyncWidgets;
 using namespace std::chrono_literals;
 class Sender : public QObject
 {
+    Q_OBJECT
 public:
     void changed(int value);
     void clicked();
@@ -76,7 +77,9 @@ void tst_CompileErrors::initTestCase()
     QProcess compiler;
     compiler.setProcessChannelMode(QProcess::MergedChannels);
     compiler.start(QStringLiteral(ASYNCWIDGETS_COMPILER),
-        m_options + QStringList { u"-x"_s, u"c++-header"_s, header.fileName(), u"-o"_s, header.fileName() + u".gch"_s });
+        m_options
+            + QStringList {
+                u"-x"_s, u"c++-header"_s, header.fileName(), u"-o"_s, header.fileName() + u".gch"_s });
     QVERIFY2(compiler.waitForFinished(-1), qPrintable(compiler.errorString()));
     QVERIFY2(compiler.exitCode() == 0, compiler.readAll().constData());
 #else
@@ -99,7 +102,8 @@ tst_CompileErrors::Result tst_CompileErrors::compile(const QString &body)
     compiler.setProcessEnvironment(environment);
     compiler.start(QStringLiteral(ASYNCWIDGETS_COMPILER),
         m_options
-            + QStringList { u"-include"_s, m_folder.filePath(u"prelude.h"_s), u"-fsyntax-only"_s, source.fileName() });
+            + QStringList {
+                u"-include"_s, m_folder.filePath(u"prelude.h"_s), u"-fsyntax-only"_s, source.fileName() });
     if (!compiler.waitForFinished(-1))
         return { -1, compiler.errorString() };
     return { compiler.exitCode(), QString::fromUtf8(compiler.readAll()) };
@@ -134,22 +138,27 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
     QTest::addColumn<QString>("mistake");
     QTest::addColumn<QString>("sentence");
     const QString task = u"Task<> f(Sender &sender) { %1; }"_s;
-    const QString noSignal = u"This is not a signal: write the address of a signal, such as &QSlider::valueChanged"_s;
+    const QString noSignal
+        = u"This is not a signal: write the address of a signal, such as &QSlider::valueChanged"_s;
     const QString noSender = u"The sender must be a QObject, by reference or by pointer."_s;
     const QString otherClass = u"This signal does not belong to the class of the sender."_s;
     const QString notStored = u"The arguments of this signal cannot be stored: each must be copyable"_s;
 
-    QTest::newRow("a function that returns") << task.arg(u"co_await waitFor(sender, &Sender::notVoid)") << noSignal;
+    QTest::newRow("a function that returns")
+        << task.arg(u"co_await waitFor(sender, &Sender::notVoid)") << noSignal;
     QTest::newRow("a data member") << task.arg(u"co_await waitFor(sender, &Sender::member)") << noSignal;
     QTest::newRow("a number for a signal") << task.arg(u"co_await waitFor(sender, 5)") << noSignal;
     QTest::newRow("the name of a signal") << task.arg(u"co_await waitFor(sender, \"clicked\")") << noSignal;
-    QTest::newRow("a signal of another class") << task.arg(u"co_await waitFor(sender, &QTimer::timeout)") << otherClass;
+    QTest::newRow("a signal of another class")
+        << task.arg(u"co_await waitFor(sender, &QTimer::timeout)") << otherClass;
     QTest::newRow("a signal of a derived class")
         << u"Task<> f(QObject *object) { co_await waitFor(object, &Sender::clicked); }"_s << otherClass;
     QTest::newRow("no object") << task.arg(u"co_await waitFor(5, &Sender::clicked)") << noSender;
     QTest::newRow("a smart pointer")
-        << u"Task<> f(std::unique_ptr<Sender> &sender) { co_await waitFor(sender, &Sender::clicked); }"_s << noSender;
-    QTest::newRow("an argument that cannot be kept") << task.arg(u"co_await waitFor(sender, &Sender::sent)") << notStored;
+        << u"Task<> f(std::unique_ptr<Sender> &sender) { co_await waitFor(sender, &Sender::clicked); }"_s
+        << noSender;
+    QTest::newRow("an argument that cannot be kept")
+        << task.arg(u"co_await waitFor(sender, &Sender::sent)") << notStored;
 
     QTest::newRow("waitUntil: no signal")
         << task.arg(u"co_await waitUntil(sender, &Sender::notVoid, [] { return true; })") << noSignal;
@@ -159,7 +168,8 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
     QTest::newRow("waitUntil: returns nothing")
         << task.arg(u"co_await waitUntil(sender, &Sender::changed, [](int) { })")
         << u"The condition must be callable with the arguments of the signal and return whether it holds."_s;
-    QTest::newRow("waitUntilSettled") << task.arg(u"co_await waitUntilSettled(sender, &QTimer::timeout, 1s)") << otherClass;
+    QTest::newRow("waitUntilSettled")
+        << task.arg(u"co_await waitUntilSettled(sender, &QTimer::timeout, 1s)") << otherClass;
     QTest::newRow("changesOf") << task.arg(u"auto changes = changesOf(sender, &Sender::sent)") << notStored;
     QTest::newRow("yieldForChange") << task.arg(u"co_await yieldForChange(sender, 5)") << noSignal;
     QTest::newRow("yieldForChange: another type is sent")
@@ -172,10 +182,10 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
         << task.arg(u"co_await waitForChange<Unmovable>(sender, \"value\")")
         << u"The type of the property must be default-constructible and movable to reach the task."_s;
 
-    QTest::newRow("co_await of a number") << task.arg(u"co_await 5")
-                                          << u"A Task can co_await another Task or a wait of Async Widgets"_s;
-    QTest::newRow("co_await of an object") << task.arg(u"co_await sender")
-                                           << u"A Task can co_await another Task or a wait of Async Widgets"_s;
+    QTest::newRow("co_await of a number")
+        << task.arg(u"co_await 5") << u"A Task can co_await another Task or a wait of Async Widgets"_s;
+    QTest::newRow("co_await of an object")
+        << task.arg(u"co_await sender") << u"A Task can co_await another Task or a wait of Async Widgets"_s;
     QTest::newRow("co_await of a task that has a name")
         << u"Task<> g(); Task<> f() { auto task = g(); co_await task; }"_s
         << u"A Task is awaited once: write co_await std::move(task), or await the call that returns it."_s;
@@ -184,16 +194,18 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
         << u"A Generator waits with co_yield nextChange; co_await needs a Task."_s;
     QTest::newRow("a task of a reference") << u"Task<int &> f(int &value) { co_return value; }"_s
                                            << u"The result of a Task is void or a movable value."_s;
-    QTest::newRow("a task of something that cannot be moved") << u"Task<Unmovable> f() { co_return {}; }"_s
-                                                              << u"The result of a Task is void or a movable value."_s;
+    QTest::newRow("a task of something that cannot be moved")
+        << u"Task<Unmovable> f() { co_return {}; }"_s
+        << u"The result of a Task is void or a movable value."_s;
     QTest::newRow("runInBackground: other arguments")
         << task.arg(u"co_await runInBackground([](int) { })")
         << u"The function must be callable with a BackgroundContext &"_s;
-    QTest::newRow("runInBackground: gives a reference")
-        << task.arg(u"co_await runInBackground([](BackgroundContext &context) -> BackgroundContext & { return context; })")
-        << u"The function must return nothing or a movable value."_s;
-    QTest::newRow("whenAny: not a wait") << task.arg(u"co_await whenAny(waitFor(sender, &Sender::clicked), 5)")
-                                         << u"whenAny() combines waits and tasks of Async Widgets"_s;
+    QTest::newRow("runInBackground: gives a reference") << task.arg(
+        u"co_await runInBackground([](BackgroundContext &context) -> BackgroundContext & { return context; "
+        u"})") << u"The function must return nothing or a movable value."_s;
+    QTest::newRow("whenAny: not a wait")
+        << task.arg(u"co_await whenAny(waitFor(sender, &Sender::clicked), 5)")
+        << u"whenAny() combines waits and tasks of Async Widgets"_s;
     QTest::newRow("whenAll: a task that has a name")
         << u"Task<> g(); Task<> f() { auto task = g(); co_await whenAll(task, g()); }"_s
         << u"whenAll() combines waits and tasks of Async Widgets"_s;
@@ -221,8 +233,9 @@ void tst_CompileErrors::warnsOfWhatIsDropped_data()
     QTest::addColumn<QString>("sentence");
     QTest::newRow("a task") << u"Task<> g(); void f() { g(); }"_s
                             << u"A task runs when it is started in a TaskScope or awaited with co_await."_s;
-    QTest::newRow("a task in a task") << u"Task<> g(); Task<> f() { g(); co_return; }"_s
-                                      << u"A task runs when it is started in a TaskScope or awaited with co_await."_s;
+    QTest::newRow("a task in a task")
+        << u"Task<> g(); Task<> f() { g(); co_return; }"_s
+        << u"A task runs when it is started in a TaskScope or awaited with co_await."_s;
     QTest::newRow("a generator") << u"Generator<int> g(); void f() { g(); }"_s
                                  << u"A generator runs when yieldForChange() drives it."_s;
     QTest::newRow("a wait") << u"Task<> f(Sender &sender) { waitFor(sender, &Sender::clicked); co_return; }"_s

@@ -288,11 +288,13 @@ void tst_Promises::promise10_EveryTaskCanBeSeen()
     Sender sender(u"slider"_s);
     TaskScope tasks;
     const auto before = std::chrono::steady_clock::now() - 100ms; // the clock of a state is coarse
-    const int line = __LINE__ + 3;
+    int line = 0;
     const TaskHandle task = tasks.start(
         [&]() -> Task<> {
-            for (;;)
+            for (;;) {
+                line = __LINE__ + 1;
                 co_await waitFor(sender, &Sender::valueChanged);
+            }
         },
         u"my task"_s);
     sender.setValue(1);

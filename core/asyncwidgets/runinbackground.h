@@ -214,9 +214,9 @@ template<typename Function>
         "&context) { ... }).");
     if constexpr (std::invocable<Function &, BackgroundContext &>) {
         using Result = std::invoke_result_t<Function &, BackgroundContext &>;
-        static_assert(std::is_void_v<Result> || (std::is_object_v<Result> && std::move_constructible<Result>),
-            "The function must return nothing or a movable value.");
-        return Detail::BackgroundWait<Function, Result>(std::move(function), std::move(onProgress));
+        static_assert(Detail::TaskResult<Result>, "The function must return nothing or a movable value.");
+        if constexpr (Detail::TaskResult<Result>)
+            return Detail::BackgroundWait<Function, Result>(std::move(function), std::move(onProgress));
     }
 }
 

@@ -24,6 +24,10 @@ class Task;
 
 namespace Detail {
 
+/// What a task or a function in the background may give.
+template<typename T>
+concept TaskResult = std::is_void_v<T> || (std::is_object_v<T> && std::move_constructible<T>);
+
 template<typename T>
 inline constexpr bool isTask = false;
 template<typename T>
@@ -227,11 +231,11 @@ private:
 template<typename T>
 class [[nodiscard("A task runs when it is started in a TaskScope or awaited with co_await.")]] Task
 {
-    static_assert(std::is_void_v<T> || (std::is_object_v<T> && std::move_constructible<T>),
-        "The result of a Task is void or a movable value.");
+    static_assert(Detail::TaskResult<T>, "The result of a Task is void or a movable value.");
 
 public:
-    using promise_type = Detail::Promise<T>;
+    // After that mistake the promise is one that compiles, to end the list of errors there.
+    using promise_type = Detail::Promise<std::conditional_t<Detail::TaskResult<T>, T, void>>;
 
     Task(Task &&other) noexcept
         : m_record(std::exchange(other.m_record, nullptr))

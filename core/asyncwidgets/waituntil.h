@@ -74,10 +74,12 @@ template<typename Sender, typename Signal, typename Condition>
         using Arguments = typename Detail::SignalTraits<Signal>::Arguments;
         static_assert(Detail::isConditionFor<Condition, Arguments>,
             "The condition must be callable with the arguments of the signal and return whether it holds.");
-        QObject *object = Detail::senderPointer(sender);
-        Detail::requireSender(object, "waitUntil");
-        return Detail::ConditionWait<Arguments, Condition>(
-            *object, Detail::TypedSignalInfo<Signal>::of(signal), std::move(condition));
+        if constexpr (Detail::isConditionFor<Condition, Arguments>) {
+            QObject *object = Detail::senderPointer(sender);
+            Detail::requireSender(object, "waitUntil");
+            return Detail::ConditionWait<Arguments, Condition>(
+                *object, Detail::TypedSignalInfo<Signal>::of(signal), std::move(condition));
+        }
     }
 }
 

@@ -72,11 +72,17 @@ private:
 ///
 /// \returns a std::tuple of their results in the order of the arguments (std::monostate for none). The first exception
 /// is rethrown, after the other branches have been cancelled. If a sender dies, the task is cancelled.
-template<Detail::Combinable... Awaitables>
+template<typename... Awaitables>
 [[nodiscard]] auto whenAll(Awaitables &&...awaitables)
 {
-    return Detail::AllWait<Detail::BranchOf<Awaitables>...>(
-        Detail::toBranch(std::forward<Awaitables>(awaitables))...);
+    static_assert((... && Detail::Combinable<Awaitables>),
+        "whenAll() combines waits and tasks of Async Widgets, by value: a task that has a name goes in with "
+        "std::move().");
+    static_assert(Detail::isBranchCount<sizeof...(Awaitables)>, "Combine 1 to 63 waits.");
+    if constexpr (Detail::AreCombinable<Awaitables...>) {
+        return Detail::AllWait<Detail::BranchOf<Awaitables>...>(
+            Detail::toBranch(std::forward<Awaitables>(awaitables))...);
+    }
 }
 
 } // namespace AsyncWidgets

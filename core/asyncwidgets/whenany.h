@@ -75,11 +75,17 @@ private:
 /// Branches begin in order; if one is over at once, those after it do not begin. The others are cancelled before the
 /// task goes on. A branch whose sender dies drops out, and when all have, the task is cancelled. A branch that is
 /// running at the moment of the decision ends at its next pause, and the task goes on then.
-template<Detail::Combinable... Awaitables>
+template<typename... Awaitables>
 [[nodiscard]] auto whenAny(Awaitables &&...awaitables)
 {
-    return Detail::AnyWait<Detail::BranchOf<Awaitables>...>(
-        Detail::toBranch(std::forward<Awaitables>(awaitables))...);
+    static_assert((... && Detail::Combinable<Awaitables>),
+        "whenAny() combines waits and tasks of Async Widgets, by value: a task that has a name goes in with "
+        "std::move().");
+    static_assert(Detail::isBranchCount<sizeof...(Awaitables)>, "Combine 1 to 63 waits.");
+    if constexpr (Detail::AreCombinable<Awaitables...>) {
+        return Detail::AnyWait<Detail::BranchOf<Awaitables>...>(
+            Detail::toBranch(std::forward<Awaitables>(awaitables))...);
+    }
 }
 
 } // namespace AsyncWidgets

@@ -113,12 +113,17 @@ private:
 /// has been cancelled then. Whichever comes first in the event loop decides, and it stays decided. The time counts
 /// from the co_await, and what is over at once is never timed out. If the sender dies, the task is cancelled at once.
 /// Throws WaitError for a negative duration.
-template<Detail::Combinable Awaitable, typename Rep, typename Period>
+template<typename Awaitable, typename Rep, typename Period>
 [[nodiscard]] auto withTimeout(Awaitable &&awaitable, std::chrono::duration<Rep, Period> duration)
 {
-    return Detail::TimeoutWait<Detail::BranchOf<Awaitable>>(
-        Detail::toBranch(std::forward<Awaitable>(awaitable)),
-        Detail::requireDuration(Detail::toDuration(duration), "withTimeout"));
+    static_assert(Detail::Combinable<Awaitable>,
+        "withTimeout() takes a wait or a task of Async Widgets, by value: a task that has a name goes in "
+        "with std::move().");
+    if constexpr (Detail::Combinable<Awaitable>) {
+        return Detail::TimeoutWait<Detail::BranchOf<Awaitable>>(
+            Detail::toBranch(std::forward<Awaitable>(awaitable)),
+            Detail::requireDuration(Detail::toDuration(duration), "withTimeout"));
+    }
 }
 
 } // namespace AsyncWidgets

@@ -118,6 +118,13 @@ private:
 template<typename T>
 concept Combinable = !std::is_lvalue_reference_v<T> && (IsWait<T> || isTask<std::remove_cvref_t<T>>);
 
+/// One bit of a mask for each branch, and one to spare.
+template<std::size_t count>
+inline constexpr bool isBranchCount = count > 0 && count < 64;
+
+template<typename... T>
+concept AreCombinable = (... && Combinable<T>) && isBranchCount<sizeof...(T)>;
+
 template<IsWait W>
 W toBranch(W &&wait)
 {
@@ -152,8 +159,6 @@ ValueResult<W> takeValue(W &wait)
 template<typename... Branches>
 class CombinationOf : public Combination
 {
-    static_assert(sizeof...(Branches) > 0 && sizeof...(Branches) < 64, "Combine 1 to 63 waits.");
-
 protected:
     explicit CombinationOf(Branches &&...branches)
         : m_branches(std::move(branches)...)
