@@ -7,7 +7,6 @@
 #include "testsupport.h"
 
 #include <QtCore/QProcess>
-#include <QtCore/QSemaphore>
 #include <QtCore/QThread>
 #include <QtCore/QTimer>
 
@@ -42,7 +41,12 @@ public:
 
     void call(const std::function<void()> &function) ///< and waits for its return
     {
-        QMetaObject::invokeMethod(m_context.get(), function, Qt::BlockingQueuedConnection);
+        Semaphore hasReturned;
+        post([&] {
+            function();
+            hasReturned.release();
+        });
+        hasReturned.acquire();
     }
     void post(const std::function<void()> &function)
     {
@@ -52,7 +56,7 @@ public:
     void end()
     {
         m_thread.quit();
-        m_thread.wait();
+        join(m_thread);
     }
     [[nodiscard]] QThread *thread() { return &m_thread; }
 
@@ -142,6 +146,7 @@ private Q_SLOTS:
     void isCancelledWhenTheSenderIsDisconnectedOnItsThread_data();
     void isCancelledWhenTheSenderIsDisconnectedOnItsThread();
     void survivesANewSenderAtTheSameAddress();
+    void getsWhatWasEmittedBeforeAnotherSenderTookTheAddress();
     void describesASenderThatMayDieAtAnyTime();
     void survivesSendersThatComeAndGo();
 
@@ -151,7 +156,6 @@ private Q_SLOTS:
     void tellsOfAScopeWhoseTasksRunElsewhere();
     void canBeUsedOnAnotherThreadAfterItsTasks();
     void endsItsTasksWithTheThread();
-    void endsItsTasksWithTheApplication();
     void keepsThreadsApart();
     void waitsForOneSignalForTheFirstTimeOnManyThreads();
 
@@ -161,6 +165,9 @@ private Q_SLOTS:
     void reportsProgressToAWorkersThread();
     void passesResultsAndExceptionsBetweenThreads();
     void sleepsOnManyThreads();
+
+    // The last one: after its fork the thread sanitizer watches no more.
+    void endsItsTasksWithTheApplication();
 };
 
 void tst_Threads::resumesOnItsThreadWhicheverThreadEmits()
@@ -193,11 +200,12 @@ void tst_Threads::resumesOnAWorkersThread()
     Sender sender; // lives here
     QList<int> got;
     QList<QThread *> threads;
-    QSemaphore finished;
+    Semaphore finished;
     std::unique_ptr<TaskScope> scope;
     loop.call([&] {
         scope = std::make_unique<TaskScope>();
-        scope->start([](Sender &sender_, QList<int> &got_, QList<QThread *> &threads_, QSemaphore &finished_) -> Task<> {
+        scope->start([](Sender &sender_, QList<int> &got_, QList<QThread *> &threads_,
+                         Semaphore &finished_) -> Task<> {
             auto changes = changesOf(sender_, &Sender::valueChanged);
             for (int i = 0; i < 100; ++i) {
                 got_.append(co_await changes.next());
@@ -421,13 +429,39 @@ void tst_Threads::survivesANewSenderAtTheSameAddress()
             sender->~Sender();
             sender = new (place) Sender;
         });
-        const TaskHandle fresh = scope.start(readAll(*sender, got, 1)); // before the end of the old one is known here
-        QCOMPARE(old.state(), TaskState::Cancelled);
+        const TaskHandle fresh
+            = scope.start(readAll(*sender, got, 1)); // before the end of the old one is known here
         loop.call([&] { sender->setValue(i); });
         QTRY_COMPARE(fresh.state(), TaskState::Finished);
+        QCOMPARE(old.state(), TaskState::Cancelled);
         loop.call([&] { sender->~Sender(); });
     }
     QCOMPARE(got, upTo(20));
+}
+
+void tst_Threads::getsWhatWasEmittedBeforeAnotherSenderTookTheAddress()
+{
+    Loop loop;
+    alignas(Sender) std::byte place[sizeof(Sender)];
+    Sender *sender = nullptr;
+    loop.call([&] { sender = new (place) Sender; });
+    QList<int> gotOld;
+    QList<int> gotNew;
+    TaskScope scope;
+    const TaskHandle old = scope.start(readAll(*sender, gotOld, 2));
+    loop.call([&] {
+        sender->setValue(1); // under way
+        sender->~Sender();
+        sender = new (place) Sender;
+    });
+    const TaskHandle young = scope.start(readAll(*sender, gotNew, 1));
+    loop.call([&] { sender->setValue(2); });
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(gotOld, QList<int> { 1 });
+    QCOMPARE(old.state(), TaskState::Cancelled);
+    QCOMPARE(gotNew, QList<int> { 2 });
+    QCOMPARE(young.state(), TaskState::Finished);
+    loop.call([&] { sender->~Sender(); });
 }
 
 void tst_Threads::describesASenderThatMayDieAtAnyTime()
@@ -437,7 +471,8 @@ void tst_Threads::describesASenderThatMayDieAtAnyTime()
     for (int i = 0; i < 50; ++i) {
         auto *sender = new Sender(u"named"_s);
         loop.adopt(*sender);
-        const TaskHandle task = scope.start([](Sender *sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); }(sender));
+        const TaskHandle task = scope.start(
+            [](Sender *sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); }(sender));
         loop.post([sender] { delete sender; });
         while (!task.isDone()) {
             const QString words = task.waitingFor();
@@ -458,7 +493,8 @@ void tst_Threads::survivesSendersThatComeAndGo()
     for (int i = 0; i < 300; ++i) {
         auto *sender = new Sender;
         loop.adopt(*sender);
-        tasks.push_back(scope.start([](Sender *sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); }(sender)));
+        tasks.push_back(scope.start(
+            [](Sender *sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); }(sender)));
         if (i % 3 == 0)
             loop.post([sender] { Q_EMIT sender->clicked(); });
         loop.post([sender] { delete sender; });
@@ -497,7 +533,8 @@ void tst_Threads::runsWithoutAnEventLoopWhatNeedsNone()
             const auto both = co_await whenAll(now(1), now(2));
             got = std::get<0>(both) + std::get<1>(both) + co_await now(3);
         });
-        wasFinished = other.start([&]() -> Task<> { co_await scope.allDone(); }).state() == TaskState::Finished;
+        wasFinished
+            = other.start([&]() -> Task<> { co_await scope.allDone(); }).state() == TaskState::Finished;
     }).join();
     QCOMPARE(got, 6);
     QVERIFY(wasFinished);
@@ -511,7 +548,8 @@ void tst_Threads::tellsOfAScopeWhoseTasksRunElsewhere()
     QString words;
     loop.call([&] { words = wordsOf([&] { scope.start([]() -> Task<> { co_return; }); }); });
     QCOMPARE(words,
-        u"A TaskScope runs its tasks on one thread, and tasks of this one run on another: start the task there, or use a "
+        u"A TaskScope runs its tasks on one thread, and tasks of this one run on another: start the task "
+        u"there, or use a "
         "scope of this thread."_s);
     QCOMPARE(task.state(), TaskState::Waiting);
     QCOMPARE(scope.count(), 1);
@@ -589,12 +627,12 @@ void tst_Threads::keepsThreadsApart()
     std::atomic<qint64> sum = 0;
     std::vector<std::unique_ptr<Loop>> loops;
     std::vector<std::unique_ptr<TaskScope>> scopes(threadCount);
-    QSemaphore finished;
+    Semaphore finished;
     for (std::size_t t = 0; t < threadCount; ++t) {
         loops.push_back(std::make_unique<Loop>());
         loops.back()->post([&, t] {
             scopes[t] = std::make_unique<TaskScope>();
-            scopes[t]->start([](std::atomic<qint64> &sum_, QSemaphore &finished_) -> Task<> {
+            scopes[t]->start([](std::atomic<qint64> &sum_, Semaphore &finished_) -> Task<> {
                 Sender own;
                 TaskScope inner;
                 inner.start([](Sender &own_, std::atomic<qint64> &sum__) -> Task<> {
@@ -621,7 +659,7 @@ void tst_Threads::waitsForOneSignalForTheFirstTimeOnManyThreads()
     constexpr int threadCount = 6;
     std::vector<std::unique_ptr<Loop>> loops;
     std::atomic<int> served = 0;
-    QSemaphore done;
+    Semaphore done;
     for (int t = 0; t < threadCount; ++t)
         loops.push_back(std::make_unique<Loop>());
     for (const auto &loop : loops) {
@@ -654,7 +692,7 @@ void tst_Threads::cancelsBackgroundWorkAtAnyMoment()
                         context.setProgress(step / 100.0);
                     --running_;
                 },
-                [](double) { });
+                [](double) {});
             ++finished_;
         }(running, finished));
         if (i % 4 == 0)
@@ -681,7 +719,7 @@ void tst_Threads::cancelsBackgroundWorkWithItsThread()
                             context.setProgress(0.5);
                         ++left_;
                     },
-                    [](double) { });
+                    [](double) {});
             }(left));
         });
     }
@@ -692,12 +730,12 @@ void tst_Threads::reportsProgressToAWorkersThread()
 {
     Loop loop;
     std::unique_ptr<TaskScope> scope;
-    QSemaphore finished;
+    Semaphore finished;
     double last = 0;
     bool isOnThread = true;
     loop.call([&] {
         scope = std::make_unique<TaskScope>();
-        scope->start([](Loop &loop_, double &last_, bool &isOnThread_, QSemaphore &finished_) -> Task<> {
+        scope->start([](Loop &loop_, double &last_, bool &isOnThread_, Semaphore &finished_) -> Task<> {
             co_await runInBackground(
                 [](BackgroundContext &context) {
                     for (int step = 1; step <= 100'000; ++step)
@@ -722,11 +760,13 @@ void tst_Threads::passesResultsAndExceptionsBetweenThreads()
     TaskScope scope;
     scope.start([&]() -> Task<> {
         for (int i = 0; i < 50; ++i) {
-            const QStringList list = co_await runInBackground(
-                [i](BackgroundContext &) { return QStringList { u"made in the background"_s, QString::number(i) }; });
+            const QStringList list = co_await runInBackground([i](BackgroundContext &) {
+                return QStringList { u"made in the background"_s, QString::number(i) };
+            });
             log.append(list.last());
             try {
-                co_await runInBackground([i](BackgroundContext &) { throw std::runtime_error(std::to_string(i)); });
+                co_await runInBackground(
+                    [i](BackgroundContext &) { throw std::runtime_error(std::to_string(i)); });
             } catch (const std::runtime_error &error) {
                 log.append(QString::fromUtf8(error.what()));
             }
@@ -744,13 +784,13 @@ void tst_Threads::sleepsOnManyThreads()
     constexpr int threadCount = 4;
     std::vector<std::unique_ptr<Loop>> loops;
     std::vector<std::unique_ptr<TaskScope>> scopes(threadCount);
-    QSemaphore woken;
+    Semaphore woken;
     for (std::size_t t = 0; t < threadCount; ++t) {
         loops.push_back(std::make_unique<Loop>());
         loops.back()->post([&, t] {
             scopes[t] = std::make_unique<TaskScope>();
             for (int i = 0; i < 100; ++i) {
-                scopes[t]->start([](int milliseconds, QSemaphore &woken_) -> Task<> {
+                scopes[t]->start([](int milliseconds, Semaphore &woken_) -> Task<> {
                     co_await sleepFor(std::chrono::milliseconds(milliseconds));
                     woken_.release();
                 }(i % 10, woken));

@@ -78,9 +78,10 @@ void SignalHub::join(SignalWaiter &waiter, QObject &sender, const SignalInfo &si
     if (!hub || hub->m_sender != &sender || hub->m_signalIndex != signal.index)
         hub = context.hubs.value({ &sender, signal.index });
     if (hub && !hub->m_connection) {
-        // Cut off inside its own emission; or its sender was on another thread and is gone, and this one has been
-        // given the same address.
-        hub->senderIsGone(hub->description() + u" was disconnected, or its sender destroyed"_s);
+        // Cut off inside its own emission. Or its sender was on another thread and is gone, and this one has been given
+        // the same address: that hub still serves what is under way, and ends after it.
+        if (hub->m_livesHere)
+            hub->senderIsGone(hub->description() + u" was disconnected"_s);
         hub = nullptr;
     }
     if (!hub)
@@ -231,7 +232,7 @@ void SignalHub::close()
         context.lastHub = nullptr;
     if (std::exchange(m_isIdle, false))
         std::erase(context.idleHubs, this);
-    context.hubs.remove({ m_sender, m_signalIndex });
+    context.hubs.remove({ m_sender, m_signalIndex }, this);
     QObject::disconnect(m_connection);
     QObject::disconnect(m_destroyedConnection);
     m_receiver.reset();

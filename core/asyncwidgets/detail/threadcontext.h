@@ -102,7 +102,7 @@ public:
 
     Runner *runner = nullptr;
     SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
-    QHash<SignalKey, SignalHub *> hubs;
+    QMultiHash<SignalKey, SignalHub *> hubs; // of one key the newest counts; the senders of older ones are gone
     std::vector<SignalHub *>
         idleHubs; // that nobody waits for any more, kept until the thread is no longer busy
     bool isUnwinding = false;
