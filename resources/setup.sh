@@ -109,7 +109,7 @@ configure() {
     }
 }
 
-# build PRESET [TARGET]: configures only the first time, and after the folder was moved.
+# build PRESET [TARGET]...: configures only the first time, and after the folder was moved.
 build() {
     folder=$top/build/$1
     if [ ! -e "$folder/build.ninja" ] ||
@@ -117,11 +117,12 @@ build() {
         rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles"
         configure "$1"
     fi
-    say "Building build/$1${2:+ ($2)}, which takes some minutes the first time"
+    say "Building build/$1, which takes some minutes the first time"
+    shift
     if [ -t 1 ]; then
-        cmake --build "$folder" ${2:+--target "$2"} || fail "The project could not be built."
+        cmake --build "$folder" ${1:+--target "$@"} || fail "The project could not be built."
     else
-        cmake --build "$folder" ${2:+--target "$2"} >"$log" 2>&1 || {
+        cmake --build "$folder" ${1:+--target "$@"} >"$log" 2>&1 || {
             sed -n '/^FAILED: /,$p' "$log" | head -n 60 >&2
             fail "The project could not be built; $log has it all."
         }

@@ -6,6 +6,28 @@
 #include <QtCore/QMetaMethod>
 #include <QtCore/QRegularExpression>
 
+#ifdef __SANITIZE_THREAD__
+#include <sanitizer/tsan_interface.h>
+
+// The locks of an installed Qt are not instrumented. So the thread sanitizer is told here what it cannot see: whatever
+// happened before an event was allocated happened before the event is delivered.
+namespace {
+char knownOrder;
+}
+extern "C" void __sanitizer_malloc_hook(const volatile void *, size_t)
+{
+    __tsan_release(&knownOrder);
+}
+extern "C" void __sanitizer_free_hook(const volatile void *)
+{
+    __tsan_release(&knownOrder);
+}
+static const bool isTold = QInternal::registerCallback(QInternal::EventNotifyCallback, [](void **) {
+    __tsan_acquire(&knownOrder);
+    return false; // deliver it as usual
+});
+#endif
+
 namespace AsyncWidgets::Tests {
 
 Sender::Sender(QObject *parent)
@@ -52,6 +74,37 @@ bool Sender::hasConnections() const
 }
 
 void Sender::notASignal(int) { }
+
+void Semaphore::release(int count)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_count += count;
+    m_changed.notify_all();
+}
+
+void Semaphore::acquire(int count)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [&] { return m_count >= count; });
+    m_count -= count;
+}
+
+bool Semaphore::tryAcquire(int count, std::chrono::milliseconds atMost)
+{
+    std::unique_lock lock(m_mutex);
+    if (!m_changed.wait_for(lock, atMost, [&] { return m_count >= count; }))
+        return false;
+    m_count -= count;
+    return true;
+}
+
+void join(QThread &thread)
+{
+    thread.wait();
+#ifdef __SANITIZE_THREAD__
+    __tsan_acquire(&knownOrder);
+#endif
+}
 
 void LibraryTest::init()
 {

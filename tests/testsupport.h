@@ -11,9 +11,13 @@
 #include <QtCore/QObject>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
+#include <QtCore/QThread>
 #include <QtTest/QTest>
 
+#include <chrono>
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -117,6 +121,26 @@ public:
 private:
     std::function<void()> m_function;
 };
+
+/// What QSemaphore is, made of what the thread sanitizer understands.
+class Semaphore final
+{
+public:
+    Semaphore() = default;
+    Q_DISABLE_COPY_MOVE(Semaphore)
+
+    void release(int count = 1);
+    void acquire(int count = 1);
+    [[nodiscard]] bool tryAcquire(int count, std::chrono::milliseconds atMost);
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    int m_count = 0;
+};
+
+/// Waits for the end of a thread. What happened there is known to have happened, also to the thread sanitizer.
+void join(QThread &thread);
 
 /// The base of the library's tests: after each of them no coroutine frame is left, and there was no warning that the
 /// test did not expect.

@@ -7,7 +7,6 @@
 #include "testsupport.h"
 
 #include <QtCore/QRegularExpression>
-#include <QtCore/QSemaphore>
 #include <QtCore/QThread>
 
 #include <algorithm>
@@ -18,16 +17,17 @@
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
 /// A function in the background that waits at a gate, and tells what became of it.
 struct Gate
 {
-    QSemaphore reached;
-    QSemaphore opened;
+    Semaphore reached;
+    Semaphore opened;
     std::atomic<bool> wasAskedToStop = false;
-    QSemaphore left;
+    Semaphore left;
 
     /// A function that passes \a gate, and throws after that if \a words are given. The tests name their functions
     /// before they await them: g++ 12 destroys a lambda with captures twice if it is written inside the co_await.
@@ -162,7 +162,7 @@ void tst_RunInBackground::runsManyAtOnce()
     for (int i = 0; i < count; ++i) {
         scope.start([&sum, gate]() -> Task<> { sum += co_await runInBackground(Gate::function(gate)); });
     }
-    QVERIFY(gate->reached.tryAcquire(count, 60'000));
+    QVERIFY(gate->reached.tryAcquire(count, 60s));
     gate->opened.release(count);
     QTRY_COMPARE(sum, 42 * count);
 }
@@ -226,7 +226,7 @@ void tst_RunInBackground::keepsTheWindowFree()
 
 void tst_RunInBackground::asksTheFunctionToStopWhenTheTaskIsCancelled()
 {
-    QSemaphore left;
+    Semaphore left;
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
         co_await runInBackground([&left](BackgroundContext &context) {
@@ -237,7 +237,7 @@ void tst_RunInBackground::asksTheFunctionToStopWhenTheTaskIsCancelled()
     });
     task.cancel();
     QCOMPARE(task.state(), TaskState::Cancelled);
-    QVERIFY(left.tryAcquire(1, 60'000));
+    QVERIFY(left.tryAcquire(1, 60s));
 }
 
 void tst_RunInBackground::doesNotWaitForTheFunctionWhenTheTaskIsCancelled()
@@ -250,7 +250,7 @@ void tst_RunInBackground::doesNotWaitForTheFunctionWhenTheTaskIsCancelled()
     } // would hang if it waited: the gate is closed
     QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
     gate->opened.release();
-    QVERIFY(gate->left.tryAcquire(1, 60'000));
+    QVERIFY(gate->left.tryAcquire(1, 60s));
     QVERIFY(gate->wasAskedToStop);
 }
 
@@ -265,7 +265,7 @@ void tst_RunInBackground::ignoresTheResultOfACancelledTask()
     });
     gate->reached.acquire();
     gate->opened.release();
-    QVERIFY(gate->left.tryAcquire(1, 60'000)); // the event that tells the result may be under way
+    QVERIFY(gate->left.tryAcquire(1, 60s)); // the event that tells the result may be under way
     task.cancel();
     QCoreApplication::sendPostedEvents();
     QCoreApplication::processEvents();
@@ -393,7 +393,7 @@ void tst_RunInBackground::canLoseAgainstATimeout()
     });
     QTRY_VERIFY(isTimeUp);
     gate->opened.release();
-    QVERIFY(gate->left.tryAcquire(1, 60'000));
+    QVERIFY(gate->left.tryAcquire(1, 60s));
     QVERIFY(gate->wasAskedToStop);
 }
 

@@ -9,7 +9,6 @@
 #include <asyncwidgets/taskmodel.h>
 
 #include <QtCore/QRegularExpression>
-#include <QtCore/QSemaphore>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 
@@ -185,7 +184,7 @@ private Q_SLOTS:
     {
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QSemaphore mayEnd;
+        Semaphore mayEnd;
         TaskScope scope;
         const TaskHandle task = scope.start(
             [&mayEnd]() -> Task<> {

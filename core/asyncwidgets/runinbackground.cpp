@@ -10,7 +10,9 @@
 #include <QtCore/QPointer>
 #include <QtCore/QThreadPool>
 
+#include <deque>
 #include <limits>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +29,39 @@ QThreadPool &backgroundThreads()
     return pool;
 }
 
+/// The jobs on their way to a thread. It takes them from here and not from the pool's own queue, whose lock is not
+/// instrumented in an installed Qt: the thread sanitizer would see no order between the two threads, and no mistake.
+class HandOver final
+{
+public:
+    void put(std::shared_ptr<BackgroundJob> job)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_jobs.push_back(std::move(job));
+    }
+    std::shared_ptr<BackgroundJob> take()
+    {
+        const std::scoped_lock lock(m_mutex);
+        std::shared_ptr<BackgroundJob> job = std::move(m_jobs.front());
+        m_jobs.pop_front();
+        return job;
+    }
+    void takeBack(const std::shared_ptr<BackgroundJob> &job)
+    {
+        const std::scoped_lock lock(m_mutex);
+        std::erase(m_jobs, job);
+    }
+
+private:
+    std::mutex m_mutex;
+    std::deque<std::shared_ptr<BackgroundJob>> m_jobs;
+};
+HandOver &handOver()
+{
+    static HandOver jobs;
+    return jobs;
+}
+
 } // namespace
 
 BackgroundJob::BackgroundJob() = default;
@@ -34,20 +69,30 @@ BackgroundJob::~BackgroundJob() = default;
 
 void BackgroundJob::start(std::shared_ptr<BackgroundJob> job, QObject &receiver)
 {
+    QThreadPool &threads = backgroundThreads();
     job->m_receiver = &receiver;
-    backgroundThreads().start([job = std::move(job)] {
-        BackgroundContext context(*job->m_progress, job->m_isStopRequested);
-        job->run(context);
-        const QMutexLocker lock(&job->m_mutex);
-        if (job->m_receiver)
-            QCoreApplication::postEvent(job->m_receiver, new QEvent(QEvent::User));
-    });
+    handOver().put(job);
+    try {
+        threads.start([] { handOver().take()->runHere(); });
+    } catch (...) {
+        handOver().takeBack(job);
+        throw;
+    }
+}
+
+void BackgroundJob::runHere()
+{
+    BackgroundContext context(*m_progress, m_isStopRequested);
+    run(context);
+    const std::scoped_lock lock(m_mutex);
+    if (m_receiver)
+        QCoreApplication::postEvent(m_receiver, new QEvent(QEvent::User));
 }
 
 void BackgroundJob::abandon()
 {
     m_isStopRequested.store(true, std::memory_order_relaxed);
-    const QMutexLocker lock(&m_mutex);
+    const std::scoped_lock lock(m_mutex);
     m_receiver = nullptr;
 }
 

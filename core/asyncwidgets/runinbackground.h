@@ -11,13 +11,12 @@
 #include <asyncwidgets/progresschannel.h>
 #include <asyncwidgets/task.h>
 
-#include <QtCore/QMutex>
-
 #include <atomic>
 #include <concepts>
 #include <exception>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <type_traits>
 #include <variant>
@@ -72,10 +71,12 @@ protected:
     virtual void run(BackgroundContext &context) = 0;
 
 private:
+    void runHere(); ///< on the working thread, and tells the receiver
+
     std::atomic<bool> m_isStopRequested = false;
     // Stopped before the last one leaves the job, so that it may be destroyed on either thread.
     const std::unique_ptr<ProgressChannel> m_progress = std::make_unique<ProgressChannel>();
-    QMutex m_mutex;
+    std::mutex m_mutex;
     QObject *m_receiver = nullptr; // guarded by the mutex
 };
 
