@@ -96,8 +96,14 @@ public:
     using StateMachine::pauseFor;
 
     void named(const QString &name) { m_log.append(name); }
-    void moved(int x, const QString &unit, double speed) { m_log.append(u"%1 %2 %3"_s.arg(x).arg(unit).arg(speed)); }
-    void first(const std::variant<std::monostate, int> &first) { m_log.append(u"first %1"_s.arg(first.index())); }
+    void moved(int x, const QString &unit, double speed)
+    {
+        m_log.append(u"%1 %2 %3"_s.arg(x).arg(unit).arg(speed));
+    }
+    void first(const std::variant<std::monostate, int> &first)
+    {
+        m_log.append(u"first %1"_s.arg(first.index()));
+    }
     void woken() { m_log.append(u"woken"_s); }
 
 protected:
@@ -205,14 +211,16 @@ void tst_StateMachine::passesEachKindOfResult()
     start([&](Machine &machine) { machine.pauseFor(waitFor(sender, &Sender::clicked), &Machine::woken); });
     start([&](Machine &machine) {
         machine.pauseFor(
-            whenAny(waitFor(sender, &Sender::clickedAgain), waitFor(sender, &Sender::valueChanged)), &Machine::first);
+            whenAny(waitFor(sender, &Sender::clickedAgain), waitFor(sender, &Sender::valueChanged)),
+            &Machine::first);
     });
     // To functions.
     start([&](Machine &machine) {
         machine.pauseFor(waitFor(sender, &Sender::clicked), [&] { log.append(u"function, none"_s); });
     });
     start([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::valueChanged), [&](int value) { log.append(u"function, %1"_s.arg(value)); });
+        machine.pauseFor(waitFor(sender, &Sender::valueChanged),
+            [&](int value) { log.append(u"function, %1"_s.arg(value)); });
     });
     start([&](Machine &machine) {
         machine.pauseFor(waitFor(sender, &Sender::moved),
@@ -223,8 +231,8 @@ void tst_StateMachine::passesEachKindOfResult()
     Q_EMIT sender.clicked();
     sender.setValue(3);
     QCOMPARE(log,
-        (QStringList { u"n"_s, u"1 mm 2.5"_s, u"function, 1 mm"_s, u"woken"_s,
-            u"function, none"_s, u"first 1"_s, u"function, 3"_s }));
+        (QStringList { u"n"_s, u"1 mm 2.5"_s, u"function, 1 mm"_s, u"woken"_s, u"function, none"_s,
+            u"first 1"_s, u"function, 3"_s }));
     QVERIFY(scope.isEmpty());
 }
 
@@ -237,17 +245,20 @@ void tst_StateMachine::acceptsAnyWait()
     const TaskHandle task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
         machine.pauseFor(sleepFor(0ms), [&] {
             log.append(u"slept"_s);
-            machine.pauseFor(whenAny(waitFor(sender, &Sender::clicked), waitFor(sender, &Sender::valueChanged)), [&](auto first) {
-                log.append(u"first %1"_s.arg(first.index()));
-                machine.pauseFor(changes.next(), [&](int value) {
-                    log.append(u"kept %1"_s.arg(value));
-                    machine.pauseFor(withTimeout(waitFor(sender, &Sender::clicked), 0ms), [&](auto result) {
-                        log.append(result ? u"clicked"_s : u"time is up"_s);
-                        machine.pauseFor(runInBackground([](BackgroundContext &) { return 42; }),
-                            [&](int answer) { log.append(QString::number(answer)); });
+            machine.pauseFor(
+                whenAny(waitFor(sender, &Sender::clicked), waitFor(sender, &Sender::valueChanged)),
+                [&](auto first) {
+                    log.append(u"first %1"_s.arg(first.index()));
+                    machine.pauseFor(changes.next(), [&](int value) {
+                        log.append(u"kept %1"_s.arg(value));
+                        machine.pauseFor(
+                            withTimeout(waitFor(sender, &Sender::clicked), 0ms), [&](auto result) {
+                                log.append(result ? u"clicked"_s : u"time is up"_s);
+                                machine.pauseFor(runInBackground([](BackgroundContext &) { return 42; }),
+                                    [&](int answer) { log.append(QString::number(answer)); });
+                            });
                     });
                 });
-            });
         });
     }));
     QTRY_COMPARE(log, QStringList { u"slept"_s });
@@ -266,7 +277,8 @@ void tst_StateMachine::standsInOneLineWithTasks()
     };
     scope.start(task(sender, log, u"a"_s));
     scope.start(std::make_unique<Machine>([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::valueChanged), [&](int value) { log.append(u"b %1"_s.arg(value)); });
+        machine.pauseFor(
+            waitFor(sender, &Sender::valueChanged), [&](int value) { log.append(u"b %1"_s.arg(value)); });
     }));
     scope.start(task(sender, log, u"c"_s));
     sender.setValue(1);
@@ -449,7 +461,8 @@ void tst_StateMachine::survivesADestructorThatCancels()
     {
     public:
         Stubborn(Sender &sender, TaskScope &scope)
-            : Machine([&sender](Machine &machine) { machine.pauseFor(waitFor(sender, &Sender::clicked), [] { }); })
+            : Machine([&sender](
+                          Machine &machine) { machine.pauseFor(waitFor(sender, &Sender::clicked), [] { }); })
             , m_scope(scope)
         {
         }
@@ -537,8 +550,8 @@ void tst_StateMachine::goesRoundAMillionTimesWithoutAPause()
                 machine.pauseFor(empty.allDone(), [&] { next(machine, empty, rounds); });
         }
     };
-    const TaskHandle task
-        = scope.start(std::make_unique<Machine>([&](Machine &machine) { Loop::next(machine, empty, rounds); }));
+    const TaskHandle task = scope.start(
+        std::make_unique<Machine>([&](Machine &machine) { Loop::next(machine, empty, rounds); }));
     QCOMPARE(rounds, 1'000'000);
     QCOMPARE(task.state(), TaskState::Finished);
 }

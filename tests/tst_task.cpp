@@ -226,7 +226,8 @@ void tst_Task::givesResultsOfManyKinds()
     QStringList log;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        const auto pointer = co_await []() -> Task<std::unique_ptr<int>> { co_return std::make_unique<int>(1); }();
+        const auto pointer
+            = co_await []() -> Task<std::unique_ptr<int>> { co_return std::make_unique<int>(1); }();
         log.append(QString::number(*pointer));
         const auto object = co_await []() -> Task<NoDefault> { co_return NoDefault(2); }();
         log.append(QString::number(object.value));
@@ -389,7 +390,8 @@ void tst_Task::reportsOnceIfNobodyAwaits()
     Sender sender;
     TaskScope scope;
     const TaskHandle task = scope.start(failNested(sender, 10), u"root"_s);
-    QTest::ignoreMessage(QtWarningMsg, "Task \"root\" failed: from the depth"); // a second one would fail the test
+    QTest::ignoreMessage(
+        QtWarningMsg, "Task \"root\" failed: from the depth"); // a second one would fail the test
     Q_EMIT sender.clicked();
     QCOMPARE(task.state(), TaskState::Failed);
 }
@@ -489,7 +491,8 @@ void tst_Task::unwindsFromTheLeafToTheRoot()
     const TaskHandle task = scope.start(traceNested(sender, log, 2));
     task.cancel();
     QCOMPARE(log,
-        (QStringList { u"~inner 0"_s, u"~outer 0"_s, u"~inner 1"_s, u"~outer 1"_s, u"~inner 2"_s, u"~outer 2"_s }));
+        (QStringList {
+            u"~inner 0"_s, u"~outer 0"_s, u"~inner 1"_s, u"~outer 1"_s, u"~inner 2"_s, u"~outer 2"_s }));
     QVERIFY(!sender.hasConnections());
 }
 
