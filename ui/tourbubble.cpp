@@ -7,6 +7,7 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QRubberBand>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
@@ -17,6 +18,7 @@ namespace AsyncWidgets {
 
 TourBubble::TourBubble(QWidget &window)
     : QFrame(&window)
+    , m_frame(new QRubberBand(QRubberBand::Rectangle, &window))
     , m_text(new QLabel(this))
     , m_next(new QPushButton(this))
     , m_skip(new QPushButton(tr("Skip"), this))
@@ -46,6 +48,11 @@ TourBubble::TourBubble(QWidget &window)
     connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, &TourBubble::skipped);
 }
 
+TourBubble::~TourBubble()
+{
+    delete m_frame;
+}
+
 void TourBubble::point(QWidget &target, const QString &text, bool isLast)
 {
     m_text->setText(text);
@@ -53,23 +60,27 @@ void TourBubble::point(QWidget &target, const QString &text, bool isLast)
     m_next->setText(isLast ? tr("Done") : tr("Next"));
     m_skip->setVisible(!isLast);
     layout()->activate();
-    resize(sizeHint());
+    const int width = sizeHint().width();
+    resize(width, layout()->totalHeightForWidth(width)); // as high as the text is in this width
 
     const QWidget *window = parentWidget();
     const QRect beside(target.mapTo(window, QPoint()), target.size());
     const int gap = fontMetrics().height();
     QRect place(QPoint(), size());
-    const bool fitsRight = beside.right() + gap + width() <= window->width();
-    const bool fitsLeft = beside.left() - gap - width() >= 0;
+    const bool fitsRight = beside.right() + gap + width <= window->width();
+    const bool fitsLeft = beside.left() - gap - width >= 0;
     if (fitsRight)
         place.moveTopLeft({ beside.right() + gap, beside.top() + gap });
     else if (fitsLeft)
         place.moveTopRight({ beside.left() - gap, beside.top() + gap });
-    else
-        place.moveCenter(beside.center());
-    place.moveLeft(std::clamp(place.left(), 0, std::max(0, window->width() - width())));
+    else // above, or over it if there is no room
+        place.moveTopLeft({ beside.center().x() - width / 2, beside.top() - gap / 2 - height() });
+    place.moveLeft(std::clamp(place.left(), 0, std::max(0, window->width() - width)));
     place.moveTop(std::clamp(place.top(), 0, std::max(0, window->height() - height())));
     move(place.topLeft());
+    m_frame->setGeometry(beside);
+    m_frame->show();
+    m_frame->raise();
     show();
     raise();
     m_next->setFocus();
