@@ -7,7 +7,7 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QRubberBand>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
@@ -16,13 +16,22 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
+namespace {
+constexpr int framePixels = 2;
+}
+
 TourBubble::TourBubble(QWidget &window)
     : QFrame(&window)
-    , m_frame(new QRubberBand(QRubberBand::Rectangle, &window))
+    , m_frame(new QFrame(&window))
     , m_text(new QLabel(this))
     , m_next(new QPushButton(this))
     , m_skip(new QPushButton(tr("Skip"), this))
 {
+    m_frame->setObjectName(u"tourFrame"_s);
+    m_frame->setFrameStyle(QFrame::Box | QFrame::Plain);
+    m_frame->setLineWidth(framePixels);
+    m_frame->setForegroundRole(QPalette::Highlight);
+    m_frame->setAttribute(Qt::WA_TransparentForMouseEvents); // the person may do what the tour says
     setObjectName(u"tourBubble"_s);
     setAccessibleName(tr("Tour"));
     setFrameShape(QFrame::Box);
@@ -63,6 +72,10 @@ void TourBubble::point(QWidget &target, const QString &text, bool isLast)
     const int width = sizeHint().width();
     resize(width, layout()->totalHeightForWidth(width)); // as high as the text is in this width
 
+    for (QWidget *above = target.parentWidget(); above; above = above->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(above))
+            area->ensureWidgetVisible(&target, 0, 0); // in a small window it may be below the edge
+    }
     const QWidget *window = parentWidget();
     const QRect beside(target.mapTo(window, QPoint()), target.size());
     const int gap = fontMetrics().height();
@@ -78,7 +91,7 @@ void TourBubble::point(QWidget &target, const QString &text, bool isLast)
     place.moveLeft(std::clamp(place.left(), 0, std::max(0, window->width() - width)));
     place.moveTop(std::clamp(place.top(), 0, std::max(0, window->height() - height())));
     move(place.topLeft());
-    m_frame->setGeometry(beside);
+    m_frame->setGeometry(beside.adjusted(-framePixels, -framePixels, framePixels, framePixels));
     m_frame->show();
     m_frame->raise();
     show();

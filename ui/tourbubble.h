@@ -12,7 +12,6 @@
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QPushButton;
-class QRubberBand;
 QT_END_NAMESPACE
 
 namespace AsyncWidgets {
@@ -33,7 +32,7 @@ Q_SIGNALS:
     void skipped(); ///< by the button or the Esc key
 
 private:
-    QPointer<QRubberBand> m_frame; // around the target; a child of the window, like the bubble
+    QPointer<QFrame> m_frame; // around the target; a child of the window, like the bubble
     QLabel *m_text;
     QPushButton *m_next;
     QPushButton *m_skip;
