@@ -35,6 +35,22 @@ std::optional<int> number(
     return std::nullopt;
 }
 
+/// What QApplication takes for itself, such as -reverse: the same in every Qt program, so it is not listed.
+void addOptionsOfQt(QCommandLineParser &parser)
+{
+    const auto add = [&parser](const QString &name, const QString &value = {}) {
+        QCommandLineOption option(name, {}, value);
+        option.setFlags(QCommandLineOption::HiddenFromHelp);
+        parser.addOption(option);
+    };
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+    add(u"reverse"_s);
+    for (const QString &name : { u"display"_s, u"geometry"_s, u"platform"_s, u"platformpluginpath"_s,
+             u"platformtheme"_s, u"plugin"_s, u"qwindowgeometry"_s, u"qwindowicon"_s, u"qwindowtitle"_s,
+             u"session"_s, u"style"_s, u"stylesheet"_s })
+        add(name, u"value"_s);
+}
+
 /// Empty, or why no picture can be written there.
 QString screenshotError(const QString &fileName)
 {
@@ -87,6 +103,7 @@ CommandLineResult parseCommandLine(const QStringList &arguments)
     const QCommandLineOption resetSettings(u"reset-settings"_s,
         translated(QT_TRANSLATE_NOOP("CommandLine", "Forgets what was saved of the window.")));
     parser.addOptions({ help, version, demo, screenshot, steps, stepDelay, theme, language, resetSettings });
+    addOptionsOfQt(parser);
 
     const auto refuse = [](const QString &sentence) {
         return CommandLineResult { .options = std::nullopt, .text = sentence, .exitCode = 2 };

@@ -56,10 +56,8 @@ Task<> runUnattended(MainWindow &window, CommandLine options)
     exitCode = isComplete ? 0 : 1;
 }
 
-void installTranslations(QApplication &application, const QString &language)
+void installTranslations(QCoreApplication &application)
 {
-    if (!language.isEmpty())
-        QLocale::setDefault(QLocale(language));
     const QLocale locale;
     auto *own = new QTranslator(&application);
     if (own->load(locale, u"asyncwidgets"_s, u"_"_s, u":/i18n"_s))
@@ -67,8 +65,14 @@ void installTranslations(QApplication &application, const QString &language)
     auto *qt = new QTranslator(&application);
     if (qt->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(qt);
-    QGuiApplication::setLayoutDirection(
-        QApplication::isRightToLeft() ? Qt::RightToLeft : locale.textDirection());
+}
+
+/// The command line is read before there is a window: --help needs no display, but an application for its translation.
+CommandLineResult readCommandLine(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    installTranslations(application);
+    return parseCommandLine(QCoreApplication::arguments());
 }
 
 /// PNG in every size: an SVG would need a plugin that not everyone has.
@@ -82,7 +86,12 @@ QIcon applicationIcon()
 
 int run(QApplication &application, const CommandLine &options)
 {
-    installTranslations(application, options.language);
+    if (!options.language.isEmpty())
+        QLocale::setDefault(QLocale(options.language));
+    installTranslations(application);
+    QGuiApplication::setLayoutDirection(
+        QApplication::isRightToLeft() ? Qt::RightToLeft : QLocale().textDirection());
+    QApplication::setApplicationDisplayName(QCoreApplication::translate("main", "Async Widgets"));
     MainWindow window;
     QSettings settings;
     const bool isUnattended = options.isDemo || !options.screenshot.isEmpty();
@@ -130,17 +139,12 @@ int main(int argc, char *argv[])
     QCoreApplication::setOrganizationName(u"asyncwidgets"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(ASYNCWIDGETS_VERSION));
 
-    // The command line is read before there is a window: --help needs no display.
-    QStringList arguments;
-    for (int i = 0; i < argc; ++i)
-        arguments.append(QString::fromLocal8Bit(argv[i]));
-    const AsyncWidgets::CommandLineResult result = AsyncWidgets::parseCommandLine(arguments);
+    const AsyncWidgets::CommandLineResult result = AsyncWidgets::readCommandLine(argc, argv);
     if (!result.options) {
         AsyncWidgets::printLine(result.exitCode == 0 ? stdout : stderr, result.text.trimmed());
         return result.exitCode;
     }
     QApplication application(argc, argv);
-    QApplication::setApplicationDisplayName(QCoreApplication::translate("main", "Async Widgets"));
     QApplication::setWindowIcon(AsyncWidgets::applicationIcon());
     QGuiApplication::setDesktopFileName(u"io.github.asyncwidgets.AsyncWidgets"_s);
     return AsyncWidgets::run(application, *result.options);

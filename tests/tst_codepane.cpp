@@ -32,6 +32,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolTip>
 
@@ -94,6 +95,9 @@ private Q_SLOTS:
             QFile file(QStringLiteral(SCENARIOS_FOLDER "/") + name);
             QVERIFY2(file.open(QIODevice::ReadOnly | QIODevice::Text), qPrintable(name));
             QCOMPARE(CodePane::source(name), QString::fromUtf8(file.readAll()));
+            const QStringList lines = CodePane::source(name).split(u'\n');
+            for (const QString &line : lines) // what fits into the pane at the default size
+                QVERIFY2(line.size() <= 80, qPrintable(name + u": "_s + line));
         }
         QCOMPARE(CodePane::source(u"none.cpp"_s), QString());
     }
@@ -105,7 +109,7 @@ private Q_SLOTS:
         QVERIFY(!pane.currentFile().isEmpty());
         pane.showFile(u"countprimes.cpp"_s);
         QCOMPARE(pane.currentFile(), u"countprimes.cpp"_s);
-        QCOMPARE(pane.view().toPlainText(), CodePane::source(u"countprimes.cpp"_s));
+        QCOMPARE(pane.view().toPlainText() + u'\n', CodePane::source(u"countprimes.cpp"_s));
         QCOMPARE(changed.count(), 1);
         pane.showFile(u"countprimes.cpp"_s);
         pane.showFile(u"none.cpp"_s);
@@ -122,6 +126,31 @@ private Q_SLOTS:
         const QString last = files->itemText(files->count() - 1);
         QTest::keyClick(files, Qt::Key_End);
         QCOMPARE(pane.currentFile(), last);
+    }
+
+    void findsText()
+    {
+        CodePane pane;
+        pane.showFile(u"changeslidertentimes_coroutine.cpp"_s);
+        pane.show();
+        pane.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        pane.view().setFocus();
+        QTest::keySequence(&pane.view(), QKeySequence::Find);
+        auto *find = pane.findChild<QLineEdit *>(u"codeFind"_s);
+        QVERIFY(find->hasFocus());
+        const auto line = [&pane] { return pane.view().textCursor().blockNumber() + 1; };
+        const auto selected = [&pane] { return pane.view().textCursor().selectedText(); };
+        QTest::keyClicks(find, u"OUTPUT.print"_s);
+        QCOMPARE(selected(), u"output.print"_s);
+        const int first = line();
+        QTest::keyClick(find, Qt::Key_Return);
+        const int second = line();
+        QVERIFY(second > first);
+        QTest::keySequence(find, QKeySequence::FindNext); // and from the beginning again
+        QCOMPARE(line(), first);
+        QTest::keyClicks(find, u"ed"_s); // not in the file
+        QCOMPARE(selected(), QString());
     }
 
     void canBeReadByAssistiveTechnology()
@@ -313,7 +342,7 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), CodePane::source(u"countprimes.cpp"_s));
         pane.view().selectAll();
         pane.copy();
-        QCOMPARE(QGuiApplication::clipboard()->text(), CodePane::source(u"countprimes.cpp"_s));
+        QCOMPARE(QGuiApplication::clipboard()->text() + u'\n', CodePane::source(u"countprimes.cpp"_s));
         QTextCursor cursor = pane.view().textCursor();
         cursor.movePosition(QTextCursor::Start);
         cursor.movePosition(QTextCursor::EndOfLine, QTextCursor::KeepAnchor);

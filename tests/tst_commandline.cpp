@@ -43,6 +43,8 @@ private Q_SLOTS:
     void refusesBadInput();
     void theDemoPrintsEveryLineInOrder();
     void savesAPicture();
+    void leavesToQtWhatIsForQt();
+    void speaksTheLanguageOfTheSystem();
 
 private:
     QTemporaryDir m_home; // for the settings
@@ -136,6 +138,41 @@ void tst_commandline::savesAPicture()
     const Run once = run({ u"--screenshot"_s, picture });
     QCOMPARE(once.exitCode, 0);
     QVERIFY(QImage(picture).width() >= 900);
+}
+
+void tst_commandline::leavesToQtWhatIsForQt()
+{
+    const QString picture = m_home.filePath(u"plain.png"_s);
+    const QString reversed = m_home.filePath(u"reversed.png"_s);
+    QCOMPARE(run({ u"--screenshot"_s, picture, u"-style"_s, u"fusion"_s }).exitCode, 0);
+    QCOMPARE(run({ u"-reverse"_s, u"--screenshot"_s, reversed, u"-style=fusion"_s }).exitCode, 0);
+    // The title, in large letters, is on the left in one of them, and on the right in the other.
+    const auto hasTitleLeft = [](const QString &fileName) {
+        const QImage image(fileName);
+        for (int x = 10; x < 30; ++x) {
+            for (int y = 8; y < 28; ++y) {
+                if (qGray(image.pixel(x, y)) < 40)
+                    return true;
+            }
+        }
+        return false;
+    };
+    QVERIFY(hasTitleLeft(picture));
+    QVERIFY(!hasTitleLeft(reversed));
+}
+
+void tst_commandline::speaksTheLanguageOfTheSystem()
+{
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"LC_ALL"_s, u"de_DE.UTF-8"_s);
+    process.setProcessEnvironment(environment);
+    process.start(QStringLiteral(ASYNCWIDGETS_PROGRAM), { u"--help"_s });
+    QVERIFY(process.waitForFinished());
+    const QString help = QString::fromUtf8(process.readAllStandardOutput());
+    if (help.contains(u"Shows the version."_s))
+        QSKIP("Built without translations.");
+    QVERIFY2(help.contains(u"Zeigt die Version."_s), qPrintable(help));
 }
 
 QTEST_GUILESS_MAIN(tst_commandline)

@@ -200,9 +200,10 @@ private Q_SLOTS:
     {
         LatencyLog log;
         LatencyPlot plot(log);
-        plot.resize(300, 100);
+        plot.resize(plot.axisWidth() + 300, 100);
         const auto now = LatencyLog::Clock::now();
-        const auto lit = [&plot](int x) { // how far the curve reaches up there
+        const auto lit = [&plot](int age) { // how far the curve reaches up there
+            const int x = plot.axisWidth() + age;
             const QImage image = plot.grab().toImage();
             const QRgb line = plot.palette().color(QPalette::Highlight).rgb();
             for (int y = 0; y < image.height(); ++y) {
@@ -219,6 +220,26 @@ private Q_SLOTS:
         QVERIFY2(highest > 70 && highest < 90, qPrintable(QString::number(highest))); // 1 s is 4 of 5 decades
         QVERIFY2(lit(20) < 20, qPrintable(QString::number(lit(20))));
         QVERIFY2(lit(280) < 20, qPrintable(QString::number(lit(280))));
+    }
+
+    void itsTextsDoNotTouch()
+    {
+        LatencyLog log;
+        LatencyPlot plot(log);
+        plot.resize(plot.minimumSizeHint());
+        // In the rows of the axis there are four runs with ink, and rows without any between them.
+        const QImage image = plot.grab().toImage();
+        const QRgb background = image.pixel(0, 0);
+        int texts = 0;
+        bool wasInk = false;
+        for (int y = 0; y < image.height(); ++y) {
+            bool isInk = false;
+            for (int x = 0; x < plot.axisWidth(); ++x)
+                isInk = isInk || image.pixel(x, y) != background;
+            texts += isInk && !wasInk ? 1 : 0;
+            wasInk = isInk;
+        }
+        QCOMPARE(texts, 4);
     }
 
     void tellsTheMomentUnderThePointer()

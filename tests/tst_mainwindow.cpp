@@ -26,12 +26,16 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSlider>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QStyleOptionSlider>
+#include <QtWidgets/QTabWidget>
 
+#include <cstdlib>
 #include <memory>
+#include <utility>
 
 using namespace AsyncWidgets;
 using namespace Qt::StringLiterals;
@@ -99,6 +103,8 @@ private Q_SLOTS:
     void threeTasksWaitWhileEverythingElseIsUsed();
     void anyNumberOfTasksWaitOnTheOneSlider();
     void cancelsFromTheCardAndStartsAgain();
+    void cancelsOneAfterTheOther();
+    void tellsWhichOfTheTwoCameFirst();
     void cancelsFromTheTable();
     void theBackgroundPausesResumesAndCancels();
     void meanwhileAnswersSeveralAtOnceAndCancels();
@@ -109,7 +115,10 @@ private Q_SLOTS:
     void closesInEveryState_data();
     void closesInEveryState();
     void everyControlHasAnAccessibleName();
+    void theKeyboardGoesThroughEachPartAsItIsRead();
+    void theThemeButtonSaysWhatItDoes();
     void settingsComeBackAndNonsenseIsLeftOut();
+    void nothingScrollsAtTheDefaultSize();
     void nothingIsClippedAtTheSmallestSize();
 
 private:
@@ -224,8 +233,36 @@ void tst_mainwindow::cancelsFromTheCardAndStartsAgain()
     QCOMPARE(card.state(), u"Cancelled"_s);
     QVERIFY(card.tasks().isEmpty());
     QVERIFY(!button(card, "cancel")->isEnabled());
+    auto *status = card.findChild<QLabel *>(u"html"_s);
+    QVERIFY2(status->text().startsWith(u"Cancelled after 1 "_s), qPrintable(status->text()));
     click(card, "start");
     QCOMPARE(card.state(), u"Waiting 0/10"_s);
+    QVERIFY2(status->text().startsWith(u"Waiting"_s), qPrintable(status->text()));
+}
+
+void tst_mainwindow::cancelsOneAfterTheOther()
+{
+    WaitForChangeCard &card = m_window->waitForChange();
+    for (int i = 0; i < 3; ++i)
+        click(card, "start");
+    for (int left = 2; left >= 0; --left) {
+        QVERIFY(card.state().startsWith(u"Waiting"_s));
+        click(card, "cancel");
+        QCOMPARE(card.tasks().count(), left);
+    }
+    QCOMPARE(card.state(), u"Cancelled"_s);
+}
+
+void tst_mainwindow::tellsWhichOfTheTwoCameFirst()
+{
+    WaitForClickCard &card = m_window->waitForClick();
+    click(card, "orChange");
+    click(card, "start");
+    QTest::keyClick(&slider(), Qt::Key_Right);
+    card.refresh();
+    QCOMPARE(card.state(), u"Finished"_s);
+    QCOMPARE(printedBy(u"click"_s).last(), u"[click] continued after a change to 1"_s);
+    QVERIFY2(!card.notice().contains(u"click"_s), qPrintable(card.notice()));
 }
 
 void tst_mainwindow::cancelsFromTheTable()
@@ -292,6 +329,8 @@ void tst_mainwindow::theMarkedLineTheTableAndTheSourceAgree_data()
     QTest::newRow("state machine") << u"stateMachine"_s << u"changeslidertentimes_statemachine.cpp"_s
                                    << u"pauseFor"_s;
     QTest::newRow("background") << QString() << u"updateinbackground.cpp"_s << u"co_await waitFor"_s;
+    QTest::newRow("either") << u"orChange"_s << u"waitforclick.cpp"_s << u"co_await whenAny"_s;
+    QTest::newRow("primes") << u"run"_s << u"countprimes.cpp"_s << u"co_await runInBackground"_s;
 }
 
 void tst_mainwindow::theMarkedLineTheTableAndTheSourceAgree()
@@ -301,6 +340,12 @@ void tst_mainwindow::theMarkedLineTheTableAndTheSourceAgree()
     QFETCH(QString, text);
     if (way.isEmpty()) {
         click(m_window->updateInBackground(), "start");
+    } else if (way == u"orChange"_s) {
+        click(m_window->waitForClick(), "orChange");
+        click(m_window->waitForClick(), "start");
+    } else if (way == u"run"_s) {
+        m_window->meanwhile().findChild<QSpinBox *>(u"limit"_s)->setValue(1'000'000'000);
+        click(m_window->meanwhile(), "run");
     } else {
         click(m_window->waitForChange(), way.toLatin1());
         click(m_window->waitForChange(), "start");
@@ -308,7 +353,9 @@ void tst_mainwindow::theMarkedLineTheTableAndTheSourceAgree()
     m_window->tasks().refresh();
 
     // The table names a line, that line of the real source is the wait, and it is the one that is marked.
-    const QModelIndex row = m_window->tasks().index(0, TaskModel::Task);
+    QModelIndex row = m_window->tasks().index(0, TaskModel::Task);
+    if (way == u"run"_s)
+        row = m_window->tasks().index(0, TaskModel::Task, row); // the card's own task awaits it
     const int line = row.data(TaskModel::LineRole).toInt();
     const QString path = row.data(TaskModel::FileRole).toString();
     QCOMPARE(row.siblingAtColumn(TaskModel::At).data().toString(), u"%1:%2"_s.arg(file).arg(line));
@@ -338,12 +385,18 @@ void tst_mainwindow::theDemoFinishesEverything()
 
 void tst_mainwindow::theTourWaitsForThePerson()
 {
+    m_window->resize(m_window->minimumSize()); // where not all cards are in sight at once
     m_window->showTour();
     auto *bubble = m_window->findChild<QWidget *>(u"tourBubble"_s);
     QVERIFY(bubble && bubble->isVisible());
-    QVERIFY(m_window->rect().contains(bubble->geometry()));
     int steps = 1;
-    while (m_window->findChild<QWidget *>(u"tourBubble"_s)) {
+    while ((bubble = m_window->findChild<QWidget *>(u"tourBubble"_s))) {
+        QVERIFY(m_window->rect().contains(bubble->geometry()));
+        const auto *text = bubble->findChild<QLabel *>();
+        QVERIFY2(text->height() >= text->heightForWidth(text->width()), qPrintable(text->text()));
+        const auto *frame = m_window->findChild<QFrame *>(u"tourFrame"_s);
+        QVERIFY(frame->isVisible()); // around what is talked about
+        QVERIFY(m_window->rect().contains(frame->geometry()));
         click(*m_window, "next");
         ++steps;
         QVERIFY(steps < 20);
@@ -352,6 +405,7 @@ void tst_mainwindow::theTourWaitsForThePerson()
     m_window->showTour();
     QTest::keyClick(m_window->findChild<QWidget *>(u"tourBubble"_s), Qt::Key_Escape);
     QVERIFY(!m_window->findChild<QWidget *>(u"tourBubble"_s));
+    QVERIFY(!m_window->findChild<QFrame *>(u"tourFrame"_s));
 }
 
 void tst_mainwindow::closesInEveryState_data()
@@ -391,16 +445,17 @@ void tst_mainwindow::everyControlHasAnAccessibleName()
     QCOMPARE(
         m_window->updateInBackground().findChild<QWidget *>(u"progress"_s)->accessibleName(), u"Progress"_s);
     QCOMPARE(m_window->findChild<QWidget *>(u"outputText"_s)->accessibleName(), u"Output"_s);
+    QCOMPARE(m_window->findChild<QWidget *>(u"codeText"_s)->accessibleName(), u"Code"_s);
     QCOMPARE(m_window->findChild<QWidget *>(u"tasks"_s)->accessibleName(), u"Tasks"_s);
     const auto widgets = m_window->findChildren<QWidget *>();
     for (const QWidget *widget : widgets) {
         const bool isControl = qobject_cast<const QAbstractButton *>(widget)
-            || qobject_cast<const QAbstractSlider *>(widget)
-            || qobject_cast<const QAbstractSpinBox *>(widget);
+            || qobject_cast<const QAbstractSlider *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget)
+            || ((widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy());
         const bool isInner = widget->objectName().startsWith(u"qt_") || widget->inherits("QScrollBar")
             || widget->parentWidget()->inherits("QTabBar") || widget->parentWidget()->inherits("QTabWidget")
             || widget->parentWidget()->inherits("QLineEdit");
-        if (isControl && !isInner) {
+        if (isControl && !isInner && widget->window() == m_window.get()) {
             QVERIFY2(!nameOf(widget).isEmpty(),
                 qPrintable(
                     QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName()));
@@ -439,6 +494,63 @@ void tst_mainwindow::settingsComeBackAndNonsenseIsLeftOut()
         QCOMPARE(other.updateInBackground().steps(), 100);
         QCOMPARE(other.updateInBackground().stepDelay(), 200);
     }
+}
+
+void tst_mainwindow::theKeyboardGoesThroughEachPartAsItIsRead()
+{
+    click(m_window->waitForClick(), "start"); // so that its other buttons can have the focus
+    click(m_window->waitForChange(), "start");
+    click(m_window->updateInBackground(), "start");
+    const auto pages = m_window->findChild<QTabWidget *>(u"pages"_s);
+    for (QWidget *part : { static_cast<QWidget *>(&m_window->waitForChange()),
+             static_cast<QWidget *>(&m_window->waitForClick()),
+             static_cast<QWidget *>(&m_window->updateInBackground()), pages->widget(0), pages->widget(1) }) {
+        if (pages->indexOf(part) >= 0)
+            pages->setCurrentWidget(part);
+        QPoint last;
+        int count = 0;
+        QWidget *widget = part;
+        do {
+            widget = widget->nextInFocusChain();
+            if (!part->isAncestorOf(widget) || !(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy()
+                || !widget->isVisibleTo(part) || widget->inherits("QTabBar"))
+                continue;
+            const QPoint place = widget->mapTo(part, widget->rect().center());
+            const bool isBeside = std::abs(place.y() - last.y()) < widget->fontMetrics().height();
+            QVERIFY2(count == 0 || (isBeside ? place.x() > last.x() : place.y() > last.y()),
+                qPrintable(part->objectName() + u' ' + widget->objectName() + u' '
+                    + QString::fromLatin1(widget->metaObject()->className())));
+            last = place;
+            ++count;
+        } while (widget != part);
+        QVERIFY(count >= 3);
+    }
+}
+
+void tst_mainwindow::theThemeButtonSaysWhatItDoes()
+{
+    for (const auto &[theme, other] :
+        { std::pair(Theme::Dark, u"Light"_s), std::pair(Theme::Light, u"Dark"_s) }) {
+        m_window->setTheme(theme);
+        QCoreApplication::sendPostedEvents();
+        if (isDark() != (theme == Theme::Dark))
+            QSKIP("This platform keeps its colours.");
+        QCOMPARE(button(*m_window, "theme")->text(), other);
+    }
+    click(*m_window, "theme");
+    QTRY_COMPARE(button(*m_window, "theme")->text(), u"Light"_s);
+    m_window->setTheme(Theme::System);
+}
+
+void tst_mainwindow::nothingScrollsAtTheDefaultSize()
+{
+    MainWindow window;
+    window.resize(1180, 760); // the screen of a test may be smaller
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    const auto bars = window.findChildren<QScrollBar *>();
+    for (const QScrollBar *bar : bars)
+        QVERIFY2(!bar->isVisible(), qPrintable(bar->parentWidget()->parentWidget()->objectName()));
 }
 
 void tst_mainwindow::nothingIsClippedAtTheSmallestSize()

@@ -18,6 +18,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QScrollBar>
 
 #include <vector>
 
@@ -185,6 +186,30 @@ private Q_SLOTS:
         QCOMPARE(reset.count(), 1);
         QVERIFY(view.currentTask() == tasks[5001]);
         QVERIFY(view.isExpanded(model.indexOf(tasks[9'999])));
+    }
+
+    void followsTheNewestUnlessThePersonHasScrolledUp()
+    {
+        IntSlider slider;
+        TaskScope scope;
+        TaskModel model;
+        TasksView view(&model);
+        view.resize(700, 200);
+        view.show();
+        const auto start = [&] {
+            for (int i = 0; i < 50; ++i)
+                scope.start(waitForever(slider));
+            model.refresh();
+        };
+        QScrollBar &bar = *view.verticalScrollBar();
+        start();
+        QTRY_VERIFY(bar.maximum() > 0);
+        QCOMPARE(bar.value(), bar.maximum());
+        bar.setValue(3);
+        const int before = bar.maximum();
+        start();
+        QTRY_VERIFY(bar.maximum() > before);
+        QCOMPARE(bar.value(), 3);
     }
 
     void drawsTheStatesInLightAndDark()

@@ -62,8 +62,8 @@ Card::Card(const QString &title, const QString &explanation, QWidget *parent)
     top->addWidget(m_state);
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 8, 12, 8);
-    layout->setSpacing(6);
+    layout->setContentsMargins(12, 6, 12, 6);
+    layout->setSpacing(5);
     layout->addLayout(top);
     layout->addWidget(explained);
     layout->addLayout(m_content);

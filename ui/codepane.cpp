@@ -14,8 +14,10 @@
 #include <QtCore/QTimerEvent>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolTip>
 #include <QtWidgets/QVBoxLayout>
@@ -42,6 +44,7 @@ QString withoutFolder(const QString &path)
 CodePane::CodePane(QWidget *parent)
     : QWidget(parent)
     , m_files(new QComboBox(this))
+    , m_find(new QLineEdit(this))
     , m_view(new SourceView(this))
 {
     m_view->setObjectName(u"codeText"_s);
@@ -53,13 +56,18 @@ CodePane::CodePane(QWidget *parent)
         QComboBox::AdjustToMinimumContentsLengthWithIcon); // it may be narrower than the names
     m_files->setMinimumContentsLength(12);
     m_files->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_find->setObjectName(u"codeFind"_s);
+    m_find->setAccessibleName(tr("Find"));
+    m_find->setPlaceholderText(tr("Find"));
+    m_find->setClearButtonEnabled(true);
     auto *copyButton = new QPushButton(tr("Copy"), this);
     copyButton->setToolTip(tr("Copies the selected text, or the whole file."));
 
     auto *row = new QHBoxLayout;
     row->setContentsMargins(6, 4, 6, 4);
-    row->addWidget(m_files);
-    row->addStretch();
+    row->setSpacing(6); // a style may put some of them beside each other without any
+    row->addWidget(m_files, 2);
+    row->addWidget(m_find, 1);
     row->addWidget(copyButton);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -67,6 +75,15 @@ CodePane::CodePane(QWidget *parent)
     layout->addLayout(row);
     layout->addWidget(m_view, 1);
 
+    setTabOrder(copyButton, m_view); // as they are seen
+    connect(new QShortcut(QKeySequence::Find, this), &QShortcut::activated, m_find, [this] {
+        m_find->setFocus(Qt::ShortcutFocusReason);
+        m_find->selectAll();
+    });
+    connect(m_find, &QLineEdit::textEdited, this, [this] { find(m_view->textCursor().selectionStart()); });
+    const auto findNext = [this] { find(m_view->textCursor().selectionEnd()); };
+    connect(m_find, &QLineEdit::returnPressed, this, findNext);
+    connect(new QShortcut(QKeySequence::FindNext, this), &QShortcut::activated, this, findNext);
     connect(m_files, &QComboBox::textActivated, this, &CodePane::showFile);
     connect(copyButton, &QPushButton::clicked, this, &CodePane::copy);
     connect(m_view, &SourceView::toolTipRequested, this, &CodePane::showToolTip);
@@ -106,7 +123,9 @@ void CodePane::showFile(const QString &fileName)
     m_files->setCurrentIndex(index);
     m_view->setCurrentLine(0);
     m_view->setMarks({});
-    m_view->setPlainText(source(fileName));
+    QString text = source(fileName);
+    text.chop(text.endsWith(u'\n') ? 1 : 0); // no empty line after the last one
+    m_view->setPlainText(text);
     refresh();
     Q_EMIT currentFileChanged(fileName);
 }
@@ -139,6 +158,19 @@ void CodePane::copy() const
 {
     const QString selected = m_view->textCursor().selectedText().replace(QChar::ParagraphSeparator, u'\n');
     QGuiApplication::clipboard()->setText(selected.isEmpty() ? source(m_file) : selected);
+}
+
+/// Selects what is looked for, from there on or else from the beginning.
+void CodePane::find(int position)
+{
+    QTextCursor found = m_view->document()->find(m_find->text(), position);
+    if (found.isNull())
+        found = m_view->document()->find(m_find->text());
+    if (found.isNull()) {
+        found = m_view->textCursor();
+        found.clearSelection();
+    }
+    m_view->setTextCursor(found);
 }
 
 /// The task itself if its place is in a file that can be shown, otherwise the first one below it of which that is true.

@@ -16,6 +16,7 @@
 
 QT_BEGIN_NAMESPACE
 class QComboBox;
+class QLineEdit;
 QT_END_NAMESPACE
 
 namespace AsyncWidgets {
@@ -66,9 +67,11 @@ private:
     void follow();
     void markTasks();
     [[nodiscard]] TaskHandle pausedHere(const TaskHandle &task) const;
+    void find(int position);
     void showToolTip(int line, const QPoint &globalPosition);
 
     QComboBox *m_files;
+    QLineEdit *m_find;
     SourceView *m_view;
     const TaskModel *m_model = nullptr;
     QString m_file;

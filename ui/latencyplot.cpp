@@ -9,6 +9,7 @@
 #include <QtWidgets/QToolTip>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -23,8 +24,28 @@ using Milliseconds = std::chrono::duration<double, std::milli>;
 constexpr double leastMilliseconds = 0.1;
 constexpr double decades = 5; // up to 10 s
 constexpr double lineWidth = 1.5;
-constexpr auto frame = std::chrono::microseconds(16667);
-constexpr auto felt = 100ms;
+
+/// Where the axis has a text.
+struct Mark
+{
+    LatencyLog::Duration latency;
+    QString text;
+    Qt::Alignment side; // of the text: above its height or below it, so that no two touch
+};
+
+std::array<Mark, 4> marks()
+{
+    return { Mark { 10s, LatencyPlot::tr("10 s"), Qt::AlignTop },
+        Mark { 100ms, LatencyPlot::tr("felt, 100 ms"), Qt::AlignBottom },
+        Mark { 16667us, LatencyPlot::tr("one frame, 16.7 ms"), Qt::AlignTop },
+        Mark { 100us, LatencyPlot::tr("0.1 ms"), Qt::AlignBottom } };
+}
+
+QFont smaller(QFont font)
+{
+    font.setPointSizeF(font.pointSizeF() * 0.8);
+    return font;
+}
 
 } // namespace
 
@@ -40,6 +61,7 @@ LatencyPlot::LatencyPlot(const LatencyLog &log, QWidget *parent)
     , m_now(LatencyLog::Clock::now())
 {
     setAccessibleName(tr("Event loop"));
+    setAccessibleDescription(tr("How late the event loop was in the last 30 seconds."));
 }
 
 QSize LatencyPlot::sizeHint() const
@@ -49,7 +71,16 @@ QSize LatencyPlot::sizeHint() const
 
 QSize LatencyPlot::minimumSizeHint() const
 {
-    return { 120, fontMetrics().height() * 3 };
+    return { axisWidth() + 120, fontMetrics().height() * 4 };
+}
+
+int LatencyPlot::axisWidth() const
+{
+    const QFontMetrics metrics(smaller(font()));
+    int widest = 0;
+    for (const Mark &mark : marks())
+        widest = std::max(widest, metrics.horizontalAdvance(mark.text));
+    return widest + metrics.averageCharWidth();
 }
 
 qreal LatencyPlot::yOf(LatencyLog::Duration latency) const
@@ -63,41 +94,43 @@ qreal LatencyPlot::xOf(LatencyLog::Clock::time_point time) const
 {
     const double age
         = std::chrono::duration<double>(m_now - time) / std::chrono::duration<double>(LatencyLog::span);
-    return width() * (1.0 - age);
+    return width() - (width() - axisWidth()) * age;
 }
 
 void LatencyPlot::paintEvent(QPaintEvent *)
 {
     m_now = LatencyLog::Clock::now();
     QPainter painter(this);
-    painter.fillRect(rect(), palette().color(QPalette::Base));
-
-    QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * 0.8);
-    painter.setFont(small);
-    for (const auto limit : { LatencyLog::Duration(frame), LatencyLog::Duration(felt) }) {
-        const int y = static_cast<int>(yOf(limit));
+    painter.setLayoutDirection(Qt::LayoutDirectionAuto); // of each text; time goes to the right in any case
+    painter.setFont(smaller(font()));
+    const int left = axisWidth();
+    const int plotWidth = std::max(width() - left, 1);
+    painter.fillRect(left, 0, plotWidth, height(), palette().color(QPalette::Base));
+    for (const Mark &mark : marks()) {
+        const int y = qRound(yOf(mark.latency));
+        const int textHeight = painter.fontMetrics().height();
+        const int top = mark.side == Qt::AlignTop ? y - 1 : y + 1 - textHeight;
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(QRect(0, top, left - painter.fontMetrics().averageCharWidth(), textHeight),
+            Qt::AlignRight | Qt::AlignVCenter, mark.text);
+        if (mark.latency == 10s || mark.latency == 100us)
+            continue; // the edges
         painter.setPen(QPen(palette().color(QPalette::PlaceholderText), 1, Qt::DashLine));
-        painter.drawLine(0, y, width(), y);
-        painter.setPen(palette().color(QPalette::PlaceholderText));
-        const QString text = limit == frame ? tr("one frame, 16.7 ms") : tr("felt, 100 ms");
-        painter.drawText(
-            QRect(4, y - painter.fontMetrics().height(), width() - 8, painter.fontMetrics().height()),
-            (limit == frame ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignBottom, text); // beside each other
+        painter.drawLine(left, y, width(), y);
     }
 
     // The longest latency in each column of pixels. A sample covers the time for which the loop was late. Columns are
     // spans of the clock, so that the curve keeps its shape while it moves.
-    const LatencyLog::Duration columnSpan = LatencyLog::Duration(LatencyLog::span) / std::max(width(), 1);
+    const LatencyLog::Duration columnSpan = LatencyLog::Duration(LatencyLog::span) / plotWidth;
     const auto columnOf
         = [&](LatencyLog::Clock::time_point time) { return time.time_since_epoch() / columnSpan; };
     const auto newest = columnOf(m_now);
     const LatencyLog::Duration none(-1);
-    std::vector<LatencyLog::Duration> columns(static_cast<std::size_t>(width()), none);
+    std::vector<LatencyLog::Duration> columns(static_cast<std::size_t>(plotWidth), none);
     for (const LatencyLog::Sample &sample : m_log.samples()) {
-        const auto from = columnOf(sample.time - sample.latency) - newest + width() - 1;
-        const auto to = columnOf(sample.time) - newest + width() - 1;
-        for (auto x = std::max<decltype(from)>(from, 0); x <= to && x < width(); ++x) {
+        const auto from = columnOf(sample.time - sample.latency) - newest + plotWidth - 1;
+        const auto to = columnOf(sample.time) - newest + plotWidth - 1;
+        for (auto x = std::max<decltype(from)>(from, 0); x <= to && x < plotWidth; ++x) {
             auto &column = columns[static_cast<std::size_t>(x)];
             column = std::max(column, sample.latency);
         }
@@ -106,14 +139,14 @@ void LatencyPlot::paintEvent(QPaintEvent *)
     QList<QRectF> line;
     QList<QRectF> area;
     qreal last = -1;
-    for (int x = 0; x < width(); ++x) {
+    for (int x = 0; x < plotWidth; ++x) {
         const LatencyLog::Duration latency = columns[static_cast<std::size_t>(x)];
         if (latency == none && last < 0)
             continue; // before the first sample
         const qreal y = latency == none ? last : yOf(latency);
         const qreal from = last < 0 ? y : last;
-        line.append(QRectF(x, std::min(from, y), 1, std::abs(from - y) + lineWidth));
-        area.append(QRectF(x, y, 1, height() - y));
+        line.append(QRectF(left + x, std::min(from, y), 1, std::abs(from - y) + lineWidth));
+        area.append(QRectF(left + x, y, 1, height() - y));
         last = y;
     }
     QColor color = palette().color(QPalette::Highlight);

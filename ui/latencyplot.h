@@ -26,6 +26,7 @@ public:
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    [[nodiscard]] int axisWidth() const; ///< of the texts to the left of the curve
 
 protected:
     void paintEvent(QPaintEvent *event) override;

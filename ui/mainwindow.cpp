@@ -15,6 +15,7 @@
 #include "ui/waitforchangecard.h"
 #include "ui/waitforclickcard.h"
 
+#include <QtCore/QEvent>
 #include <QtCore/QSettings>
 #include <QtCore/QThread>
 #include <QtGui/QScreen>
@@ -42,11 +43,13 @@ MainWindow::MainWindow(QWidget *parent)
     , m_code(new CodePane(this))
     , m_diagram(new StateDiagram(this))
     , m_output(new OutputPane(this))
-    , m_tasks(new TasksView(&m_model, this))
+    , m_tasksPage(new QWidget(this))
+    , m_tasks(new TasksView(&m_model, m_tasksPage))
     , m_strip(new EventLoopStrip(this))
     , m_columns(new QSplitter(Qt::Horizontal, this))
     , m_right(new QSplitter(Qt::Vertical, this))
     , m_block(new QPushButton(tr("Block the event loop 1 s"), this))
+    , m_changeTheme(new QPushButton(this))
 {
     setWindowTitle(tr("Async Widgets"));
 
@@ -61,9 +64,9 @@ MainWindow::MainWindow(QWidget *parent)
     demo->setObjectName(u"playDemo"_s);
     m_block->setObjectName(u"block"_s);
     m_block->setToolTip(tr("Blocks on purpose, to show what every other part of this window avoids."));
-    auto *theme = new QPushButton(tr("Theme"), this);
-    theme->setObjectName(u"theme"_s);
-    theme->setToolTip(tr("Changes between light and dark."));
+    m_changeTheme->setObjectName(u"theme"_s);
+    m_changeTheme->setToolTip(tr("Changes between light and dark."));
+    nameTheme();
     auto *help = new QPushButton(tr("Help"), this);
     help->setObjectName(u"help"_s);
     help->setToolTip(tr("Shows you around the window."));
@@ -74,13 +77,13 @@ MainWindow::MainWindow(QWidget *parent)
     top->addWidget(subtitle, 1);
     top->addWidget(demo);
     top->addWidget(m_block);
-    top->addWidget(theme);
+    top->addWidget(m_changeTheme);
     top->addWidget(help);
 
     auto *column = new QWidget(this);
     auto *cards = new QVBoxLayout(column);
     cards->setContentsMargins(0, 0, 0, 0);
-    cards->setSpacing(8);
+    cards->setSpacing(6);
     for (Card *card : { static_cast<Card *>(m_waitForChange), static_cast<Card *>(m_waitForClick),
              static_cast<Card *>(m_updateInBackground), static_cast<Card *>(m_meanwhile) }) {
         cards->addWidget(card, card == m_meanwhile ? 1 : 0);
@@ -108,8 +111,18 @@ MainWindow::MainWindow(QWidget *parent)
     m_pages->addTab(m_output, tr("Output"));
 
     m_right->setObjectName(u"right"_s);
+    auto *tasksTitle = new QLabel(tr("Tasks"), m_tasksPage);
+    QFont bold = font();
+    bold.setBold(true);
+    tasksTitle->setFont(bold);
+    auto *tasksLayout = new QVBoxLayout(m_tasksPage);
+    tasksLayout->setContentsMargins(0, 4, 0, 0);
+    tasksLayout->setSpacing(4);
+    tasksLayout->addWidget(tasksTitle);
+    tasksLayout->addWidget(m_tasks);
+
     m_right->addWidget(m_pages);
-    m_right->addWidget(m_tasks);
+    m_right->addWidget(m_tasksPage);
     m_right->setStretchFactor(0, 3);
     m_right->setStretchFactor(1, 1);
     m_right->setChildrenCollapsible(false);
@@ -129,7 +142,8 @@ MainWindow::MainWindow(QWidget *parent)
     setCentralWidget(center);
     setMinimumSize(900, 600);
     resize(QSize(1180, 760).boundedTo(screen()->availableSize()));
-    m_columns->setSizes({ 520, 640 });
+    m_columns->setSizes({ 497, 663 }); // 80 columns of code
+    m_right->setSizes({ 490, 160 }); // a whole scenario
 
     m_code->setTaskModel(&m_model);
     m_code->showFile(u"changeslidertentimes_coroutine.cpp"_s);
@@ -142,8 +156,12 @@ MainWindow::MainWindow(QWidget *parent)
         [this](const QString &file) { m_diagram->setVisible(file.contains(u"statemachine")); });
     connect(demo, &QPushButton::clicked, this, &MainWindow::demoRequested);
     connect(m_block, &QPushButton::clicked, this, &MainWindow::blockEventLoop);
-    connect(theme, &QPushButton::clicked, this, [this] { setTheme(isDark() ? Theme::Light : Theme::Dark); });
+    connect(m_changeTheme, &QPushButton::clicked, this,
+        [this] { setTheme(isDark() ? Theme::Light : Theme::Dark); });
     connect(help, &QPushButton::clicked, this, &MainWindow::showTour);
+    setTabOrder(demo, m_block); // as they are seen
+    setTabOrder(m_block, m_changeTheme);
+    setTabOrder(m_changeTheme, help);
     m_waitForChange->findChild<QPushButton *>(u"start"_s)->setFocus();
 }
 
@@ -184,7 +202,7 @@ QWidget &MainWindow::codePages() const
 
 QWidget &MainWindow::tasksView() const
 {
-    return *m_tasks;
+    return *m_tasksPage;
 }
 
 QWidget &MainWindow::eventLoopStrip() const
@@ -231,6 +249,18 @@ void MainWindow::setTheme(Theme theme)
 {
     m_theme = theme;
     applyTheme(theme);
+}
+
+void MainWindow::nameTheme()
+{
+    m_changeTheme->setText(isDark() ? tr("Light") : tr("Dark"));
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        nameTheme();
 }
 
 void MainWindow::blockEventLoop()

@@ -75,11 +75,15 @@ Q_SIGNALS:
     void printed(const QString &task, const QString &text);
     void taskStarted(const AsyncWidgets::TaskHandle &task);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void addCard(Card &card);
     void addOutput(Output *output);
     void showTask(const TaskHandle &task);
     void refresh();
+    void nameTheme(); ///< the button says what it does
 
     TaskModel m_model;
     WaitForChangeCard *m_waitForChange;
@@ -91,11 +95,13 @@ private:
     CodePane *m_code;
     StateDiagram *m_diagram;
     OutputPane *m_output;
+    QWidget *m_tasksPage;
     TasksView *m_tasks;
     EventLoopStrip *m_strip;
     QSplitter *m_columns;
     QSplitter *m_right;
     QPushButton *m_block;
+    QPushButton *m_changeTheme;
     Theme m_theme = Theme::System;
     TaskScope m_tour;
 };

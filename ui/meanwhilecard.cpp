@@ -84,6 +84,8 @@ MeanwhileCard::MeanwhileCard(QWidget *parent)
     : Card(tr("Meanwhile"), tr("Real computations run and answer while everything else waits or works."),
           parent)
     , m_limit(new QSpinBox(this))
+    , m_run(new QPushButton(tr("Run"), this))
+    , m_hint(new QLabel(tr("Each request and its answer appear here, as In [1] and Out [1]."), this))
     , m_rows(new QVBoxLayout)
 {
     setObjectName(u"meanwhile"_s);
@@ -98,17 +100,19 @@ MeanwhileCard::MeanwhileCard(QWidget *parent)
     auto *label = new QLabel(tr("Primes below"), this);
     label->setBuddy(m_limit);
     m_limit->setAccessibleName(label->text());
-    auto *button = new QPushButton(tr("Run"), this);
-    button->setObjectName(u"run"_s);
+    m_run->setObjectName(u"run"_s);
+    m_hint->setWordWrap(true);
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
     auto *row = new QHBoxLayout;
     row->addWidget(label);
     row->addWidget(m_limit);
-    row->addWidget(button);
+    row->addWidget(m_run);
     row->addStretch();
 
     auto *list = new QWidget(this);
     m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setSpacing(4);
+    m_rows->addWidget(m_hint);
     m_rows->addStretch();
     list->setLayout(m_rows);
     auto *area = new QScrollArea(this);
@@ -117,12 +121,12 @@ MeanwhileCard::MeanwhileCard(QWidget *parent)
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
     area->setWidget(list);
-    area->setMinimumHeight(2 * fontMetrics().lineSpacing() + 8);
+    area->setMinimumHeight(2 * fontMetrics().lineSpacing()); // one question and its answer
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
     content()->addLayout(row);
     content()->addWidget(area, 1);
-    connect(button, &QPushButton::clicked, this, &MeanwhileCard::run);
+    connect(m_run, &QPushButton::clicked, this, &MeanwhileCard::run);
     refresh();
 }
 
@@ -142,7 +146,9 @@ void MeanwhileCard::run()
     Q_EMIT outputAdded(&m_output);
     Request &request
         = *m_requests.emplace_back(std::make_unique<Request>(++m_number, m_limit->value(), this));
+    m_hint->hide();
     m_rows->insertWidget(0, &request); // the newest on top
+    setTabOrder(m_run, request.cancel);
     connect(request.cancel, &QPushButton::clicked, this, [this, &request] {
         request.task.cancel();
         refresh();
@@ -171,8 +177,11 @@ void MeanwhileCard::refresh()
     // However a request was cancelled, by its button or in the table.
     for (const auto &request : m_requests) {
         if (request->task.isDone() && !request->isAnswered()) {
-            request->showEnd(tr("Out [%1]: %2").arg(request->number).arg(request->task.reason()));
-            m_output.print(tr("Out [%1]: %2").arg(request->number).arg(request->task.reason()));
+            const QString end = request->task.state() == TaskState::Cancelled
+                ? tr("Out [%1]: cancelled").arg(request->number)
+                : tr("Out [%1]: %2").arg(request->number).arg(request->task.reason());
+            request->showEnd(end);
+            m_output.print(end);
         }
     }
     if (const int working = m_tasks.count()) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 QT_BEGIN_NAMESPACE
+class QLabel;
 class QPushButton;
 class QSpinBox;
 class QVBoxLayout;
@@ -46,6 +47,8 @@ private:
 
     Output m_output;
     QSpinBox *m_limit;
+    QPushButton *m_run;
+    QLabel *m_hint; // instead of requests, until there is one
     QVBoxLayout *m_rows;
     std::vector<std::unique_ptr<Request>> m_requests;
     int m_number = 0;

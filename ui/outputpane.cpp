@@ -56,6 +56,7 @@ OutputPane::OutputPane(QWidget *parent)
 
     auto *row = new QHBoxLayout;
     row->setContentsMargins(6, 4, 6, 4);
+    row->setSpacing(6); // a style may put some of them beside each other without any
     row->addWidget(m_filter);
     row->addWidget(m_times);
     row->addStretch();
@@ -68,6 +69,7 @@ OutputPane::OutputPane(QWidget *parent)
     layout->addLayout(row);
     layout->addWidget(m_text, 1);
 
+    setTabOrder(saveButton, m_text); // as they are seen
     connect(m_filter, &QComboBox::currentIndexChanged, this, &OutputPane::showAgain);
     connect(m_times, &QCheckBox::toggled, this, &OutputPane::showAgain);
     connect(copyButton, &QPushButton::clicked, this, &OutputPane::copy);

@@ -228,10 +228,12 @@ void SourceView::paintMargin(QPaintEvent *event)
             break;
         const bool isCurrent = line == m_currentLine;
         painter.setPen(palette().color(isCurrent ? QPalette::Text : QPalette::PlaceholderText));
-        painter.drawText(QRect(0, rect.top(), numberEnd, rect.height()), Qt::AlignRight | Qt::AlignVCenter,
+        // The last line's rectangle has the document's margin in it.
+        const int lineHeight = std::min(rect.height(), fontMetrics().lineSpacing());
+        painter.drawText(QRect(0, rect.top(), numberEnd, lineHeight), Qt::AlignRight | Qt::AlignVCenter,
             QString::number(line));
 
-        const qreal middle = rect.top() + rect.height() / 2.0;
+        const qreal middle = rect.top() + lineHeight / 2.0;
         mark = std::find_if(mark, m_marks.cend(), [line](const Mark &one) { return one.line >= line; });
         const auto end
             = std::find_if(mark, m_marks.cend(), [line](const Mark &one) { return one.line > line; });

@@ -15,6 +15,7 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStyledItemDelegate>
 
 #include <utility>
@@ -86,10 +87,10 @@ TasksView::TasksView(TaskModel *model, QWidget *parent)
     header()->setSectionResizeMode(TaskModel::WaitingFor, QHeaderView::Stretch);
     const int width = fontMetrics().horizontalAdvance(u'0');
     setColumnWidth(TaskModel::Task, 15 * width);
-    setColumnWidth(TaskModel::State, 10 * width);
-    setColumnWidth(TaskModel::At, 18 * width);
+    setColumnWidth(TaskModel::State, 11 * width);
+    setColumnWidth(TaskModel::At, 20 * width);
     setColumnWidth(TaskModel::Resumed, 9 * width);
-    setColumnWidth(TaskModel::Since, 8 * width);
+    setColumnWidth(TaskModel::Since, 7 * width);
     setIndentation(fontMetrics().height());
 
     m_cancel->setShortcut(QKeySequence::Delete);
@@ -103,6 +104,13 @@ TasksView::TasksView(TaskModel *model, QWidget *parent)
     connect(m_showCode, &QAction::triggered, this, &TasksView::showCurrentCode);
     connect(m_copy, &QAction::triggered, this, &TasksView::copyCurrent);
     connect(this, &QTreeView::clicked, this, &TasksView::showCurrentCode);
+    // The newest task is seen, unless the person has scrolled up.
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
+        [this](int value) { m_followsEnd = value == verticalScrollBar()->maximum(); });
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int, int maximum) {
+        if (m_followsEnd)
+            verticalScrollBar()->setValue(maximum);
+    });
     // Who awaits whom is seen at once.
     connect(model, &QAbstractItemModel::rowsInserted, this,
         [this](const QModelIndex &above, int first, int last) {
@@ -158,6 +166,19 @@ void TasksView::contextMenuEvent(QContextMenuEvent *event)
     menu->addActions({ m_cancel, m_showCode, m_copy });
     connect(menu, &QMenu::aboutToHide, m_cancel, [this] { m_cancel->setEnabled(true); });
     menu->popup(event->globalPos());
+}
+
+void TasksView::paintEvent(QPaintEvent *event)
+{
+    QTreeView::paintEvent(event);
+    if (m_model->rowCount() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setLayoutDirection(Qt::LayoutDirectionAuto); // of the text
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    const auto place = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignTop);
+    painter.drawText(viewport()->rect().adjusted(4, 4, -4, -4), place | Qt::TextWordWrap,
+        tr("Tasks appear here when they are started."));
 }
 
 void TasksView::timerEvent(QTimerEvent *event)

@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
@@ -43,6 +44,7 @@ protected:
 private:
     TaskModel *m_model;
     TaskHandle m_keptTask; // the selected one, while the model is reset
+    bool m_followsEnd = true;
     QBasicTimer m_second; // the times grow while nothing else changes
     QAction *m_cancel;
     QAction *m_showCode;

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <QtCore/QPointer>
 #include <QtWidgets/QFrame>
 
 QT_BEGIN_NAMESPACE
@@ -21,8 +22,9 @@ class TourBubble final : public QFrame
 
 public:
     explicit TourBubble(QWidget &window);
+    ~TourBubble() override;
 
-    /// Shows \a text beside \a target, which is a part of the window.
+    /// Shows \a text, with a frame around the target, beside \a target, which is a part of the window.
     void point(QWidget &target, const QString &text, bool isLast);
 
 Q_SIGNALS:
@@ -30,6 +32,7 @@ Q_SIGNALS:
     void skipped(); ///< by the button or the Esc key
 
 private:
+    QPointer<QFrame> m_frame; // around the target; a child of the window, like the bubble
     QLabel *m_text;
     QPushButton *m_next;
     QPushButton *m_skip;

@@ -44,6 +44,7 @@ UpdateInBackgroundCard::UpdateInBackgroundCard(QWidget *parent)
     m_steps->setValue(100);
     m_stepDelay->setObjectName(u"stepDelay"_s);
     m_stepDelay->setRange(0, BackgroundProgress::maximumStepDelay);
+    m_stepDelay->setGroupSeparatorShown(true);
     m_stepDelay->setValue(200);
     m_stepDelay->setSuffix(tr(" ms"));
     auto *stepsLabel = new QLabel(tr("Steps"), this);
@@ -53,16 +54,19 @@ UpdateInBackgroundCard::UpdateInBackgroundCard(QWidget *parent)
     delayLabel->setBuddy(m_stepDelay);
     m_stepDelay->setAccessibleName(delayLabel->text());
 
+    auto *numbers = new QHBoxLayout;
+    numbers->addWidget(stepsLabel);
+    numbers->addWidget(m_steps);
+    numbers->addSpacing(6);
+    numbers->addWidget(delayLabel);
+    numbers->addWidget(m_stepDelay);
+    numbers->addStretch();
     auto *row = new QHBoxLayout;
-    row->addWidget(stepsLabel);
-    row->addWidget(m_steps);
-    row->addWidget(delayLabel);
-    row->addWidget(m_stepDelay);
-    row->addStretch();
+    row->addWidget(m_bar, 1);
     row->addWidget(m_start);
     row->addWidget(m_pause);
     row->addWidget(m_cancel);
-    content()->addWidget(m_bar);
+    content()->addLayout(numbers);
     content()->addLayout(row);
 
     connect(m_start, &QPushButton::clicked, this, &UpdateInBackgroundCard::start);

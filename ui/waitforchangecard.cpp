@@ -127,6 +127,8 @@ WaitForChangeCard::WaitForChangeCard(QWidget *parent)
     content()->addWidget(status);
     content()->addLayout(buttons);
 
+    setTabOrder(slider, m_start); // as they are seen
+    setTabOrder(m_start, m_cancel);
     connect(m_ways, &QButtonGroup::idToggled, this, [this](int, bool isChosen) {
         if (isChosen)
             wayChanged();
@@ -151,9 +153,12 @@ void WaitForChangeCard::setWay(Way way)
 
 WaitForChangeCard::Run *WaitForChangeCard::shown() const
 {
-    const auto run = std::find_if(
-        m_runs.rbegin(), m_runs.rend(), [this](const auto &each) { return each->way == way(); });
-    return run == m_runs.rend() ? nullptr : run->get();
+    Run *latest = nullptr;
+    for (const auto &run : m_runs) {
+        if (run->way == way() && (!latest || latest->task.isDone() || !run->task.isDone()))
+            latest = run.get();
+    }
+    return latest;
 }
 
 void WaitForChangeCard::start()
@@ -217,8 +222,12 @@ void WaitForChangeCard::refresh()
 
     setState(isLive ? tr("%1 %2/%3").arg(stateText(now)).arg(changes).arg(sliderChanges) : stateText(now));
     m_dots->setText(QString(changes, u'●') + QString(sliderChanges - changes, u'○'));
-    m_status.setValue(
-        run ? run->status.value() : tr("Press <b>Start</b>, then change the slider ten times."));
+    if (!run)
+        m_status.setValue(tr("Press <b>Start</b>, then change the slider ten times."));
+    else if (now == TaskState::Cancelled) // its last word was that it waits
+        m_status.setValue(tr("Cancelled after %n change(s).", nullptr, changes));
+    else
+        m_status.setValue(run->status.value());
     m_cancel->setEnabled(isLive);
 
     switch (now) {

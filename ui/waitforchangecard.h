@@ -66,7 +66,8 @@ private:
 
     void start();
     void cancel();
-    [[nodiscard]] Run *shown() const; ///< the latest run of the chosen way
+    [[nodiscard]] Run *
+    shown() const; ///< the latest run of the chosen way, one that goes on before one that has ended
     void wayChanged();
 
     IntSlider m_slider;

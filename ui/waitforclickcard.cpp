@@ -43,6 +43,8 @@ WaitForClickCard::WaitForClickCard(IntSlider &slider, QWidget *parent)
     row->addWidget(m_cancel);
     content()->addLayout(row);
 
+    setTabOrder(m_start, button); // as they are seen
+    setTabOrder(button, m_cancel);
     connect(m_start, &QPushButton::clicked, this, &WaitForClickCard::start);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         m_task.cancel();
@@ -85,11 +87,14 @@ void WaitForClickCard::refresh()
                                    : tr("The task waits for Continue, and costs nothing meanwhile."));
         break;
     case TaskState::Finished:
-        setNotice(tr("It went on inside your click, in the line after the wait."));
+        setNotice(m_waitsForEither ? tr("It went on at the first of the two, and the other wait has ended.")
+                                   : tr("It went on inside your click, in the line after the wait."));
         break;
     case TaskState::Cancelled:
+        setNotice(tr("The wait has ended at once, and nothing listens to Continue any more."));
+        break;
     case TaskState::Failed:
-        setNotice(tr("The wait has ended: %1.").arg(m_task.reason()));
+        setNotice(m_task.reason());
         break;
     }
 }

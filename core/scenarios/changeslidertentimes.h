@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The same work, written in three ways: ten units, and after each a pause until the slider changes.
+/// The same work, written in three ways: ten units, and after each a pause
+/// until the slider changes.
 
 #pragma once
 
@@ -16,7 +17,8 @@ class Html;
 class IntSlider;
 class Output;
 
-/// As a coroutine. The models must outlive the task; when the slider dies, the task ends.
+/// As a coroutine. The models must outlive the task; when the slider dies, the
+/// task ends.
 Task<> changeSliderTenTimes(IntSlider &slider, Output &output, Html &status);
 
 /// As a generator that is sent each value of the slider: see yieldForChange().

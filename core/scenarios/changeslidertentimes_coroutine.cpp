@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-// The compiler writes the state machine: co_await pauses here, and the event loop goes on.
+// The compiler writes the state machine: co_await pauses it, the loop goes on.
 
 #include "models/html.h"
 #include "models/intslider.h"

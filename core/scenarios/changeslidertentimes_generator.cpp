@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-// The function does not know what it waits for: it yields, and is sent the next value.
+// It does not know what it waits for: it yields, and is sent the next value.
 
 #include "models/html.h"
 #include "models/output.h"

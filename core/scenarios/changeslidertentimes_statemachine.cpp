@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-ChangeSliderTenTimes::ChangeSliderTenTimes(IntSlider &slider, Output &output, Html &status)
+ChangeSliderTenTimes::ChangeSliderTenTimes(
+    IntSlider &slider, Output &output, Html &status)
     : m_slider(slider)
     , m_output(output)
     , m_status(status)
@@ -34,7 +35,8 @@ void ChangeSliderTenTimes::transition(int value)
         m_output.print(u"did work %1"_s.arg(m_unit));
         m_status.setValue(waitingForChange(m_unit, m_value));
         m_state = State::WaitingForChange;
-        pauseFor(waitFor(m_slider, &IntSlider::valueChanged), &ChangeSliderTenTimes::transition);
+        pauseFor(waitFor(m_slider, &IntSlider::valueChanged),
+            &ChangeSliderTenTimes::transition);
         break;
     case State::WaitingForChange:
         m_value = value;

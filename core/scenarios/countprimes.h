@@ -18,7 +18,8 @@ class Output;
 
 inline constexpr qint64 maximumPrimesLimit = 1'000'000'000;
 
-/// How many primes are below \a limit (up to maximumPrimesLimit). On any thread; 0 if it was asked to stop.
+/// How many primes are below \a limit (up to maximumPrimesLimit). On any
+/// thread; 0 if it was asked to stop.
 qint64 countPrimesBelow(qint64 limit, BackgroundContext &context);
 
 /// What a request has found.

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-// This runs on a thread of its own, so that the window stays free. Each report costs one store: the window takes the
-// latest value when it paints.
+// This runs on a thread of its own, so that the window stays free. Each report
+// costs one store: the window takes the latest value when it paints.
 
 #include "scenarios/progressworker.h"
 
@@ -32,7 +32,8 @@ bool ProgressWorker::doStep(std::chrono::milliseconds duration)
         QElapsedTimer elapsed;
         elapsed.start();
         m_changed.wait(&m_mutex,
-            m_isPaused ? QDeadlineTimer(QDeadlineTimer::Forever) : QDeadlineTimer(left, Qt::PreciseTimer));
+            m_isPaused ? QDeadlineTimer(QDeadlineTimer::Forever)
+                       : QDeadlineTimer(left, Qt::PreciseTimer));
         if (!m_isPaused)
             left -= std::chrono::nanoseconds(elapsed.nsecsElapsed());
     }
@@ -64,19 +65,21 @@ BackgroundProgress::BackgroundProgress(QObject *parent)
     : QObject(parent)
 {
     m_worker.moveToThread(&m_thread);
-    connect(&m_progress, &ProgressChannel::valueChanged, this, &BackgroundProgress::valueChanged);
-    connect(&m_worker, &ProgressWorker::finished, this, [this](bool isComplete) {
+    connect(&m_progress, &ProgressChannel::valueChanged, this,
+        &BackgroundProgress::valueChanged);
+    const auto end = [this](bool isComplete) {
         m_progress.stop(); // delivers the last value
         setState(State::Idle);
         Q_EMIT finished(isComplete);
-    });
+    };
+    connect(&m_worker, &ProgressWorker::finished, this, end);
 }
 
 BackgroundProgress::~BackgroundProgress()
 {
     m_worker.cancel();
     m_thread.quit();
-    m_thread.wait(); // not for the work: the worker has been woken, and only returns
+    m_thread.wait(); // not for the work: the worker is awake, and only returns
 }
 
 void BackgroundProgress::start(int steps, std::chrono::milliseconds stepDelay)
@@ -86,7 +89,8 @@ void BackgroundProgress::start(int steps, std::chrono::milliseconds stepDelay)
     m_worker.prepare();
     m_progress.start();
     m_thread.start(); // nothing if it runs already
-    QMetaObject::invokeMethod(&m_worker, [this, steps, stepDelay] { m_worker.work(steps, stepDelay); });
+    QMetaObject::invokeMethod(&m_worker,
+        [this, steps, stepDelay] { m_worker.work(steps, stepDelay); });
     setState(State::Working);
 }
 

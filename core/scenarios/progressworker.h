@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The work in the background: an object that works on a thread of its own, step by step.
+/// The work in the background: an object that works on a thread of its own,
+/// step by step.
 
 #pragma once
 
@@ -17,8 +18,8 @@
 
 namespace AsyncWidgets {
 
-/// Does the steps. Lives on the worker's thread; setPaused() and cancel() may be called on any thread and take effect
-/// at once, also in the middle of a step.
+/// Does the steps. Lives on the worker's thread; setPaused() and cancel() may
+/// be called on any thread and take effect at once, even in mid-step.
 class ProgressWorker final : public QObject
 {
     Q_OBJECT
@@ -29,17 +30,19 @@ public:
     {
     }
 
-    /// Works on the present thread until all steps are done or it is cancelled, and emits finished().
+    /// Works on the present thread until all steps are done or it is cancelled,
+    /// and emits finished().
     void work(int steps, std::chrono::milliseconds stepDelay);
     void setPaused(bool paused);
     void cancel();
-    void prepare(); ///< forgets an earlier pause or cancel(), before the next work()
+    void prepare(); ///< for the next work(): forgets a pause or a cancel()
 
 Q_SIGNALS:
     void finished(bool isComplete);
 
 private:
-    [[nodiscard]] bool doStep(std::chrono::milliseconds duration); ///< false if cancelled
+    /// \returns false if it was cancelled
+    [[nodiscard]] bool doStep(std::chrono::milliseconds duration);
 
     ProgressChannel &m_progress;
     QMutex m_mutex;
@@ -48,7 +51,7 @@ private:
     bool m_isCancelled = false; // guarded by the mutex
 };
 
-/// Owns the thread and the worker on it, and is what the GUI thread sees of both.
+/// Owns the thread and the worker on it: what the GUI thread sees of both.
 class BackgroundProgress final : public QObject
 {
     Q_OBJECT
@@ -67,7 +70,7 @@ public:
 
     [[nodiscard]] State state() const { return m_state; }
 
-    /// Starts the work: \a steps of \a stepDelay each. Does nothing unless Idle.
+    /// Works in \a steps of \a stepDelay each. Does nothing unless Idle.
     void start(int steps, std::chrono::milliseconds stepDelay);
     void pause();
     void resume();
@@ -75,7 +78,8 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    void valueChanged(double value); ///< from 0 to 1, at most once per frame, the last one in any case
+    /// From 0 to 1, at most once per frame, the last one in any case.
+    void valueChanged(double value);
     void finished(bool isComplete); ///< false if it was cancelled
 
 private:

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-// The worker on its thread moves the progress; this task on the GUI thread only waits for its end.
+// The worker on its thread moves the progress; this task waits for its end.
 
 #include "scenarios/updateinbackground.h"
 
@@ -17,21 +17,24 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-Task<> updateInBackground(BackgroundProgress &work, FloatProgress &progress, Output &output, int steps,
-    std::chrono::milliseconds stepDelay)
+Task<> updateInBackground(BackgroundProgress &work, FloatProgress &progress,
+    Output &output, int steps, std::chrono::milliseconds stepDelay)
 {
     progress.setValue(0.0);
-    const auto binding
-        = QObject::connect(&work, &BackgroundProgress::valueChanged, &progress, &FloatProgress::setValue);
+    const auto binding = QObject::connect(&work,
+        &BackgroundProgress::valueChanged, &progress, &FloatProgress::setValue);
     const auto end = qScopeGuard([&] { // however the task ends
         QObject::disconnect(binding);
         work.cancel();
     });
 
-    output.print(u"started %1 steps of %2 ms"_s.arg(steps).arg(stepDelay.count()));
+    output.print(
+        u"started %1 steps of %2 ms"_s.arg(steps).arg(stepDelay.count()));
     work.start(steps, stepDelay);
-    const bool isComplete = co_await waitFor(work, &BackgroundProgress::finished);
-    output.print(isComplete ? u"finished the last step"_s : u"the worker was cancelled"_s);
+    const bool isComplete
+        = co_await waitFor(work, &BackgroundProgress::finished);
+    output.print(isComplete ? u"finished the last step"_s
+                            : u"the worker was cancelled"_s);
 }
 
 } // namespace AsyncWidgets

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// Updating a widget in the background: the task waits for the worker's end, and the main thread stays free.
+/// Updating a widget in the background: the task waits for the worker's end,
+/// and the main thread stays free.
 
 #pragma once
 
@@ -16,8 +17,9 @@ class BackgroundProgress;
 class FloatProgress;
 class Output;
 
-/// Starts the work and waits for its end. If the task is cancelled, the work is cancelled with it.
-Task<> updateInBackground(BackgroundProgress &work, FloatProgress &progress, Output &output, int steps,
-    std::chrono::milliseconds stepDelay);
+/// Starts the work and waits for its end. If the task is cancelled, the work is
+/// cancelled with it.
+Task<> updateInBackground(BackgroundProgress &work, FloatProgress &progress,
+    Output &output, int steps, std::chrono::milliseconds stepDelay);
 
 } // namespace AsyncWidgets

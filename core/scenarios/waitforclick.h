@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// Waiting for something else than the slider: a button, or whichever of the two comes first.
+/// Waiting for something else than the slider: a button, or whichever of the
+/// two comes first.
 
 #pragma once
 
@@ -17,7 +18,8 @@ class Output;
 /// Pauses until the button is clicked.
 Task<> waitForClick(Button &button, Output &output);
 
-/// Pauses until the slider changes or the button is clicked; the other wait is cancelled.
+/// Pauses until the slider changes or the button is clicked; the other wait is
+/// cancelled.
 Task<> waitForClickOrChange(Button &button, IntSlider &slider, Output &output);
 
 } // namespace AsyncWidgets

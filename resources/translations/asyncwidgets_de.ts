@@ -61,6 +61,10 @@
             <numerusform>Hier warten noch %n.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::EventLoopStrip</name>
@@ -117,6 +121,18 @@ längste %4</translation>
         <source>%1 s ago the event loop was %2 late.</source>
         <translation>Vor %1 s war die Ereignisschleife %2 zu spät.</translation>
     </message>
+    <message>
+        <source>10 s</source>
+        <translation>10 s</translation>
+    </message>
+    <message>
+        <source>0.1 ms</source>
+        <translation>0,1 ms</translation>
+    </message>
+    <message>
+        <source>How late the event loop was in the last 30 seconds.</source>
+        <translation>Wie sehr sich die Ereignisschleife in den letzten 30 Sekunden verspätet hat.</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::MainWindow</name>
@@ -139,10 +155,6 @@ längste %4</translation>
     <message>
         <source>Blocks on purpose, to show what every other part of this window avoids.</source>
         <translation>Blockiert mit Absicht, um zu zeigen, was alles andere in diesem Fenster vermeidet.</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>Farben</translation>
     </message>
     <message>
         <source>Changes between light and dark.</source>
@@ -196,6 +208,18 @@ längste %4</translation>
         <source>How late the event loop is. It stays flat whatever the tasks do; block it on purpose to see the difference.</source>
         <translation>Wie sehr die Ereignisschleife sich verspätet. Die Linie bleibt flach, was die Aufgaben auch tun; blockieren Sie die Schleife mit Absicht, um den Unterschied zu sehen.</translation>
     </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::MeanwhileCard</name>
@@ -221,7 +245,7 @@ längste %4</translation>
     </message>
     <message>
         <source>Real computations run and answer while everything else waits or works.</source>
-        <translation>Echte Berechnungen laufen und antworten, während alles andere wartet oder arbeitet.</translation>
+        <translation>Echte Berechnungen antworten, während alles andere wartet oder arbeitet.</translation>
     </message>
     <message>
         <source>Primes below</source>
@@ -245,7 +269,7 @@ längste %4</translation>
     </message>
     <message>
         <source>Run several at once, while the other cards wait and work.</source>
-        <translation>Führen Sie mehrere zugleich aus, während die anderen Karten warten und arbeiten.</translation>
+        <translation>Starten Sie mehrere zugleich, während anderes wartet und arbeitet.</translation>
     </message>
     <message>
         <source>Each answer came back to the line after its wait.</source>
@@ -258,6 +282,14 @@ längste %4</translation>
     <message>
         <source>The request was asked to stop, and nobody waits for it.</source>
         <translation>Die Anfrage wurde gebeten aufzuhören, und niemand wartet auf sie.</translation>
+    </message>
+    <message>
+        <source>Each request and its answer appear here, as In [1] and Out [1].</source>
+        <translation>Hier erscheint jede Anfrage mit ihrer Antwort, als In [1] und Out [1].</translation>
+    </message>
+    <message>
+        <source>Out [%1]: cancelled</source>
+        <translation>Out [%1]: abgebrochen</translation>
     </message>
 </context>
 <context>
@@ -423,6 +455,10 @@ längste %4</translation>
         <source>Tasks</source>
         <translation>Aufgaben</translation>
     </message>
+    <message>
+        <source>Tasks appear here when they are started.</source>
+        <translation>Hier erscheinen Aufgaben, sobald sie gestartet sind.</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::TourBubble</name>
@@ -503,7 +539,7 @@ längste %4</translation>
     </message>
     <message>
         <source>Press Start, then use the other cards while the bar moves.</source>
-        <translation>Drücken Sie „Start“ und benutzen Sie die anderen Karten, während der Balken sich bewegt.</translation>
+        <translation>Drücken Sie „Start“ und benutzen Sie dabei die anderen Karten.</translation>
     </message>
     <message>
         <source>Done: the task went on when the worker told that it had finished.</source>
@@ -550,7 +586,7 @@ längste %4</translation>
     </message>
     <message>
         <source>Change me</source>
-        <translation>Ändere mich</translation>
+        <translation>Ändern Sie mich</translation>
     </message>
     <message>
         <source>Value</source>
@@ -574,7 +610,7 @@ längste %4</translation>
     </message>
     <message>
         <source>Start one, two or all three ways: each change resumes every task that waits.</source>
-        <translation>Starten Sie eine, zwei oder alle drei Arten: Jede Änderung setzt jede wartende Aufgabe fort.</translation>
+        <translation>Starten Sie auch alle drei: Jede Änderung setzt alle Wartenden fort.</translation>
     </message>
     <message>
         <source>The task is paused at the marked line; the window is not.</source>
@@ -587,6 +623,13 @@ längste %4</translation>
     <message>
         <source>The paused task was unwound at once; nothing of it is left.</source>
         <translation>Die pausierte Aufgabe wurde sofort abgebaut; nichts ist von ihr übrig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled after %n change(s).</source>
+        <translation>
+            <numerusform>Abgebrochen nach %n Änderung.</numerusform>
+            <numerusform>Abgebrochen nach %n Änderungen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -601,7 +644,7 @@ längste %4</translation>
     </message>
     <message>
         <source>Or a change of the slider</source>
-        <translation>Oder eine Änderung des Reglers</translation>
+        <translation>Oder Änderung des Reglers</translation>
     </message>
     <message>
         <source>Start</source>
@@ -632,8 +675,12 @@ längste %4</translation>
         <translation>Sie lief in Ihrem Klick weiter, in der Zeile nach dem Warten.</translation>
     </message>
     <message>
-        <source>The wait has ended: %1.</source>
-        <translation>Das Warten ist beendet: %1.</translation>
+        <source>It went on at the first of the two, and the other wait has ended.</source>
+        <translation>Sie lief beim Ersten von beiden weiter, und das andere Warten ist zu Ende.</translation>
+    </message>
+    <message>
+        <source>The wait has ended at once, and nothing listens to Continue any more.</source>
+        <translation>Das Warten war sofort zu Ende, und nichts hört mehr auf „Weiter“.</translation>
     </message>
 </context>
 <context>

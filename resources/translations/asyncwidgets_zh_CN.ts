@@ -60,6 +60,10 @@
             <numerusform>此处还有 %n 个在等待。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::EventLoopStrip</name>
@@ -116,6 +120,18 @@ p99 %3
         <source>%1 s ago the event loop was %2 late.</source>
         <translation>%1 秒前，事件循环晚了 %2。</translation>
     </message>
+    <message>
+        <source>10 s</source>
+        <translation>10 秒</translation>
+    </message>
+    <message>
+        <source>0.1 ms</source>
+        <translation>0.1 毫秒</translation>
+    </message>
+    <message>
+        <source>How late the event loop was in the last 30 seconds.</source>
+        <translation>最近 30 秒内事件循环的延迟。</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::MainWindow</name>
@@ -138,10 +154,6 @@ p99 %3
     <message>
         <source>Blocks on purpose, to show what every other part of this window avoids.</source>
         <translation>故意阻塞，以展示本窗口其他部分所避免的情况。</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
     </message>
     <message>
         <source>Changes between light and dark.</source>
@@ -194,6 +206,18 @@ p99 %3
     <message>
         <source>How late the event loop is. It stays flat whatever the tasks do; block it on purpose to see the difference.</source>
         <translation>事件循环的延迟。无论任务做什么，曲线都保持平直；可以故意阻塞它来看看差别。</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
     </message>
 </context>
 <context>
@@ -257,6 +281,14 @@ p99 %3
     <message>
         <source>The request was asked to stop, and nobody waits for it.</source>
         <translation>已请求停止该计算，没有任务再等待它。</translation>
+    </message>
+    <message>
+        <source>Each request and its answer appear here, as In [1] and Out [1].</source>
+        <translation>每个请求及其答案会以 In [1] 和 Out [1] 的形式显示在这里。</translation>
+    </message>
+    <message>
+        <source>Out [%1]: cancelled</source>
+        <translation>Out [%1]：已取消</translation>
     </message>
 </context>
 <context>
@@ -421,6 +453,10 @@ p99 %3
     <message>
         <source>Tasks</source>
         <translation>任务</translation>
+    </message>
+    <message>
+        <source>Tasks appear here when they are started.</source>
+        <translation>任务启动后会显示在这里。</translation>
     </message>
 </context>
 <context>
@@ -587,6 +623,12 @@ p99 %3
         <source>The paused task was unwound at once; nothing of it is left.</source>
         <translation>暂停的任务立即展开清理；没有留下任何东西。</translation>
     </message>
+    <message numerus="yes">
+        <source>Cancelled after %n change(s).</source>
+        <translation>
+            <numerusform>在 %n 次变化后取消。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::WaitForClickCard</name>
@@ -631,8 +673,12 @@ p99 %3
         <translation>它在您的点击中继续，从等待之后的那一行开始。</translation>
     </message>
     <message>
-        <source>The wait has ended: %1.</source>
-        <translation>等待已结束：%1。</translation>
+        <source>It went on at the first of the two, and the other wait has ended.</source>
+        <translation>任务在两者中先发生的一个之后继续，另一个等待已结束。</translation>
+    </message>
+    <message>
+        <source>The wait has ended at once, and nothing listens to Continue any more.</source>
+        <translation>等待立即结束，不再有任何对象监听“继续”。</translation>
     </message>
 </context>
 <context>
