@@ -60,7 +60,8 @@ void installTranslations(QCoreApplication &application)
 {
     const QLocale locale;
     auto *own = new QTranslator(&application);
-    if (own->load(locale, u"asyncwidgets"_s, u"_"_s, u":/i18n"_s))
+    if (own->load(locale, u"asyncwidgets"_s, u"_"_s, u":/i18n"_s)
+        || own->load(u":/i18n/asyncwidgets_en.qm"_s)) // at least its plurals are right
         QCoreApplication::installTranslator(own);
     auto *qt = new QTranslator(&application);
     if (qt->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))

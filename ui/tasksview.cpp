@@ -44,20 +44,24 @@ protected:
             const int size = option->fontMetrics.height() * 2 / 3;
             option->features |= QStyleOptionViewItem::HasDecoration;
             option->decorationSize = { size, size };
-            option->icon = dot(stateColor(index.data(TaskModel::StateRole).value<TaskState>()), size,
+            // In a selected row, its colour may be nearly that of the selection.
+            const QPen edge = option->state.testFlag(QStyle::State_Selected)
+                ? QPen(option->palette.color(QPalette::HighlightedText))
+                : QPen(Qt::NoPen);
+            option->icon = dot(stateColor(index.data(TaskModel::StateRole).value<TaskState>()), edge, size,
                 option->widget ? option->widget->devicePixelRatioF() : 1.0);
         }
     }
 
 private:
-    static QIcon dot(const QColor &color, int size, qreal ratio)
+    static QIcon dot(const QColor &color, const QPen &edge, int size, qreal ratio)
     {
         QPixmap picture(QSize(size, size) * ratio);
         picture.setDevicePixelRatio(ratio);
         picture.fill(Qt::transparent);
         QPainter painter(&picture);
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
+        painter.setPen(edge);
         painter.setBrush(color);
         painter.drawEllipse(QRectF(1, 1, size - 2, size - 2));
         return QIcon(picture);

@@ -225,7 +225,8 @@ void WaitForChangeCard::refresh()
     if (!run)
         m_status.setValue(tr("Press <b>Start</b>, then change the slider ten times."));
     else if (now == TaskState::Cancelled) // its last word was that it waits
-        m_status.setValue(tr("Cancelled after %n change(s).", nullptr, changes));
+        m_status.setValue(
+            tr("Cancelled before change <b>%1</b> of <b>%2</b>.").arg(changes + 1).arg(sliderChanges));
     else
         m_status.setValue(run->status.value());
     m_cancel->setEnabled(isLive);

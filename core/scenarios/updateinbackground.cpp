@@ -31,10 +31,9 @@ Task<> updateInBackground(BackgroundProgress &work, FloatProgress &progress,
     output.print(
         u"started %1 steps of %2 ms"_s.arg(steps).arg(stepDelay.count()));
     work.start(steps, stepDelay);
-    const bool isComplete
-        = co_await waitFor(work, &BackgroundProgress::finished);
-    output.print(isComplete ? u"finished the last step"_s
-                            : u"the worker was cancelled"_s);
+    const bool isDone = co_await waitFor(work, &BackgroundProgress::finished);
+    output.print(
+        isDone ? u"finished the last step"_s : u"the worker was cancelled"_s);
 }
 
 } // namespace AsyncWidgets

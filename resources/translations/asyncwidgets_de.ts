@@ -624,12 +624,9 @@ längste %4</translation>
         <source>The paused task was unwound at once; nothing of it is left.</source>
         <translation>Die pausierte Aufgabe wurde sofort abgebaut; nichts ist von ihr übrig.</translation>
     </message>
-    <message numerus="yes">
-        <source>Cancelled after %n change(s).</source>
-        <translation>
-            <numerusform>Abgebrochen nach %n Änderung.</numerusform>
-            <numerusform>Abgebrochen nach %n Änderungen.</numerusform>
-        </translation>
+    <message>
+        <source>Cancelled before change &lt;b&gt;%1&lt;/b&gt; of &lt;b&gt;%2&lt;/b&gt;.</source>
+        <translation>Abgebrochen vor Änderung &lt;b&gt;%1&lt;/b&gt; von &lt;b&gt;%2&lt;/b&gt;.</translation>
     </message>
 </context>
 <context>

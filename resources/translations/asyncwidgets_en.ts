@@ -11,14 +11,4 @@
         </translation>
     </message>
 </context>
-<context>
-    <name>AsyncWidgets::WaitForChangeCard</name>
-    <message numerus="yes">
-        <source>Cancelled after %n change(s).</source>
-        <translation>
-            <numerusform>Cancelled after %n change.</numerusform>
-            <numerusform>Cancelled after %n changes.</numerusform>
-        </translation>
-    </message>
-</context>
 </TS>

@@ -623,11 +623,9 @@ p99 %3
         <source>The paused task was unwound at once; nothing of it is left.</source>
         <translation>暂停的任务立即展开清理；没有留下任何东西。</translation>
     </message>
-    <message numerus="yes">
-        <source>Cancelled after %n change(s).</source>
-        <translation>
-            <numerusform>在 %n 次变化后取消。</numerusform>
-        </translation>
+    <message>
+        <source>Cancelled before change &lt;b&gt;%1&lt;/b&gt; of &lt;b&gt;%2&lt;/b&gt;.</source>
+        <translation>在第 &lt;b&gt;%1&lt;/b&gt; 次变化前取消，共 &lt;b&gt;%2&lt;/b&gt; 次。</translation>
     </message>
 </context>
 <context>
