@@ -109,6 +109,7 @@ private Q_SLOTS:
     void survivesABranchThatCancelsTheTaskLater();
     void survivesABranchThatDestroysTheScope();
     void survivesABranchThatDestroysTheSenderOfALaterOne();
+    void cancelsALoserThatGoesDownWithTheTask();
 
     // Mistakes
     void stopsWhatHasBegunWhenALaterBranchCannotBegin();
@@ -815,6 +816,36 @@ void tst_Combinators::survivesABranchThatDestroysTheSenderOfALaterOne()
     QCOMPARE(all.state(), TaskState::Cancelled);
     QCOMPARE(all.reason(), u"the sender was destroyed"_s);
     QVERIFY(!other.hasConnections());
+}
+
+void tst_Combinators::cancelsALoserThatGoesDownWithTheTask()
+{
+    // The branch runs when it loses and when its task is cancelled, and all of it ends at its next pause.
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    TaskHandle branch;
+    const auto cancelAll = [](Sender &sender_, TaskScope &scope_) -> Task<> {
+        co_await waitFor(sender_, &Sender::clicked);
+        sender_.setValue(1);
+        scope_.cancel();
+    };
+    const auto lose = [&]() -> Task<> {
+        const Trace trace(log, u"branch"_s);
+        co_await cancelAll(sender, scope);
+        log.append(u"runs on"_s);
+        co_await waitFor(sender, &Sender::clicked);
+    };
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        const Trace trace(log, u"task"_s);
+        co_await whenAny(lose(), waitFor(sender, &Sender::valueChanged));
+    });
+    task.record()->visitAwaited([&](Detail::TaskRecord &record) { branch = TaskHandle(record); });
+    Q_EMIT sender.clicked();
+    QCOMPARE(log, (QStringList { u"runs on"_s, u"~branch"_s, u"~task"_s }));
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(branch.state(), TaskState::Cancelled);
+    QCOMPARE(branch.reason(), u"another branch was first"_s);
 }
 
 void tst_Combinators::stopsWhatHasBegunWhenALaterBranchCannotBegin()
