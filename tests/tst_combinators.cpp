@@ -108,6 +108,8 @@ private Q_SLOTS:
     void survivesABranchThatCancelsTheTaskAtOnce();
     void survivesABranchThatCancelsTheTaskLater();
     void survivesABranchThatDestroysTheScope();
+    void survivesABranchThatDestroysTheSenderOfALaterOne();
+    void cancelsALoserThatGoesDownWithTheTask();
 
     // Mistakes
     void stopsWhatHasBegunWhenALaterBranchCannotBegin();
@@ -783,6 +785,67 @@ void tst_Combinators::survivesABranchThatDestroysTheScope()
     QCOMPARE(QSet<QString>(log.begin(), log.end()), (QSet<QString> { u"~branch"_s, u"~a"_s, u"~task"_s }));
     QCOMPARE(log.last(), u"~task"_s);
     QVERIFY(!sender.hasConnections());
+}
+
+void tst_Combinators::survivesABranchThatDestroysTheSenderOfALaterOne()
+{
+    auto sender = std::make_unique<Sender>();
+    Sender other;
+    QStringList log;
+    TaskScope scope;
+    const auto destroy = [](std::unique_ptr<Sender> &sender_, Sender &other_) -> Task<> {
+        sender_.reset();
+        co_await waitFor(other_, &Sender::named);
+    };
+    const TaskHandle any = scope.start([&]() -> Task<> {
+        const auto first = co_await whenAny(destroy(sender, other), waitFor(*sender, &Sender::clicked),
+            waitUntil(*sender, &Sender::valueChanged, [](int) { return true; }),
+            waitUntilSettled(*sender, &Sender::clicked, std::chrono::hours(1)),
+            waitForChange<int>(*sender, "value"), waitFor(other, &Sender::clicked));
+        log.append(u"first %1"_s.arg(first.index()));
+    });
+    QCOMPARE(any.state(), TaskState::Waiting); // for what is left
+    Q_EMIT other.clicked();
+    QCOMPARE(log, QStringList { u"first 5"_s });
+
+    sender = std::make_unique<Sender>();
+    const TaskHandle all = scope.start([&]() -> Task<> {
+        co_await whenAll(destroy(sender, other), waitFor(*sender, &Sender::clicked));
+        log.append(u"never"_s);
+    });
+    QCOMPARE(all.state(), TaskState::Cancelled);
+    QCOMPARE(all.reason(), u"the sender was destroyed"_s);
+    QVERIFY(!other.hasConnections());
+}
+
+void tst_Combinators::cancelsALoserThatGoesDownWithTheTask()
+{
+    // The branch runs when it loses and when its task is cancelled, and all of it ends at its next pause.
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    TaskHandle branch;
+    const auto cancelAll = [](Sender &sender_, TaskScope &scope_) -> Task<> {
+        co_await waitFor(sender_, &Sender::clicked);
+        sender_.setValue(1);
+        scope_.cancel();
+    };
+    const auto lose = [&]() -> Task<> {
+        const Trace trace(log, u"branch"_s);
+        co_await cancelAll(sender, scope);
+        log.append(u"runs on"_s);
+        co_await waitFor(sender, &Sender::clicked);
+    };
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        const Trace trace(log, u"task"_s);
+        co_await whenAny(lose(), waitFor(sender, &Sender::valueChanged));
+    });
+    task.record()->visitAwaited([&](Detail::TaskRecord &record) { branch = TaskHandle(record); });
+    Q_EMIT sender.clicked();
+    QCOMPARE(log, (QStringList { u"runs on"_s, u"~branch"_s, u"~task"_s }));
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(branch.state(), TaskState::Cancelled);
+    QCOMPARE(branch.reason(), u"another branch was first"_s);
 }
 
 void tst_Combinators::stopsWhatHasBegunWhenALaterBranchCannotBegin()

@@ -33,7 +33,7 @@ ASYNCWIDGETS_EXPORT NotifyingProperty findNotifyingProperty(
     const QObject *object, const char *property, QMetaType type);
 
 template<typename T>
-class PropertyWait final : public Wait, private SignalWaiter
+class PropertyWait : public Wait, private SignalWaiter
 {
 public:
     PropertyWait(QObject &object, NotifyingProperty property)
@@ -63,6 +63,7 @@ public:
     [[nodiscard]] QString description() const override { return signalDescription(); }
 
     [[nodiscard]] bool hasFailed() const override { return m_error != nullptr; }
+    [[nodiscard]] QObject *sender() const { return m_object; } ///< may be gone
 
     T await_resume()
     {

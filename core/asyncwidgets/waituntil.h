@@ -15,7 +15,7 @@ namespace AsyncWidgets {
 namespace Detail {
 
 template<typename Arguments, typename Condition>
-class ConditionWait final : public SignalWait<Arguments>
+class ConditionWait : public SignalWait<Arguments>
 {
 public:
     ConditionWait(QObject &sender, const SignalInfo &signal, Condition condition)

@@ -14,7 +14,7 @@ namespace AsyncWidgets {
 namespace Detail {
 
 template<typename Arguments>
-class SettledWait final : public SignalWait<Arguments>, private TimerWaiter
+class SettledWait : public SignalWait<Arguments>, private TimerWaiter
 {
 public:
     SettledWait(QObject &sender, const SignalInfo &signal, Duration quiet)

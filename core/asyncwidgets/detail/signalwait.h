@@ -137,6 +137,7 @@ public:
     [[nodiscard]] QString description() const override { return signalDescription(); }
 
     typename SignalResultOf<Arguments>::Type await_resume() { return m_arguments.take(); }
+    [[nodiscard]] QObject *sender() const { return m_sender; } ///< may be gone
 
 protected:
     void signalEmitted(SignalHub &, void **arguments) override

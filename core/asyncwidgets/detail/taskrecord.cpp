@@ -207,10 +207,13 @@ TaskRecord *TaskRecord::leave(TaskRecord &chain)
 TaskRecord *TaskRecord::cancel(const QString &reason)
 {
     TaskRecord &root = chain();
-    if (root.isDone() || root.m_cancelRequested)
+    if (root.isDone())
         return nullptr;
-    root.m_cancelRequested = true;
-    root.extras().reason = reason;
+    if (!root.m_cancelRequested) {
+        root.m_cancelRequested = true;
+        root.extras().reason = reason;
+    }
+    // One that was asked before may have paused by now, below a task that is unwound in its stead.
     return root.m_activity == 0 ? root.unwind() : nullptr;
 }
 

@@ -1,0 +1,780 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include "model.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Tests::Random {
+
+Model::Model()
+{
+    for (int channel = 0; channel < channelCount; ++channel)
+        m_channels.push_back(std::make_shared<Channel>());
+    for (int scope = 0; scope < globalScopeCount; ++scope)
+        m_scopes[scope] = &m_allScopes.emplace_back();
+}
+
+void Model::perform(const Statement &action)
+{
+    switch (action.kind) {
+    case Statement::Start:
+        if (m_scopes.contains(action.target))
+            start(*m_scopes[action.target], action.body[0]);
+        break;
+    case Statement::Emit:
+        emitSignal(action.target, valueText(action.target, action.number));
+        break;
+    case Statement::CancelTask:
+        if (m_tasks.contains(action.target))
+            cancel(*m_tasks[action.target], u"cancelled"_s);
+        break;
+    case Statement::CancelScope:
+        if (m_scopes.contains(action.target))
+            cancelAll(*m_scopes[action.target], u"cancelled with its scope"_s);
+        break;
+    case Statement::DestroyScope:
+        destroyScope(action.target);
+        break;
+    case Statement::DestroySender:
+        destroySender(action.target);
+        break;
+    case Statement::CreateSender:
+        for (int channel = 0; channel < channelCount; ++channel) {
+            if (senderOf(channel) == action.target && !m_channels[std::size_t(channel)])
+                m_channels[std::size_t(channel)] = std::make_shared<Channel>();
+        }
+        break;
+    case Statement::TurnEventLoop:
+        turnEventLoop();
+        break;
+    default:
+        break;
+    }
+}
+
+/// Until nobody waits for it. They go on in the order in which they began; who begins meanwhile waits for the next turn.
+void Model::turnEventLoop()
+{
+    for (m_turnCount = 0; !m_sleepers.empty(); ++m_turnCount) {
+        m_due = std::exchange(m_sleepers, {});
+        while (!m_due.empty()) {
+            Wait &wait = *m_due.front();
+            m_due.pop_front();
+            if (wait.expression->kind == Expression::Timeout)
+                timeIsUp(wait);
+            else
+                isOver(wait);
+        }
+    }
+}
+
+void Model::wake(Wait &wait)
+{
+    m_sleepers.remove(&wait);
+    m_due.remove(&wait);
+}
+
+void Model::finish()
+{
+    for (int scope = 0; scope < globalScopeCount; ++scope)
+        destroyScope(scope);
+    for (int sender = 0; sender < senderCount; ++sender)
+        destroySender(sender);
+}
+
+// Emissions
+
+void Model::emitSignal(int number, const QString &value)
+{
+    const std::shared_ptr<Channel> channel = m_channels[std::size_t(number)];
+    if (!channel)
+        return;
+    // An emission inside an emission first serves those who are still owed the outer one.
+    if (!channel->emissions.empty())
+        serve(*channel->emissions.back());
+    // Those who wait when the signal is emitted are served; whoever begins to wait meanwhile waits for the next one.
+    Emission emission { .value = value, .owed = std::exchange(channel->waiting, {}) };
+    channel->emissions.push_back(&emission);
+    serve(emission);
+    channel->emissions.pop_back();
+}
+
+void Model::serve(Emission &emission)
+{
+    while (!emission.owed.empty()) {
+        const Listener listener = emission.owed.front();
+        emission.owed.pop_front();
+        if (Stream *stream = listener.stream) {
+            stream->channel->waiting.push_back(listener); // a stream always waits
+            if (Wait *reader = std::exchange(stream->reader, nullptr)) {
+                reader->result = emission.value;
+                isOver(*reader);
+            } else {
+                stream->kept.append(emission.value);
+            }
+        } else {
+            listener.wait->result = emission.value;
+            isOver(*listener.wait);
+        }
+    }
+}
+
+void Model::destroySender(int sender)
+{
+    for (int number = 0; number < channelCount; ++number) {
+        std::shared_ptr<Channel> channel;
+        if (senderOf(number) == sender)
+            channel = std::exchange(m_channels[std::size_t(number)], nullptr);
+        if (!channel)
+            continue;
+        const QString reason = u"the sender of %1 was destroyed"_s.arg(channelName(number));
+        // The wait ends: first of those who are still owed an emission, then of the others, each in their order.
+        const auto endAll = [&](std::list<Listener> &list) {
+            while (!list.empty()) {
+                const Listener listener = list.front();
+                list.pop_front();
+                if (Stream *stream = listener.stream) {
+                    stream->endReason = reason;
+                    if (Wait *reader = std::exchange(stream->reader, nullptr))
+                        isHopeless(*reader, reason);
+                } else {
+                    isHopeless(*listener.wait, reason);
+                }
+            }
+        };
+        for (auto emission = channel->emissions.rbegin(); emission != channel->emissions.rend(); ++emission)
+            endAll((*emission)->owed);
+        endAll(channel->waiting);
+    }
+}
+
+void Model::leave(const Listener &listener, Channel &channel)
+{
+    channel.waiting.remove(listener);
+    for (Emission *emission : channel.emissions)
+        emission->owed.remove(listener);
+}
+
+void Model::destroyStream(int number)
+{
+    Stream &stream = *m_streams[number];
+    m_streams.erase(number);
+    if (Wait *reader = std::exchange(stream.reader, nullptr))
+        isHopeless(*reader, u"the stream that it waited for was destroyed"_s);
+    leave({ .stream = &stream }, *stream.channel);
+}
+
+// Tasks
+
+Model::Task &Model::newTask(const Body &body)
+{
+    Task &task = m_allTasks.emplace_back();
+    task.body = &body;
+    m_tasks[body.number] = &task;
+    return task;
+}
+
+void Model::start(Scope &scope, const Body &body)
+{
+    Task &task = newTask(body);
+    task.scope = &scope;
+    scope.tasks.push_back(&task);
+    if (scope.isClosed)
+        cancel(task, u"its scope was being destroyed when it was to start"_s);
+    else
+        run(task);
+}
+
+/// Runs a task inside this call until the next pause of it, and of the one that awaits it if it ends.
+void Model::run(Task &task)
+{
+    Task &root = rootOf(task);
+    hold(root);
+    for (Task *next = &task; next;)
+        next = execute(*next);
+    // What was asked to end while it ran ends at this pause.
+    if (Task *asked = letGo(root))
+        unwind(*asked);
+    else if (isDone(root) && !root.isOver)
+        end(root);
+}
+
+/// Runs until the next pause or the end. Returns who goes on then: the task that it awaits, or that awaits it.
+Model::Task *Model::execute(Task &task)
+{
+    if (task.state == u"Ready")
+        task.locals.push_back({ Local::Trace, nullptr });
+    else
+        ++task.resumptions;
+    task.state = u"Working"_s;
+    try {
+        for (; task.position < task.body->statements.size(); ++task.position) {
+            const Statement &statement = task.body->statements[task.position];
+            switch (statement.kind) {
+            case Statement::Await:
+                try {
+                    if (!task.wait && pauses(task, statement.awaited))
+                        return task.child;
+                    const QString result = take(*task.wait);
+                    destroy(*std::exchange(task.wait, nullptr));
+                    write(task, statement, result);
+                } catch (const Thrown &thrown) {
+                    if (task.wait)
+                        destroy(*std::exchange(task.wait, nullptr));
+                    if (!statement.catches)
+                        throw;
+                    write(task, statement, u"caught: "_s + thrown.words);
+                }
+                break;
+            case Statement::Throw:
+                throw Thrown { u"error %1"_s.arg(statement.number) };
+            case Statement::OpenStream: {
+                const std::shared_ptr<Channel> channel = m_channels[std::size_t(statement.target)];
+                if (!channel)
+                    throw Thrown { u"changesOf: the sender is null; pass an object that exists."_s };
+                Stream &stream = m_allStreams.emplace_back();
+                stream.channel = channel;
+                m_streams[statement.number] = &stream;
+                channel->waiting.push_back({ .stream = &stream });
+                task.locals.push_back({ Local::OwnStream, &statement });
+                break;
+            }
+            case Statement::OpenScope:
+                m_scopes[statement.number] = &m_allScopes.emplace_back();
+                task.locals.push_back({ Local::OwnScope, &statement });
+                break;
+            case Statement::Guard:
+                task.locals.push_back({ Local::Guard, &statement });
+                break;
+            default:
+                perform(statement);
+            }
+        }
+        destroyLocals(task);
+        task.state = u"Finished"_s;
+    } catch (const Thrown &thrown) {
+        destroyLocals(task);
+        task.state = u"Failed"_s;
+        task.reason = thrown.words;
+    }
+    Task *parent = std::exchange(task.parent, nullptr);
+    if (parent)
+        parent->child = nullptr;
+    return parent;
+}
+
+/// A co_await that is reached. Returns whether the task pauses there.
+bool Model::pauses(Task &task, const Expression &expression)
+{
+    Wait &wait = prepare(expression, task, nullptr); // a mistake is told at once
+    if (rootOf(task).isAsked)
+        return true; // to be unwound
+    task.wait = &wait;
+    if (expression.kind == Expression::Child) {
+        task.child = wait.child = &newTask(expression.child[0]);
+        task.child->parent = &task;
+        wait.hasBegun = true;
+    } else if (begin(wait)) {
+        return false;
+    }
+    task.state = u"Waiting"_s;
+    return true;
+}
+
+/// The task ran to its end, by result or exception: its owner is told.
+void Model::end(Task &root)
+{
+    root.isOver = true;
+    if (Scope *scope = forget(root)) {
+        if (root.state == u"Failed")
+            m_warnings.append(u"Task \"t%1\" failed: %2"_s.arg(root.body->number).arg(root.reason));
+        root.hasFrame = false;
+        tellIfEmpty(*scope);
+    } else if (!root.branch->isQuiet) {
+        isOver(*root.branch);
+    }
+}
+
+/// A paused task is unwound before this returns; a running one ends at its next pause. A task that awaits this one ends
+/// with it. Nothing happens to one that has ended.
+void Model::cancel(Task &task, const QString &reason)
+{
+    Task &root = rootOf(task);
+    if (isDone(root))
+        return;
+    if (!std::exchange(root.isAsked, true))
+        root.askedReason = reason;
+    if (root.runs == 0)
+        unwind(root);
+}
+
+void Model::unwind(Task &root)
+{
+    Scope *scope = forget(root);
+    hold(root); // whoever is asked to end meanwhile does so afterwards
+    Task *leaf = &root;
+    while (leaf->child)
+        leaf = leaf->child;
+    for (Task *task = leaf; task;) {
+        task->state = u"Cancelled"_s;
+        task->reason = root.askedReason;
+        if (task->wait)
+            destroy(*std::exchange(task->wait, nullptr));
+        destroyLocals(*task);
+        task->hasFrame = false;
+        task->child = nullptr;
+        task = std::exchange(task->parent, nullptr);
+    }
+    Task *asked = letGo(root);
+    root.isOver = true;
+    if (asked)
+        unwind(*asked);
+    else if (scope)
+        tellIfEmpty(*scope);
+    else if (!root.branch->isQuiet)
+        isHopeless(*root.branch, root.reason);
+}
+
+/// In the reverse order of their birth.
+void Model::destroyLocals(Task &task)
+{
+    while (!task.locals.empty()) {
+        const Local local = task.locals.back();
+        task.locals.pop_back();
+        switch (local.kind) {
+        case Local::Trace:
+            m_log.append(u"~t%1"_s.arg(task.body->number));
+            break;
+        case Local::Guard:
+            m_log.append(u"~%1"_s.arg(local.statement->number));
+            for (const Statement &action : local.statement->atEnd)
+                perform(action);
+            break;
+        case Local::OwnScope:
+            destroyScope(local.statement->number);
+            break;
+        case Local::OwnStream:
+            destroyStream(local.statement->number);
+            break;
+        }
+    }
+}
+
+bool Model::isDone(const Task &task)
+{
+    return task.state == u"Finished" || task.state == u"Cancelled" || task.state == u"Failed";
+}
+
+/// The task that is owned by a scope or a combinator: all that await one another end together.
+Model::Task &Model::rootOf(Task &task)
+{
+    Task *root = &task;
+    while (root->parent)
+        root = root->parent;
+    return *root;
+}
+
+/// A branch belongs to the task that waits for it.
+Model::Task *Model::taskAbove(const Task &root)
+{
+    return root.branch && !root.isOver ? &rootOf(*root.branch->task) : nullptr;
+}
+
+/// Nothing of the task and of those above it is unwound between hold() and letGo(). The latter returns the outermost
+/// that was asked to end meanwhile and is not held any more.
+void Model::hold(Task &root)
+{
+    for (Task *task = &root; task; task = taskAbove(*task))
+        ++task->runs;
+}
+
+Model::Task *Model::letGo(Task &root)
+{
+    Task *outermost = nullptr;
+    for (Task *task = &root; task; task = taskAbove(*task)) {
+        if (--task->runs == 0 && task->isAsked && !isDone(*task))
+            outermost = task;
+    }
+    return outermost;
+}
+
+// Scopes
+
+/// All that are there now, the last started first.
+void Model::cancelAll(Scope &scope, const QString &reason)
+{
+    const std::vector<Task *> present(scope.tasks.rbegin(), scope.tasks.rend());
+    for (Task *task : present)
+        cancel(*task, reason);
+}
+
+void Model::destroyScope(int number)
+{
+    if (!m_scopes.contains(number) || m_scopes[number]->isClosed)
+        return;
+    Scope &scope = *m_scopes[number];
+    scope.isClosed = true;
+    cancelAll(scope, u"its scope was destroyed"_s);
+    m_scopes.erase(number);
+}
+
+/// A task that has ended, or is about to be unwound, is no task of its scope any more.
+Model::Scope *Model::forget(Task &root)
+{
+    Scope *scope = std::exchange(root.scope, nullptr);
+    if (scope)
+        scope->tasks.remove(&root);
+    return scope;
+}
+
+void Model::tellIfEmpty(Scope &scope)
+{
+    while (scope.tasks.empty() && !scope.waiting.empty()) {
+        Wait &wait = *scope.waiting.front();
+        scope.waiting.pop_front();
+        isOver(wait);
+    }
+}
+
+// Waits
+
+Model::Wait &Model::prepare(const Expression &expression, Task &task, Wait *outer)
+{
+    Wait &wait = m_allWaits.emplace_back();
+    wait.expression = &expression;
+    wait.task = &task;
+    wait.outer = outer;
+    switch (expression.kind) {
+    case Expression::Signal:
+        wait.channel = m_channels[std::size_t(expression.target)];
+        if (!wait.channel)
+            throw Thrown { u"waitFor: the sender is null; pass an object that exists."_s };
+        break;
+    case Expression::Next:
+        if (!m_streams.contains(expression.target))
+            throw Thrown { u"no such stream"_s };
+        wait.stream = m_streams[expression.target];
+        break;
+    case Expression::AllDone:
+        if (!m_scopes.contains(expression.target))
+            throw Thrown { u"no such scope"_s };
+        wait.scope = m_scopes[expression.target];
+        break;
+    default:
+        for (const Expression &branch : expression.branches)
+            wait.branches.push_back(&prepare(branch, task, &wait));
+    }
+    return wait;
+}
+
+/// Returns whether it is over at once.
+bool Model::begin(Wait &wait)
+{
+    wait.hasBegun = true;
+    switch (wait.expression->kind) {
+    case Expression::Signal:
+        if (wait.channel
+            != m_channels[std::size_t(wait.expression->target)]) // a branch before it destroyed the sender
+            isHopeless(wait, u"the sender was destroyed"_s);
+        else
+            wait.channel->waiting.push_back({ .wait = &wait });
+        return false;
+    case Expression::Next:
+        if (wait.stream->reader)
+            throw Thrown { u"Another task waits for the next change of this stream: give each its own."_s };
+        if (!wait.stream->kept.isEmpty()) {
+            wait.result = wait.stream->kept.takeFirst();
+            return true;
+        }
+        if (!wait.stream->endReason.isEmpty())
+            isHopeless(wait, wait.stream->endReason);
+        else
+            wait.stream->reader = &wait;
+        return false;
+    case Expression::Turn:
+        m_sleepers.push_back(&wait);
+        return false;
+    case Expression::AllDone:
+        if (wait.scope->tasks.empty())
+            return true;
+        for (Task *root = &rootOf(*wait.task); root; root = taskAbove(*root)) {
+            if (root->scope == wait.scope)
+                throw Thrown {
+                    u"A task cannot wait for the end of its own scope: it would wait for itself."_s
+                };
+        }
+        wait.scope->waiting.push_back(&wait);
+        return false;
+    case Expression::Child: // a branch: a task of its own, which runs until its first pause
+        wait.child = &newTask(wait.expression->child[0]);
+        wait.child->branch = &wait;
+        wait.isQuiet = true;
+        run(*wait.child);
+        wait.isQuiet = false;
+        if (wait.child->state == u"Cancelled")
+            isHopeless(wait, wait.child->reason);
+        else
+            return wait.child->isOver;
+        return false;
+    case Expression::Timeout: // what is over at once is never timed out
+        if (begin(*wait.branches[0]))
+            return true;
+        if (!wait.branches[0]->hasEnded)
+            m_sleepers.push_back(&wait);
+        return false;
+    case Expression::Any:
+    case Expression::All:
+        return beginBranches(wait);
+    }
+    return false;
+}
+
+/// Branches begin in order; if one decides at once, those after it do not begin.
+bool Model::beginBranches(Wait &wait)
+{
+    wait.isBeginning = true;
+    for (Wait *branch : wait.branches) {
+        if (wait.outcome == Outcome::Open && begin(*branch))
+            decide(wait, *branch, true, {});
+    }
+    wait.isBeginning = false;
+    if (wait.outcome == Outcome::Open)
+        return false;
+    for (Wait *branch : wait.branches)
+        stop(*branch);
+    if (!areAllOver(wait))
+        return false;
+    if (wait.outcome == Outcome::Hopeless)
+        isHopeless(wait, wait.reason);
+    return wait.outcome == Outcome::Over;
+}
+
+/// The result is there: whoever waits goes on.
+void Model::isOver(Wait &wait)
+{
+    wait.hasEnded = true;
+    if (wait.outer)
+        branchHasEnded(*wait.outer, wait, true, {});
+    else
+        run(*wait.task);
+}
+
+/// The result can never come: the task is cancelled, or the branch drops out.
+void Model::isHopeless(Wait &wait, const QString &reason)
+{
+    wait.hasEnded = true;
+    if (wait.outer)
+        branchHasEnded(*wait.outer, wait, false, reason);
+    else
+        cancel(*wait.task, reason);
+}
+
+void Model::branchHasEnded(Wait &wait, Wait &branch, bool branchIsOver, const QString &reason)
+{
+    if (wait.expression->kind == Expression::Timeout) {
+        wake(wait);
+        // Whichever comes first decides, and it stays decided: also if the branch was running when its time was up.
+        if (!wait.isStopping && (branchIsOver || wait.isTimeUp))
+            isOver(wait);
+        else
+            isHopeless(wait, reason);
+        return;
+    }
+    decide(wait, branch, branchIsOver, reason);
+    if (wait.isBeginning || (wait.outcome == Outcome::Open && !wait.isStopping))
+        return;
+    // The others are cancelled before the task goes on. Their destructors may ask the task itself to end.
+    Task &root = rootOf(*wait.task);
+    hold(root);
+    for (Wait *other : wait.branches)
+        stop(*other);
+    if (Task *asked = letGo(root))
+        unwind(*asked);
+    else if (!areAllOver(wait))
+        return; // one that is running ends at its next pause, and the task goes on then
+    else if (wait.isStopping || wait.outcome == Outcome::Hopeless)
+        isHopeless(wait, wait.reason);
+    else
+        isOver(wait);
+}
+
+/// The first branch that is over decides whenAny(); one whose sender dies drops out, and when all have, the task is
+/// cancelled. whenAll() is decided by the last that is over, by the first exception and by the first sender that dies.
+void Model::decide(Wait &wait, Wait &branch, bool branchIsOver, const QString &reason)
+{
+    branch.hasEnded = true;
+    if (wait.outcome != Outcome::Open || wait.isStopping)
+        return;
+    const bool isAny = wait.expression->kind == Expression::Any;
+    const auto hasEnded = [](const Wait *other) { return other->hasEnded; };
+    const bool isLast = std::all_of(wait.branches.begin(), wait.branches.end(), hasEnded);
+    if (branchIsOver && (isAny || hasFailed(branch)))
+        wait.decisive = &branch;
+    if (branchIsOver && (wait.decisive || isLast))
+        wait.outcome = Outcome::Over;
+    else if (!branchIsOver && (!isAny || isLast))
+        wait.outcome = Outcome::Hopeless;
+    if (!branchIsOver)
+        wait.reason = reason;
+}
+
+/// Returns false if something inside is running: then it ends at its next pause, and tells.
+bool Model::stop(Wait &wait)
+{
+    if (!wait.hasBegun || wait.hasEnded)
+        return true;
+    switch (wait.expression->kind) {
+    case Expression::Signal:
+        leave({ .wait = &wait }, *wait.channel);
+        break;
+    case Expression::Next:
+        if (wait.stream->reader == &wait)
+            wait.stream->reader = nullptr;
+        break;
+    case Expression::Turn:
+        wake(wait);
+        break;
+    case Expression::AllDone:
+        wait.scope->waiting.remove(&wait);
+        break;
+    case Expression::Child: {
+        const bool wasQuiet = std::exchange(wait.isQuiet, true);
+        cancel(*wait.child, u"another branch was first"_s);
+        wait.isQuiet = wasQuiet;
+        return wait.hasEnded = wait.child->isOver;
+    }
+    default:
+        wait.isStopping = true;
+        wake(wait);
+        for (Wait *branch : wait.branches)
+            stop(*branch);
+        return wait.hasEnded = areAllOver(wait);
+    }
+    return wait.hasEnded = true;
+}
+
+void Model::timeIsUp(Wait &wait)
+{
+    wait.isTimeUp = true;
+    Task &root = rootOf(*wait.task);
+    hold(root);
+    stop(*wait.branches[0]); // nothing is running in a turn of the event loop
+    if (Task *asked = letGo(root))
+        unwind(*asked);
+    else if (wait.isStopping) // by a destructor of the branch
+        isHopeless(wait, {});
+    else
+        isOver(wait);
+}
+
+/// The co_await is over, by its result, an exception or the end of the task: nothing that was begun is left.
+void Model::destroy(Wait &wait)
+{
+    stop(wait);
+    for (Wait *branch : wait.branches)
+        destroy(*branch);
+    if (!wait.child)
+        return;
+    wait.child->hasFrame = false;
+    if (wait.child->branch && wait.child->state == u"Failed" && !wait.isTaken)
+        m_warnings.append(u"Task \"t%1\" failed: %2"_s.arg(wait.child->body->number).arg(wait.child->reason));
+}
+
+bool Model::areAllOver(const Wait &wait)
+{
+    return std::all_of(wait.branches.begin(), wait.branches.end(),
+        [](const Wait *branch) { return !branch->hasBegun || branch->hasEnded; });
+}
+
+bool Model::hasFailed(const Wait &wait)
+{
+    if (wait.expression->kind == Expression::Child)
+        return wait.child->state == u"Failed";
+    if (wait.expression->kind == Expression::Timeout)
+        return !wait.isTimeUp && hasFailed(*wait.branches[0]);
+    return wait.decisive && hasFailed(*wait.decisive);
+}
+
+qsizetype Model::framesToBegin(const Wait &wait)
+{
+    qsizetype count = wait.expression->kind == Expression::Child && !wait.hasBegun ? 1 : 0;
+    for (const Wait *branch : wait.branches)
+        count += framesToBegin(*branch);
+    return count;
+}
+
+QString Model::take(Wait &wait)
+{
+    switch (wait.expression->kind) {
+    case Expression::Child:
+        wait.isTaken = true;
+        if (wait.child->state == u"Failed")
+            throw Thrown { wait.child->reason };
+        return u't' + QString::number(wait.child->body->number);
+    case Expression::Timeout:
+        return wait.isTimeUp ? u"time is up"_s : take(*wait.branches[0]);
+    case Expression::Any: {
+        const auto first = std::find(wait.branches.begin(), wait.branches.end(), wait.decisive);
+        return u"%1:%2"_s.arg(first - wait.branches.begin()).arg(take(*wait.decisive));
+    }
+    case Expression::All: {
+        if (wait.decisive)
+            take(*wait.decisive); // throws
+        QStringList results;
+        for (Wait *branch : wait.branches)
+            results.append(take(*branch));
+        return u'(' + results.join(u", "_s) + u')';
+    }
+    default:
+        return wait.result;
+    }
+}
+
+// What can be seen
+
+void Model::write(const Task &task, const Statement &statement, const QString &words)
+{
+    m_log.append(u"t%1 at %2: %3"_s.arg(task.body->number).arg(statement.number).arg(words));
+}
+
+QString Model::report() const
+{
+    QStringList lines;
+    for (const auto &[number, task] : m_tasks) {
+        lines.append(u"t%1 %2 %3, resumed %4 times"_s.arg(number)
+                .arg(task->state, isDone(*task) ? task->reason : QString())
+                .arg(task->resumptions));
+    }
+    for (const auto &[number, scope] : m_scopes)
+        lines.append(u"scope %1 has %2 tasks"_s.arg(number).arg(scope->tasks.size()));
+    for (const auto &[number, stream] : m_streams)
+        lines.append(u"stream %1 keeps %2"_s.arg(number).arg(stream->kept.size()));
+    for (int sender = 0; sender < senderCount; ++sender) {
+        bool isAlive = false;
+        bool isConnected = false;
+        for (int channel = 0; channel < channelCount; ++channel) {
+            const auto &state = m_channels[std::size_t(channel)];
+            if (senderOf(channel) == sender && state) {
+                isAlive = true;
+                isConnected = isConnected || !state->waiting.empty();
+            }
+        }
+        lines.append(u"s%1 is %2"_s.arg(sender).arg(!isAlive ? u"gone"_s
+                : isConnected                                ? u"connected"_s
+                                                             : u"not connected"_s));
+    }
+    qsizetype frames = 0;
+    for (const Task &task : m_allTasks)
+        frames += (task.hasFrame ? 1 : 0) + (task.wait ? framesToBegin(*task.wait) : 0);
+    lines.append(u"%1 frames"_s.arg(frames));
+    QStringList warnings
+        = m_warnings; // several at once come in the order in which std::tuple destroys its elements
+    warnings.sort();
+    return (lines + warnings).join(u'\n');
+}
+
+} // namespace AsyncWidgets::Tests::Random
