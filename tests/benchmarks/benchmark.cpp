@@ -42,13 +42,23 @@ QString Result::targetText() const
 {
     switch (promise) {
     case Promise::AtMost:
-        return u"<= %1x"_s.arg(target);
+        return u"at most %1x"_s.arg(target);
     case Promise::AtLeast:
-        return u">= %1x"_s.arg(target);
+        return u"at least %1x"_s.arg(target);
     case Promise::None:
         break;
     }
     return {};
+}
+
+QString format(double value)
+{
+    return QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
+}
+
+QString withUnit(double value, const QString &unit)
+{
+    return format(value) + u' ' + unit;
 }
 
 RowResult measure(const Row &row, const Effort &effort, int rounds)

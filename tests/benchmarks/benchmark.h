@@ -65,7 +65,7 @@ struct Result
 
     /// Whether the median keeps what was promised; nothing if nothing was.
     [[nodiscard]] std::optional<bool> isReached() const;
-    /// "<= 2x", or nothing.
+    /// "at most 2x", or nothing.
     [[nodiscard]] QString targetText() const;
 };
 
@@ -77,6 +77,10 @@ struct RowResult
     int rounds = 0;
     std::vector<Result> results;
 };
+
+/// As many digits as say something: "1.35", "24.2", "1507"; with its unit, "24.2 ns".
+[[nodiscard]] QString format(double value);
+[[nodiscard]] QString withUnit(double value, const QString &unit);
 
 [[nodiscard]] RowResult measure(const Row &row, const Effort &effort, int rounds);
 
@@ -100,6 +104,7 @@ double nanosecondsEach(int times, Function &&function)
 [[nodiscard]] std::vector<Row> waitingRows();
 [[nodiscard]] std::vector<Row> manyTasksRows();
 [[nodiscard]] std::vector<Row> progressRows();
+[[nodiscard]] std::vector<Row> eventLoopRows(); ///< of the application: only where that is built
 [[nodiscard]] std::vector<Row> startRows(const QString &application);
 [[nodiscard]] std::vector<Row> peerRows();
 
