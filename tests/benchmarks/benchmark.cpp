@@ -5,6 +5,8 @@
 
 #include <QtCore/QElapsedTimer>
 
+#include <limits>
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -116,6 +118,23 @@ std::optional<double> allocatedBytes()
     return static_cast<double>(usage.uordblks) + static_cast<double>(usage.hblkhd);
 #else
     return std::nullopt;
+#endif
+}
+
+void keepFreedMemory()
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+    mallopt(M_MMAP_MAX, 0);
+#endif
+}
+
+void giveBackFreedMemory()
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+    mallopt(M_MMAP_MAX, 65536);
+    malloc_trim(0);
 #endif
 }
 

@@ -100,6 +100,11 @@ double nanosecondsEach(int times, Function &&function)
 /// The bytes that the process has allocated at this moment; nothing where the system cannot tell.
 [[nodiscard]] std::optional<double> allocatedBytes();
 
+/// From now on the process keeps what is freed; where the C library can be told so.
+void keepFreedMemory();
+/// Gives back to the system what was freed, and does so from now on.
+void giveBackFreedMemory();
+
 // The rows, one function for each subject.
 [[nodiscard]] std::vector<Row> waitingRows();
 [[nodiscard]] std::vector<Row> manyTasksRows();

@@ -23,7 +23,7 @@
 #include <QtWidgets/QSpinBox>
 
 #include <chrono>
-#include <memory>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -49,7 +49,21 @@ double percentOfCore(const Effort &effort)
     QElapsedTimer elapsed;
     elapsed.start();
     runFor(effort.isSmoke ? 50ms : 4s);
-    return 100.0 * static_cast<double>(processorTime() - before) / static_cast<double>(elapsed.nsecsElapsed());
+    return 100.0 * static_cast<double>(processorTime() - before)
+        / static_cast<double>(elapsed.nsecsElapsed());
+}
+
+/// What the system takes to wake a thread that often, whatever it does then.
+double bareSleep(const Effort &effort)
+{
+    const int times = effort.isSmoke ? 5 : 400;
+    const qint64 before = processorTime();
+    QElapsedTimer elapsed;
+    elapsed.start();
+    for (int i = 0; i < times; ++i)
+        std::this_thread::sleep_for(EventLoopProbe::interval);
+    return 100.0 * static_cast<double>(processorTime() - before)
+        / static_cast<double>(elapsed.nsecsElapsed());
 }
 
 double probeAlone(const Effort &effort)
@@ -126,14 +140,15 @@ std::vector<Row> eventLoopRows()
         { .id = u"idle"_s,
             .title = u"The event-loop strip while nothing moves: its own cost"_s,
             .unit = u"% of one core"_s,
-            .contestants = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedPercent; } },
-                { .name = u"the probe"_s,
-                    .measure = probeAlone,
-                    .promise = Promise::AtMost,
-                    .target = 1 },
-                { .name = u"the strip in the window, painting included"_s,
+            .contestants
+            = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedPercent; } },
+                { .name = u"the probe"_s, .measure = probeAlone, .promise = Promise::AtMost, .target = 1 },
+                { .name = u"a thread that only sleeps, as often"_s, .measure = bareSleep },
+                { .name = u"the strip: probe, numbers and plot"_s,
                     .measure =
-                        [](const Effort &effort) { return idleWindow(effort, true) - idleWindow(effort, false); } },
+                        [](const Effort &effort) {
+                            return idleWindow(effort, true) - idleWindow(effort, false);
+                        } },
                 { .name = u"the whole window"_s,
                     .measure = [](const Effort &effort) { return idleWindow(effort, true); } } },
             .rounds = 5 },

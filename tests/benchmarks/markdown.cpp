@@ -24,7 +24,10 @@ QString line(const RowResult &row, const Result &result)
         escaped(result.name), withUnit(result.value.median, row.unit),
         u"%1 (%2 to %3)"_s.arg(
             format(result.ratio.median), format(result.ratio.low), format(result.ratio.high)),
-        result.targetText(), !isReached ? QString() : *isReached ? u"yes"_s : u"**no**"_s);
+        result.targetText(),
+        !isReached       ? QString()
+            : *isReached ? u"yes"_s
+                         : u"**no**"_s);
 }
 
 } // namespace

@@ -59,6 +59,14 @@ double ours(const Effort &effort)
     return changesUntilNoticed(effort, sender, noticed);
 }
 
+double connection(const Effort &effort)
+{
+    Sender sender;
+    int noticed = 0;
+    QObject::connect(&sender, &Sender::valueChanged, &sender, [&noticed] { ++noticed; });
+    return changesUntilNoticed(effort, sender, noticed);
+}
+
 /// Asks for the next change in the continuation of this one.
 void expectChange(Sender &sender, int &noticed)
 {
@@ -151,6 +159,7 @@ std::vector<Row> peerRows()
         .title = u"What others offer: one change to its continuation"_s,
         .unit = u"ns"_s,
         .contestants = { { .name = u"waitFor in a loop"_s, .measure = ours },
+            { .name = u"one permanent connect"_s, .measure = connection },
             { .name = u"QtFuture::connect(...).then(...)"_s,
                 .measure = qtFuture,
                 .promise = Promise::AtLeast,

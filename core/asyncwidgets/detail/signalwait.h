@@ -110,21 +110,20 @@ class SignalWait : public Wait, protected SignalWaiter
 {
 public:
     SignalWait(QObject &sender, const SignalInfo &signal)
-        : m_sender(&sender)
+        : SignalWaiter(sender)
         , m_signal(&signal)
     {
     }
     SignalWait(SignalWait &&other) noexcept
         : Wait(std::move(other))
-        , SignalWaiter()
-        , m_sender(other.m_sender)
+        , SignalWaiter(other.sender())
         , m_signal(other.m_signal)
     {
     }
 
     bool begin() override
     {
-        SignalHub::join(*this, *m_sender, *m_signal);
+        SignalHub::join(*this, *m_signal);
         return true;
     }
     bool stop() override
@@ -149,7 +148,6 @@ protected:
     EmittedArguments<Arguments> m_arguments;
 
 private:
-    QObject *m_sender;
     const SignalInfo *m_signal;
 };
 

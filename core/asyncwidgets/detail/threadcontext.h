@@ -36,7 +36,6 @@ protected:
 struct Runner
 {
     Runner *outer = nullptr;
-    TaskRecord *chain = nullptr;
     TaskRecord *next = nullptr;
 };
 
@@ -115,7 +114,13 @@ public:
         for (TaskObserver *observer : observers)
             observer->taskChanged(task);
     }
-    [[nodiscard]] bool isBusy() const { return m_busy != 0; }
+    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeIdleHubs().
+    [[nodiscard]] bool isBusy() const { return runner || m_busy != 0; }
+    void closeIdleHubs() ///< closes unused connections, unless tasks are being resumed
+    {
+        if (!idleHubs.empty() && !isBusy())
+            closeIdleHubsNow();
+    }
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -125,12 +130,12 @@ private:
     ThreadContext() = default;
     static ThreadContext &create();
     void requireEventLoop();
-    void closeIdleHubs();
+    void closeIdleHubsNow();
     bool m_hasEventLoop = false;
     int m_busy = 0;
 };
 
-/// Marks that tasks are being resumed. When the outermost one ends, unused connections are closed.
+/// Marks that tasks are being resumed, where there is no Runner yet.
 class Busy final
 {
 public:
@@ -141,8 +146,8 @@ public:
     }
     ~Busy()
     {
-        if (--m_context.m_busy == 0 && !m_context.idleHubs.empty())
-            m_context.closeIdleHubs();
+        --m_context.m_busy;
+        m_context.closeIdleHubs();
     }
     Q_DISABLE_COPY_MOVE(Busy)
 
