@@ -23,7 +23,7 @@ using Milliseconds = std::chrono::duration<double, std::milli>;
 
 constexpr double leastMilliseconds = 0.1;
 constexpr double decades = 5; // up to 10 s
-constexpr double lineWidth = 1.5;
+constexpr int lineWidth = 2;
 
 /// Where the axis has a text.
 struct Mark
@@ -135,19 +135,25 @@ void LatencyPlot::paintEvent(QPaintEvent *)
             column = std::max(column, sample.latency);
         }
     }
-    // Upright bars, which cost next to nothing: an antialiased path of a thousand points takes longer than a frame.
-    QList<QRectF> line;
-    QList<QRectF> area;
-    qreal last = -1;
-    for (int x = 0; x < plotWidth; ++x) {
-        const LatencyLog::Duration latency = columns[static_cast<std::size_t>(x)];
-        if (latency == none && last < 0)
+    // Bars of whole pixels, one for all columns of the same height: this is painted all the time, and costs next to
+    // nothing. (An antialiased path of a thousand points takes longer than a frame.)
+    QList<QRect> line;
+    QList<QRect> area;
+    for (int x = left; x < left + plotWidth; ++x) {
+        const LatencyLog::Duration latency = columns[static_cast<std::size_t>(x - left)];
+        if (latency == none && area.isEmpty())
             continue; // before the first sample
-        const qreal y = latency == none ? last : yOf(latency);
-        const qreal from = last < 0 ? y : last;
-        line.append(QRectF(left + x, std::min(from, y), 1, std::abs(from - y) + lineWidth));
-        area.append(QRectF(left + x, y, 1, height() - y));
-        last = y;
+        const int last = area.isEmpty() ? -1 : area.constLast().top();
+        const int y = latency == none ? last : qRound(yOf(latency));
+        if (y == last) {
+            line.last().setRight(x);
+            area.last().setRight(x);
+            continue;
+        }
+        if (last >= 0)
+            line.append(QRect(x, std::min(last, y), 1, std::abs(last - y) + lineWidth));
+        line.append(QRect(x, y, 1, lineWidth));
+        area.append(QRect(x, y, 1, height() - y));
     }
     QColor color = palette().color(QPalette::Highlight);
     painter.setPen(Qt::NoPen);

@@ -33,8 +33,9 @@ public:
 
     /// \internal Use changesOf().
     ChangeStream(QObject &sender, const Detail::SignalInfo &signal)
+        : Detail::SignalWaiter(sender)
     {
-        Detail::SignalHub::join(*this, sender, signal);
+        Detail::SignalHub::join(*this, signal);
     }
     ~ChangeStream() { endReader(QStringLiteral("the stream that it waited for was destroyed")); }
 

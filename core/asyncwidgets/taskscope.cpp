@@ -42,6 +42,10 @@ void ScopeData::run(TaskRecord &task)
 
 void ScopeData::forgetTask(TaskRecord &task)
 {
+    for (Cursor *cursor = m_cursors; cursor; cursor = cursor->outer) {
+        if (cursor->next == &task)
+            cursor->next = TaskList::previous(task);
+    }
     m_tasks.remove(task);
     if (--m_count == 0) {
         m_context->scopes.erase(m_place);
@@ -76,24 +80,25 @@ void ScopeData::tellWaiters()
     }
 }
 
-void ScopeData::cancel(const QString &reason)
+void ScopeData::cancel(CommonReason reason)
 {
     retain();
-    // Only those that are there now. Running ones stay in the list until their next pause, and a destructor may end
-    // others, so each step looks for the last one that has not been asked yet.
-    std::vector<TaskRecordRef> present;
-    present.reserve(static_cast<std::size_t>(m_count));
-    for (TaskRecord *task = m_tasks.last(); task; task = TaskList::previous(*task))
-        present.emplace_back(task);
-    for (const TaskRecordRef &task : present)
+    // Only those that are there now: new ones come after the last. Running ones stay in the list until their next
+    // pause, and a destructor may end others: then the cursor moves on.
+    Cursor cursor { .next = m_tasks.last(), .outer = m_cursors };
+    m_cursors = &cursor;
+    while (TaskRecord *task = cursor.next) {
+        cursor.next = TaskList::previous(*task);
         TaskRecord::resume(task->cancel(reason));
+    }
+    m_cursors = cursor.outer;
     release();
 }
 
 void ScopeData::close()
 {
     m_isClosed = true;
-    cancel(u"its scope was destroyed"_s);
+    cancel(CommonReason::ScopeDestroyed);
 }
 
 void ScopeData::release()
@@ -137,7 +142,7 @@ QString AllDoneWait::description() const
 
 void TaskScope::cancel()
 {
-    m_data->cancel(u"cancelled with its scope"_s);
+    m_data->cancel(Detail::CommonReason::CancelledWithScope);
 }
 
 TaskScope::~TaskScope()

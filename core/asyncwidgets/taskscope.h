@@ -34,7 +34,7 @@ public:
     void adopt(
         TaskRecord &task, const QString &name, std::source_location where); ///< all of starting that can fail
     void run(TaskRecord &task); ///< an adopted task, until its first pause
-    void cancel(const QString &reason);
+    void cancel(CommonReason reason);
     void close(); ///< cancels, and refuses everything from then on
     [[nodiscard]] const TaskList &tasks() const { return m_tasks; }
     [[nodiscard]] int count() const { return m_count; }
@@ -58,9 +58,16 @@ public:
     void removeWaiter(DoneWaiter &waiter) { std::erase(m_waiters, &waiter); }
 
 private:
+    struct Cursor ///< of a call of cancel(), on its stack
+    {
+        TaskRecord *next; // to be asked to end; moves on if it ends before
+        Cursor *outer;
+    };
+
     void tellWaiters();
 
     TaskList m_tasks;
+    Cursor *m_cursors = nullptr; // the innermost
     int m_references = 1;
     int m_count = 0;
     bool m_isClosed = false;

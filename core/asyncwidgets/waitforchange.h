@@ -37,13 +37,14 @@ class PropertyWait : public Wait, private SignalWaiter
 {
 public:
     PropertyWait(QObject &object, NotifyingProperty property)
-        : m_object(&object)
+        : SignalWaiter(object)
+        , m_object(&object)
         , m_property(property)
     {
     }
     PropertyWait(PropertyWait &&other) noexcept
         : Wait(std::move(other))
-        , SignalWaiter()
+        , SignalWaiter(*other.m_object)
         , m_object(other.m_object)
         , m_property(other.m_property)
     {
@@ -51,7 +52,7 @@ public:
 
     bool begin() override
     {
-        SignalHub::join(*this, *m_object, IndexedSignalInfo(m_property.notifySignal));
+        SignalHub::join(*this, IndexedSignalInfo(m_property.notifySignal));
         return true;
     }
     bool stop() override
@@ -63,7 +64,7 @@ public:
     [[nodiscard]] QString description() const override { return signalDescription(); }
 
     [[nodiscard]] bool hasFailed() const override { return m_error != nullptr; }
-    [[nodiscard]] QObject *sender() const { return m_object; } ///< may be gone
+    using SignalWaiter::sender;
 
     T await_resume()
     {

@@ -5,6 +5,8 @@
 
 #include <QtCore/QElapsedTimer>
 
+#include <limits>
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -42,13 +44,23 @@ QString Result::targetText() const
 {
     switch (promise) {
     case Promise::AtMost:
-        return u"<= %1x"_s.arg(target);
+        return u"at most %1x"_s.arg(target);
     case Promise::AtLeast:
-        return u">= %1x"_s.arg(target);
+        return u"at least %1x"_s.arg(target);
     case Promise::None:
         break;
     }
     return {};
+}
+
+QString format(double value)
+{
+    return QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
+}
+
+QString withUnit(double value, const QString &unit)
+{
+    return format(value) + u' ' + unit;
 }
 
 RowResult measure(const Row &row, const Effort &effort, int rounds)
@@ -106,6 +118,23 @@ std::optional<double> allocatedBytes()
     return static_cast<double>(usage.uordblks) + static_cast<double>(usage.hblkhd);
 #else
     return std::nullopt;
+#endif
+}
+
+void keepFreedMemory()
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+    mallopt(M_MMAP_MAX, 0);
+#endif
+}
+
+void giveBackFreedMemory()
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+    mallopt(M_MMAP_MAX, 65536);
+    malloc_trim(0);
 #endif
 }
 

@@ -65,7 +65,7 @@ struct Result
 
     /// Whether the median keeps what was promised; nothing if nothing was.
     [[nodiscard]] std::optional<bool> isReached() const;
-    /// "<= 2x", or nothing.
+    /// "at most 2x", or nothing.
     [[nodiscard]] QString targetText() const;
 };
 
@@ -77,6 +77,10 @@ struct RowResult
     int rounds = 0;
     std::vector<Result> results;
 };
+
+/// As many digits as say something: "1.35", "24.2", "1507"; with its unit, "24.2 ns".
+[[nodiscard]] QString format(double value);
+[[nodiscard]] QString withUnit(double value, const QString &unit);
 
 [[nodiscard]] RowResult measure(const Row &row, const Effort &effort, int rounds);
 
@@ -96,10 +100,16 @@ double nanosecondsEach(int times, Function &&function)
 /// The bytes that the process has allocated at this moment; nothing where the system cannot tell.
 [[nodiscard]] std::optional<double> allocatedBytes();
 
+/// From now on the process keeps what is freed; where the C library can be told so.
+void keepFreedMemory();
+/// Gives back to the system what was freed, and does so from now on.
+void giveBackFreedMemory();
+
 // The rows, one function for each subject.
 [[nodiscard]] std::vector<Row> waitingRows();
 [[nodiscard]] std::vector<Row> manyTasksRows();
 [[nodiscard]] std::vector<Row> progressRows();
+[[nodiscard]] std::vector<Row> eventLoopRows(); ///< of the application: only where that is built
 [[nodiscard]] std::vector<Row> startRows(const QString &application);
 [[nodiscard]] std::vector<Row> peerRows();
 

@@ -5,6 +5,7 @@
 /// asyncwidgets_bench: measures what the library promises, each promise beside its limit in the same run.
 
 #include "benchmark.h"
+#include "markdown.h"
 #include "plot.h"
 
 #include <QtCore/QCommandLineParser>
@@ -22,11 +23,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString number(double value)
-{
-    return QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
-}
-
 QString ownApplication()
 {
 #ifdef ASYNCWIDGETS_APPLICATION
@@ -38,28 +34,41 @@ QString ownApplication()
 
 QString machine()
 {
-    return u"%1, %2 cores, Qt %3, %4"_s.arg(QSysInfo::prettyProductName())
+#ifdef NDEBUG
+    const QString build = u"Release"_s;
+#else
+    const QString build = u"not a Release build"_s;
+#endif
+#if defined(__clang__)
+    const QString compiler = u"Clang "_s + QLatin1StringView(__clang_version__);
+#elif defined(__GNUC__)
+    const QString compiler = u"g++ "_s + QLatin1StringView(__VERSION__);
+#else
+    const QString compiler = u"another compiler"_s;
+#endif
+    return u"%1, %2, %3 cores, Qt %4, %5, %6"_s
+        .arg(QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture())
         .arg(QThread::idealThreadCount())
-        .arg(QString::fromLatin1(qVersion()), QSysInfo::currentCpuArchitecture());
+        .arg(QString::fromLatin1(qVersion()), compiler.trimmed(), build);
 }
 
-void print(QTextStream &out, const RowResult &row)
+void print(QTextStream &out, const RowResult &row, const Effort &effort)
 {
     out << row.title << " (" << row.unit << ", " << row.rounds << " rounds)\n";
     for (const Result &result : row.results) {
         const bool isLimit = &result == &row.results.front();
         out << u"  %1 %2 [%3 .. %4]"_s.arg(result.name, -42)
-                   .arg(number(result.value.median), 10)
-                   .arg(number(result.value.low), 8)
-                   .arg(number(result.value.high), 8);
+                   .arg(format(result.value.median), 10)
+                   .arg(format(result.value.low), 8)
+                   .arg(format(result.value.high), 8);
         if (isLimit) {
             out << "   the limit";
         } else {
-            out << u"  %1x [%2 .. %3]"_s.arg(number(result.ratio.median), 7)
-                       .arg(number(result.ratio.low), 6)
-                       .arg(number(result.ratio.high), 6);
+            out << u"  %1x [%2 .. %3]"_s.arg(format(result.ratio.median), 7)
+                       .arg(format(result.ratio.low), 6)
+                       .arg(format(result.ratio.high), 6);
         }
-        if (const auto isReached = result.isReached())
+        if (const auto isReached = result.isReached(); isReached && !effort.isSmoke) // which tells nothing
             out << "  " << result.targetText() << (*isReached ? "  reached" : "  NOT REACHED");
         out << '\n';
     }
@@ -105,6 +114,11 @@ int main(int argc, char *argv[])
     const QCommandLineOption filter(
         u"filter"_s, u"Only rows whose id or title contains this text."_s, u"text"_s);
     const QCommandLineOption json(u"json"_s, u"Also writes the numbers into this file."_s, u"file"_s);
+    const QCommandLineOption table(u"markdown"_s,
+        u"Also writes the results into this file, as a Markdown table; between the lines <!-- benchmark --> "
+        u"and "
+        "<!-- end of benchmark --> if it has them."_s,
+        u"file"_s);
     const QCommandLineOption picture(
         u"plot"_s, u"Also draws the results into this file, a PNG."_s, u"file"_s);
     const QCommandLineOption rounds(u"rounds"_s, u"How many rounds of each row, 1 to 1000."_s, u"number"_s);
@@ -114,7 +128,7 @@ int main(int argc, char *argv[])
     const QCommandLineOption subject(u"application"_s,
         u"The program whose start is measured; the one of this build by default."_s, u"file"_s,
         ownApplication());
-    parser.addOptions({ filter, json, picture, rounds, smoke, list, subject });
+    parser.addOptions({ filter, json, table, picture, rounds, smoke, list, subject });
     parser.process(application);
 
     const int wantedRounds = parser.value(rounds).toInt();
@@ -129,6 +143,13 @@ int main(int argc, char *argv[])
         return 2;
     }
 
+    QFile tableFile(parser.value(table));
+    if (parser.isSet(table) && !tableFile.open(QIODevice::ReadWrite)) {
+        errors << "--markdown: \"" << tableFile.fileName()
+               << "\" cannot be written: " << tableFile.errorString() << ".\n";
+        return 2;
+    }
+
     QFile pictureFile(parser.value(picture));
     if (parser.isSet(picture) && !pictureFile.open(QIODevice::WriteOnly)) {
         errors << "--plot: \"" << pictureFile.fileName()
@@ -138,7 +159,15 @@ int main(int argc, char *argv[])
 
     std::vector<Row> rows;
     for (std::vector<Row> &some : std::vector<std::vector<Row>> {
-             waitingRows(), manyTasksRows(), progressRows(), peerRows(), startRows(parser.value(subject)) })
+             waitingRows(),
+             manyTasksRows(),
+             progressRows(),
+             peerRows(),
+             startRows(parser.value(subject)),
+#ifdef ASYNCWIDGETS_APPLICATION
+             eventLoopRows(),
+#endif
+         })
         std::move(some.begin(), some.end(), std::back_inserter(rows));
 
     const Effort effort { .isSmoke = parser.isSet(smoke) };
@@ -161,12 +190,18 @@ int main(int argc, char *argv[])
             effort.isSmoke     ? 1
                 : wantedRounds ? wantedRounds
                                : row.rounds));
-        print(out, results.back());
+        print(out, results.back(), effort);
         jsonRows.append(toJson(results.back()));
     }
     if (parser.isSet(json))
         jsonFile.write(
             QJsonDocument(QJsonObject { { u"machine"_s, machine() }, { u"rows"_s, jsonRows } }).toJson());
+    if (parser.isSet(table)) {
+        const QString document = QString::fromUtf8(tableFile.readAll());
+        tableFile.resize(0);
+        tableFile.seek(0);
+        tableFile.write(withBenchmark(document, markdown(results, machine())).toUtf8());
+    }
     if (parser.isSet(picture))
         plot(results, machine()).save(&pictureFile, "PNG");
     return 0;

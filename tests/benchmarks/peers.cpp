@@ -21,6 +21,9 @@
 #include <QtStateMachine/QState>
 #include <QtStateMachine/QStateMachine>
 #endif
+#ifdef ASYNCWIDGETS_BENCH_TASKTREE
+#include <QtTaskTree/QtTaskTree>
+#endif
 
 using namespace Qt::StringLiterals;
 
@@ -53,6 +56,14 @@ double ours(const Effort &effort)
     int noticed = 0;
     TaskScope scope;
     scope.start(waitAgainAndAgain(sender, noticed));
+    return changesUntilNoticed(effort, sender, noticed);
+}
+
+double connection(const Effort &effort)
+{
+    Sender sender;
+    int noticed = 0;
+    QObject::connect(&sender, &Sender::valueChanged, &sender, [&noticed] { ++noticed; });
     return changesUntilNoticed(effort, sender, noticed);
 }
 
@@ -114,6 +125,32 @@ double qStateMachine(const Effort &effort)
 }
 #endif
 
+#ifdef ASYNCWIDGETS_BENCH_TASKTREE
+// Written after the documentation and the headers of Qt 6.11; not tried yet with a Qt that has the module.
+double qTaskTree(const Effort &effort)
+{
+    using namespace QtTaskTree;
+    constexpr int waits = 100; // of a loop: a wait costs the more, the longer the loop is
+    Sender sender;
+    int noticed = 0;
+    const Group recipe {
+        For(RepeatIterator(waits)) >> Do {
+            signalAwaiterTask(&sender, &Sender::valueChanged),
+            QSyncTask([&noticed] { ++noticed; }),
+        },
+    };
+    QTaskTree tree(recipe);
+    return nanosecondsEach(effort.times(20'000), [&] {
+        if (!tree.isRunning())
+            tree.start();
+        const int before = noticed;
+        sender.change();
+        while (noticed == before)
+            QCoreApplication::processEvents();
+    });
+}
+#endif
+
 } // namespace
 
 std::vector<Row> peerRows()
@@ -122,6 +159,7 @@ std::vector<Row> peerRows()
         .title = u"What others offer: one change to its continuation"_s,
         .unit = u"ns"_s,
         .contestants = { { .name = u"waitFor in a loop"_s, .measure = ours },
+            { .name = u"one permanent connect"_s, .measure = connection },
             { .name = u"QtFuture::connect(...).then(...)"_s,
                 .measure = qtFuture,
                 .promise = Promise::AtLeast,
@@ -138,6 +176,9 @@ std::vector<Row> peerRows()
         .measure = qStateMachine,
         .promise = Promise::AtLeast,
         .target = 100 });
+#endif
+#ifdef ASYNCWIDGETS_BENCH_TASKTREE
+    row.contestants.push_back({ .name = u"QtTaskTree: For of 100 waits"_s, .measure = qTaskTree });
 #endif
     return { row };
 }

@@ -45,11 +45,6 @@ int heightOf(const std::vector<RowResult> &rows)
     return height;
 }
 
-QString withUnit(double value, const QString &unit)
-{
-    return QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0) + u' ' + unit;
-}
-
 void drawText(QPainter &painter, int left, int right, int y, Qt::Alignment alignment, const QString &text)
 {
     const QRect box(left, y, right - left, lineHeight);

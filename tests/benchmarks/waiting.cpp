@@ -9,6 +9,8 @@
 
 #include <asyncwidgets/asyncwidgets.h>
 
+#include <vector>
+
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Bench {
@@ -42,6 +44,12 @@ Task<> waitInTurn(Sender &first, Sender &second, qint64 &sum)
     }
 }
 
+Task<> waitForEach(std::vector<Sender> &senders, qint64 &sum)
+{
+    for (Sender &sender : senders)
+        sum += co_await waitFor(sender, &Sender::valueChanged);
+}
+
 Task<> waitOnce(Sender &sender, qint64 &sum)
 {
     sum += co_await waitFor(sender, &Sender::valueChanged);
@@ -67,26 +75,65 @@ double changeForConnection(const Effort &effort)
     return nanosecondsEach(effort.times(500'000), [&] { sender.change(); });
 }
 
-double connectAndDisconnect(const Effort &effort)
+qint64 changeOverConnection(Sender &sender, const QObject &receiver)
+{
+    qint64 sum = 0;
+    const auto connection
+        = QObject::connect(&sender, &Sender::valueChanged, &receiver, [&sum](int value) { sum += value; });
+    sender.change();
+    QObject::disconnect(connection);
+    return sum;
+}
+
+constexpr int freshSenders = 5'000;
+
+/// One after the other, on senders that nobody has connected to before.
+double firstConnection(const Effort &effort)
+{
+    std::vector<Sender> senders(static_cast<std::size_t>(effort.times(freshSenders)));
+    const QObject receiver;
+    qint64 sum = 0;
+    auto sender = senders.begin();
+    return nanosecondsEach(
+        effort.times(freshSenders), [&] { sum += changeOverConnection(*sender++, receiver); });
+}
+
+double firstWait(const Effort &effort)
+{
+    std::vector<Sender> senders(static_cast<std::size_t>(effort.times(freshSenders)));
+    qint64 sum = 0;
+    TaskScope scope;
+    scope.start(waitForEach(senders, sum));
+    auto sender = senders.begin();
+    return nanosecondsEach(effort.times(freshSenders), [&] { (sender++)->change(); });
+}
+
+double firstWaitOfTask(const Effort &effort)
+{
+    std::vector<Sender> senders(static_cast<std::size_t>(effort.times(freshSenders)));
+    qint64 sum = 0;
+    TaskScope scope;
+    auto sender = senders.begin();
+    return nanosecondsEach(effort.times(freshSenders), [&] {
+        scope.start(waitOnce(*sender, sum));
+        (sender++)->change();
+    });
+}
+
+double connectAgain(const Effort &effort)
 {
     Sender first;
     Sender second;
-    QObject receiver;
+    const QObject receiver;
     qint64 sum = 0;
-    const auto once = [&](Sender &sender) {
-        const auto connection = QObject::connect(
-            &sender, &Sender::valueChanged, &receiver, [&sum](int value) { sum += value; });
-        sender.change();
-        QObject::disconnect(connection);
-    };
     return nanosecondsEach(effort.times(100'000), [&] {
-        once(first);
-        once(second);
+        sum += changeOverConnection(first, receiver);
+        sum += changeOverConnection(second, receiver);
     }) / 2;
 }
 
-/// Each wait is the first and the only one for its signal: the task has just left the other sender.
-double firstWait(const Effort &effort)
+/// Nobody waits for the signal any more when the wait begins: the task has gone on to the other sender.
+double waitInTurnEach(const Effort &effort)
 {
     Sender first;
     Sender second;
@@ -97,17 +144,6 @@ double firstWait(const Effort &effort)
         first.change();
         second.change();
     }) / 2;
-}
-
-double taskForOneWait(const Effort &effort)
-{
-    Sender sender;
-    qint64 sum = 0;
-    TaskScope scope;
-    return nanosecondsEach(effort.times(200'000), [&] {
-        scope.start(waitOnce(sender, sum));
-        sender.change();
-    });
 }
 
 } // namespace
@@ -130,12 +166,17 @@ std::vector<Row> waitingRows()
         { .id = u"first"_s,
             .title = u"The first wait ever on a signal"_s,
             .unit = u"ns"_s,
-            .contestants = { { .name = u"connect, emit, disconnect"_s, .measure = connectAndDisconnect },
+            .contestants = { { .name = u"connect, emit, disconnect"_s, .measure = firstConnection },
                 { .name = u"a single waitFor"_s,
                     .measure = firstWait,
                     .promise = Promise::AtMost,
                     .target = 2 },
-                { .name = u"... with a task started for it"_s, .measure = taskForOneWait } } },
+                { .name = u"... with a task started for it"_s, .measure = firstWaitOfTask } } },
+        { .id = u"turn"_s,
+            .title = u"A wait in turn for two senders, on a signal that nobody waits for any more"_s,
+            .unit = u"ns"_s,
+            .contestants = { { .name = u"connect, emit, disconnect"_s, .measure = connectAgain },
+                { .name = u"waitFor"_s, .measure = waitInTurnEach } } },
         { .id = u"name"_s,
             .title = u"A wait by name: one change"_s,
             .unit = u"ns"_s,

@@ -134,7 +134,7 @@ class GuardedBranch final : public SignalWait
 public:
     explicit GuardedBranch(SignalWait &&wait)
         : SignalWait(std::move(wait))
-        , m_guard(this->sender())
+        , m_guard(&this->sender())
     {
     }
     bool begin() override

@@ -54,15 +54,16 @@ const QObject *connectionReceiver()
 void SignalWaiter::unlink()
 {
     SignalWaiterList::remove(*this);
-    std::exchange(m_hub, nullptr)->closeIfUnused();
+    SignalHub &hub = *m_hub;
+    hub.letGo(*this).closeIfUnused();
 }
 
 QString SignalWaiter::signalDescription() const
 {
-    return m_hub ? m_hub->description() : QString();
+    return isLinked() ? m_hub->description() : QString();
 }
 
-SignalHub::SignalHub(const QObject &sender, int signalIndex)
+SignalHub::SignalHub(QObject &sender, int signalIndex)
     : m_signalIndex(signalIndex)
     , m_thread(QThread::currentThreadId())
     , m_sender(&sender)
@@ -71,8 +72,9 @@ SignalHub::SignalHub(const QObject &sender, int signalIndex)
 {
 }
 
-void SignalHub::join(SignalWaiter &waiter, QObject &sender, const SignalInfo &signal)
+void SignalHub::join(SignalWaiter &waiter, const SignalInfo &signal)
 {
+    QObject &sender = waiter.sender();
     ThreadContext &context = ThreadContext::withEventLoop();
     SignalHub *hub = context.lastHub;
     if (!hub || hub->m_sender != &sender || hub->m_signalIndex != signal.index)
@@ -90,7 +92,7 @@ void SignalHub::join(SignalWaiter &waiter, QObject &sender, const SignalInfo &si
     hub->add(waiter);
 }
 
-SignalHub *SignalHub::open(ThreadContext &context, const QObject &sender, const SignalInfo &signal)
+SignalHub *SignalHub::open(ThreadContext &context, QObject &sender, const SignalInfo &signal)
 {
     if (signal.index < 0) {
         throw WaitError(
@@ -136,7 +138,7 @@ void SignalHub::emitted(void **arguments)
     m_context->lastHub = this;
     if (SignalWaiter *only
         = m_waiters.takeOnly()) { // what serve() does, without a detour for the most common case
-        only->m_hub = nullptr;
+        letGo(*only);
         only->signalEmitted(*this, arguments);
     } else {
         emission.owed.takeAll(m_waiters);
@@ -150,7 +152,7 @@ void SignalHub::serve(Emission &emission)
 {
     while (!emission.owed.isEmpty()) {
         SignalWaiter *waiter = emission.owed.takeFirst();
-        waiter->m_hub = nullptr;
+        letGo(*waiter);
         waiter->signalEmitted(*this, emission.arguments);
     }
 }
@@ -164,10 +166,10 @@ void SignalHub::senderIsGone(const QString &reason)
     SignalWaiterList waiters;
     waiters.takeAll(m_waiters);
     // Those who are still owed an emission come first; its arguments may be gone with the sender.
-    const auto endAll = [&reason](SignalWaiterList &list) {
+    const auto endAll = [this, &reason](SignalWaiterList &list) {
         while (!list.isEmpty()) {
             SignalWaiter *waiter = list.takeFirst();
-            waiter->m_hub = nullptr;
+            letGo(*waiter);
             waiter->senderIsGone(reason);
         }
     };

@@ -23,7 +23,7 @@ namespace AsyncWidgets::Detail {
 class SignalHub;
 class ThreadContext;
 
-/// A place in a list of waiters.
+/// A place in a list of waiters; next is nullptr while it is in none.
 struct SignalWaiterLink
 {
     SignalWaiterLink() = default;
@@ -37,7 +37,10 @@ struct SignalWaiterLink
 class ASYNCWIDGETS_EXPORT SignalWaiter : private SignalWaiterLink
 {
 public:
-    SignalWaiter() = default;
+    explicit SignalWaiter(QObject &sender)
+        : m_sender(&sender)
+    {
+    }
 
     /// The signal was emitted. \a arguments is laid out as in QObject::qt_metacall: the first argument is number 1.
     /// Called inside the emission, on the thread of the waiter; to wait for the next one, hub.add().
@@ -46,21 +49,26 @@ public:
     /// The signal can never come again, because of \a reason. This object may be gone afterwards.
     virtual void senderIsGone(const QString &reason) = 0;
 
-    [[nodiscard]] bool isLinked() const { return m_hub != nullptr; }
+    [[nodiscard]] bool isLinked() const { return next != nullptr; }
+    [[nodiscard]] QObject &sender() const { return *m_sender; } ///< only while it is not linked; may be gone
     [[nodiscard]] QString signalDescription() const; ///< "sender.signal" while linked
     void unlink(); ///< stops waiting; the last one closes the connection
 
 protected:
     ~SignalWaiter()
     {
-        if (m_hub)
+        if (isLinked())
             unlink();
     }
 
 private:
     friend class SignalHub;
     friend class SignalWaiterList;
-    SignalHub *m_hub = nullptr;
+    // There may be a million: while it is linked, its hub knows the sender.
+    union {
+        QObject *m_sender;
+        SignalHub *m_hub; // while linked
+    };
 };
 
 /// A ring of waiters in the order in which they began to wait. A waiter can leave it without knowing which it is in.
@@ -143,7 +151,7 @@ class ASYNCWIDGETS_EXPORT SignalHub final
 {
 public:
     /// Adds \a waiter to those who wait for the signal. Throws WaitError where that is not possible.
-    static void join(SignalWaiter &waiter, QObject &sender, const SignalInfo &signal);
+    static void join(SignalWaiter &waiter, const SignalInfo &signal);
     void add(SignalWaiter &waiter)
     {
         m_waiters.append(waiter);
@@ -182,10 +190,17 @@ private:
         SignalWaiterList owed {}; // who is still to be served
     };
 
-    SignalHub(const QObject &sender, int signalIndex);
+    SignalHub(QObject &sender, int signalIndex);
     ~SignalHub() = default;
-    static SignalHub *open(ThreadContext &context, const QObject &sender, const SignalInfo &signal);
+    static SignalHub *open(ThreadContext &context, QObject &sender, const SignalInfo &signal);
     void serve(Emission &emission);
+    /// Of a waiter that has been taken from a list: it is not linked any more.
+    SignalHub &letGo(SignalWaiter &waiter)
+    {
+        waiter.next = nullptr;
+        waiter.m_sender = m_sender;
+        return *this;
+    }
     void endIfDisconnected();
     void closeOrRest();
     void close();
@@ -193,7 +208,7 @@ private:
     std::atomic<quint32> m_references = 1;
     const int m_signalIndex;
     const Qt::HANDLE m_thread;
-    const QObject *const m_sender;
+    QObject *const m_sender;
     const QMetaObject *const m_senderType; // the sender itself forgets it while it dies
     const bool m_livesHere; // the sender, on the waiters' thread: then it may be asked for its name
     ThreadContext *m_context = nullptr; // while open

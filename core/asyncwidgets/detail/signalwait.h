@@ -110,21 +110,20 @@ class SignalWait : public Wait, protected SignalWaiter
 {
 public:
     SignalWait(QObject &sender, const SignalInfo &signal)
-        : m_sender(&sender)
+        : SignalWaiter(sender)
         , m_signal(&signal)
     {
     }
     SignalWait(SignalWait &&other) noexcept
         : Wait(std::move(other))
-        , SignalWaiter()
-        , m_sender(other.m_sender)
+        , SignalWaiter(other.sender())
         , m_signal(other.m_signal)
     {
     }
 
     bool begin() override
     {
-        SignalHub::join(*this, *m_sender, *m_signal);
+        SignalHub::join(*this, *m_signal);
         return true;
     }
     bool stop() override
@@ -137,7 +136,7 @@ public:
     [[nodiscard]] QString description() const override { return signalDescription(); }
 
     typename SignalResultOf<Arguments>::Type await_resume() { return m_arguments.take(); }
-    [[nodiscard]] QObject *sender() const { return m_sender; } ///< may be gone
+    using SignalWaiter::sender;
 
 protected:
     void signalEmitted(SignalHub &, void **arguments) override
@@ -150,7 +149,6 @@ protected:
     EmittedArguments<Arguments> m_arguments;
 
 private:
-    QObject *m_sender;
     const SignalInfo *m_signal;
 };
 

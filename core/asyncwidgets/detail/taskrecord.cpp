@@ -18,6 +18,21 @@ namespace {
 
 constinit std::atomic<qint64> frameCount = 0;
 
+QString inWords(CommonReason reason)
+{
+    switch (reason) {
+    case CommonReason::CancelledWithScope:
+        return u"cancelled with its scope"_s;
+    case CommonReason::ScopeDestroyed:
+        return u"its scope was destroyed"_s;
+    case CommonReason::ThreadEnded:
+        return u"the thread of the task has ended"_s;
+    case CommonReason::None:
+        break;
+    }
+    return {};
+}
+
 } // namespace
 
 QString describeException(const std::exception_ptr &error)
@@ -59,8 +74,18 @@ void TaskRecord::setName(const QString &name)
 
 QString TaskRecord::reason() const
 {
-    const bool hasReason = m_state == TaskState::Cancelled || m_state == TaskState::Failed;
-    return m_extras && hasReason ? m_extras->reason : QString();
+    if (m_state != TaskState::Cancelled && m_state != TaskState::Failed)
+        return {};
+    if (m_commonReason != CommonReason::None)
+        return inWords(m_commonReason);
+    return m_extras ? m_extras->reason : QString();
+}
+
+void TaskRecord::takeReason(const TaskRecord &other)
+{
+    m_commonReason = other.m_commonReason;
+    if (m_commonReason == CommonReason::None)
+        extras().reason = other.m_extras->reason;
 }
 
 QString TaskRecord::waitingFor() const
@@ -78,8 +103,11 @@ void TaskRecord::setState(TaskState state)
 {
     ThreadContext &context = ThreadContext::current();
     m_state = state;
-    if (!context.observers.empty())
-        context.clock.lookNextTime();
+    if (context.observers.empty()) [[likely]] {
+        m_since = context.clock.now();
+        return;
+    }
+    context.clock.lookNextTime();
     m_since = context.clock.now();
     context.notify(*this);
 }
@@ -130,6 +158,7 @@ void TaskRecord::pause(Wait &wait)
 
 void TaskRecord::fail(const std::exception_ptr &error)
 {
+    m_commonReason = CommonReason::None; // it may have been asked to end before
     extras().reason = describeException(error);
     extras().error = error;
     setState(TaskState::Failed);
@@ -163,12 +192,10 @@ void TaskRecord::resume(TaskRecord *task)
     if (!task)
         return;
     ThreadContext &context = ThreadContext::current();
-    const Busy busy(context);
     Runner runner { .outer = context.runner };
     context.runner = &runner;
     while (task) {
         const TaskRecordRef chain(&task->chain());
-        runner.chain = chain.get();
         enter(*chain);
         do {
             task->m_wait = nullptr;
@@ -186,6 +213,7 @@ void TaskRecord::resume(TaskRecord *task)
             task = chain->ended();
     }
     context.runner = runner.outer;
+    context.closeIdleHubs();
 }
 
 void TaskRecord::enter(TaskRecord &chain)
@@ -209,12 +237,26 @@ TaskRecord *TaskRecord::cancel(const QString &reason)
     TaskRecord &root = chain();
     if (root.isDone())
         return nullptr;
-    if (!root.m_cancelRequested) {
-        root.m_cancelRequested = true;
+    if (!root.m_cancelRequested)
         root.extras().reason = reason;
-    }
+    return root.endChain();
+}
+
+TaskRecord *TaskRecord::cancel(CommonReason reason)
+{
+    TaskRecord &root = chain();
+    if (root.isDone())
+        return nullptr;
+    if (!root.m_cancelRequested)
+        root.m_commonReason = reason;
+    return root.endChain();
+}
+
+TaskRecord *TaskRecord::endChain()
+{
+    m_cancelRequested = true;
     // One that was asked before may have paused by now, below a task that is unwound in its stead.
-    return root.m_activity == 0 ? root.unwind() : nullptr;
+    return m_activity == 0 ? unwind() : nullptr;
 }
 
 TaskRecord *TaskRecord::unwind()
@@ -231,7 +273,7 @@ TaskRecord *TaskRecord::unwind()
         const TaskRecordRef current(task);
         TaskRecord *outer = task == this ? nullptr : task->m_awaitedBy;
         if (task != this)
-            task->extras().reason = extras().reason;
+            task->takeReason(*this);
         task->m_wait = nullptr;
         task->setState(TaskState::Cancelled);
         task->destroyFrame();

@@ -22,6 +22,9 @@ namespace AsyncWidgets::Detail {
 
 class TaskRecord;
 
+/// Why a task was cancelled, for what may happen to a million tasks at once: a number needs no memory.
+enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded };
+
 /// Who owns the root of a chain of tasks: a TaskScope, or the combinator that runs it as a branch.
 class TaskOwner
 {
@@ -82,6 +85,7 @@ public:
     /// Asks the whole chain to end. Unwinds it at once if it is paused; a running one ends at its next pause.
     /// Returns the task that is to go on now, or nullptr.
     [[nodiscard]] TaskRecord *cancel(const QString &reason);
+    [[nodiscard]] TaskRecord *cancel(CommonReason reason);
     [[nodiscard]] bool isCancelRequested() const { return chain().m_cancelRequested; }
 
     [[nodiscard]] TaskRecord *waitIsOver(Wait &) final { return this; }
@@ -147,6 +151,8 @@ private:
     Extras &extras();
 
     void setState(TaskState state);
+    [[nodiscard]] TaskRecord *endChain(); ///< what cancel() has in common for all reasons
+    void takeReason(const TaskRecord &other);
     void leaveChain(); ///< it has ended, and is seen alone from now on
     [[nodiscard]] TaskRecord *ended();
 
@@ -159,6 +165,7 @@ private:
     bool m_hasFrame = true;
     bool m_isRoot : 1 = true;
     bool m_cancelRequested : 1 = false; // of a root
+    CommonReason m_commonReason : 2 = CommonReason::None;
     TaskRecord *m_otherEnd = this; // of the chain: for the root its leaf, for all others the root
     TaskRecord *m_awaitedBy = nullptr;
     TaskOwner *m_owner = nullptr; // of a root

@@ -67,18 +67,21 @@ void ThreadContext::requireEventLoop()
 ThreadContext::~ThreadContext()
 {
     // Whoever still waits here can never be resumed: the tasks end, and the streams that nobody reads.
-    const QString reason = u"the thread of the task has ended"_s;
     while (!scopes.empty())
-        scopes.front()->cancel(reason);
+        scopes.front()->cancel(CommonReason::ThreadEnded);
     while (!hubs.isEmpty())
-        (*hubs.begin())->senderIsGone(reason);
+        (*hubs.begin())->senderIsGone(u"the thread of the task has ended"_s);
     currentContext = nullptr;
 }
 
-void ThreadContext::closeIdleHubs()
+void ThreadContext::closeIdleHubsNow()
 {
-    for (SignalHub *hub : std::exchange(idleHubs, {}))
+    while (!idleHubs
+            .empty()) { // one by one: closing one may end others; the list keeps its memory for the next time
+        SignalHub *hub = idleHubs.back();
+        idleHubs.pop_back();
         hub->closeIfStillUnused();
+    }
 }
 
 void ThreadContext::timerEvent(QTimerEvent *event)

@@ -36,7 +36,6 @@ protected:
 struct Runner
 {
     Runner *outer = nullptr;
-    TaskRecord *chain = nullptr;
     TaskRecord *next = nullptr;
 };
 
@@ -102,7 +101,8 @@ public:
 
     Runner *runner = nullptr;
     SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
-    QMultiHash<SignalKey, SignalHub *> hubs; // of one key the newest counts; the senders of older ones are gone
+    QMultiHash<SignalKey, SignalHub *>
+        hubs; // of one key the newest counts; the senders of older ones are gone
     std::vector<SignalHub *>
         idleHubs; // that nobody waits for any more, kept until the thread is no longer busy
     bool isUnwinding = false;
@@ -115,7 +115,13 @@ public:
         for (TaskObserver *observer : observers)
             observer->taskChanged(task);
     }
-    [[nodiscard]] bool isBusy() const { return m_busy != 0; }
+    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeIdleHubs().
+    [[nodiscard]] bool isBusy() const { return runner || m_busy != 0; }
+    void closeIdleHubs() ///< closes unused connections, unless tasks are being resumed
+    {
+        if (!idleHubs.empty() && !isBusy())
+            closeIdleHubsNow();
+    }
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -125,12 +131,12 @@ private:
     ThreadContext() = default;
     static ThreadContext &create();
     void requireEventLoop();
-    void closeIdleHubs();
+    void closeIdleHubsNow();
     bool m_hasEventLoop = false;
     int m_busy = 0;
 };
 
-/// Marks that tasks are being resumed. When the outermost one ends, unused connections are closed.
+/// Marks that tasks are being resumed, where there is no Runner yet.
 class Busy final
 {
 public:
@@ -141,8 +147,8 @@ public:
     }
     ~Busy()
     {
-        if (--m_context.m_busy == 0 && !m_context.idleHubs.empty())
-            m_context.closeIdleHubs();
+        --m_context.m_busy;
+        m_context.closeIdleHubs();
     }
     Q_DISABLE_COPY_MOVE(Busy)
 
