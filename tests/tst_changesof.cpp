@@ -49,6 +49,7 @@ private Q_SLOTS:
     void canBeReadOutsideOfTheTaskThatMadeIt();
     void cancelsItsReaderWhenItIsDestroyed();
     void survivesAReaderThatDestroysIt();
+    void cancelsAReaderThatComesWhileItIsDestroyed();
     void tellsOfASecondReader();
     void tellsOfANullSender();
     void leavesNoConnection();
@@ -398,6 +399,26 @@ void tst_ChangesOf::survivesAReaderThatDestroysIt()
     Q_EMIT sender.clicked();
     QCOMPARE(log, QStringList { u"1"_s });
     QCOMPARE(task.state(), TaskState::Finished);
+}
+
+void tst_ChangesOf::cancelsAReaderThatComesWhileItIsDestroyed()
+{
+    Sender sender;
+    using Stream = ChangeStream<std::tuple<int>>;
+    auto changes = std::make_unique<Stream>(
+        sender, Detail::TypedSignalInfo<decltype(&Sender::valueChanged)>::of(&Sender::valueChanged));
+    Stream *stream = changes.get();
+    TaskScope scope;
+    TaskHandle late;
+    const auto read = [](Stream *stream_) -> Task<> { co_await stream_->next(); };
+    const TaskHandle first = scope.start([&]() -> Task<> {
+        const AtEnd end([&] { late = scope.start(read(stream)); });
+        co_await stream->next();
+    });
+    changes.reset();
+    QCOMPARE(first.state(), TaskState::Cancelled);
+    QCOMPARE(late.state(), TaskState::Cancelled);
+    QVERIFY2(late.reason().contains(u"stream"_s), qPrintable(late.reason()));
 }
 
 void tst_ChangesOf::tellsOfASecondReader()

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void leavesNoConnectionOfTheOthers();
     void rethrowsTheExceptionOfTheFirst();
     void goesOnWithTheOthersWhenASenderDies();
+    void goesOnWithTheOthersWhenABranchDeletesTheSenderOfALaterOne();
     void isCancelledWhenAllSendersDie();
     void isCancelledWhenTheOneSenderOfAllDies();
     void givesMoveOnlyResults();
@@ -113,6 +114,7 @@ private Q_SLOTS:
 
     // Mistakes
     void stopsWhatHasBegunWhenALaterBranchCannotBegin();
+    void tellsOfAWaitThatIsAwaitedTwice();
     void describesItself();
 };
 
@@ -250,6 +252,30 @@ void tst_Combinators::goesOnWithTheOthersWhenASenderDies()
     b.setValue(3);
     QCOMPARE(value, 3);
     QCOMPARE(task.state(), TaskState::Finished);
+}
+
+void tst_Combinators::goesOnWithTheOthersWhenABranchDeletesTheSenderOfALaterOne()
+{
+    auto doomed = std::make_unique<Sender>();
+    Sender other;
+    const auto deleting = [](std::unique_ptr<Sender> &doomed_, Sender &other_) -> Task<> {
+        doomed_.reset();
+        co_await waitFor(other_, &Sender::clicked);
+    };
+    std::size_t first = 9;
+    TaskScope scope;
+    const TaskHandle any = scope.start([&]() -> Task<> {
+        first = (co_await whenAny(deleting(doomed, other), waitFor(*doomed, &Sender::clicked))).index();
+    });
+    QCOMPARE(any.state(), TaskState::Waiting);
+    Q_EMIT other.clicked();
+    QCOMPARE(any.state(), TaskState::Finished);
+    QCOMPARE(first, std::size_t(0));
+    doomed = std::make_unique<Sender>();
+    const TaskHandle all = scope.start(
+        [&]() -> Task<> { co_await whenAll(deleting(doomed, other), waitFor(*doomed, &Sender::clicked)); });
+    QCOMPARE(all.state(), TaskState::Cancelled);
+    QVERIFY(!other.hasConnections());
 }
 
 void tst_Combinators::isCancelledWhenAllSendersDie()
@@ -851,12 +877,14 @@ void tst_Combinators::cancelsALoserThatGoesDownWithTheTask()
 void tst_Combinators::stopsWhatHasBegunWhenALaterBranchCannotBegin()
 {
     Sender sender;
+    Sender other;
     QStringList log;
     TaskScope scope;
+    auto changes = changesOf(other, &Sender::clicked);
+    scope.start([&]() -> Task<> { co_await changes.next(); }); // the only one who may wait for it
     const TaskHandle task = scope.start([&]() -> Task<> {
         try {
-            co_await whenAny(clickOf(sender, log, u"a"_s), waitFor(sender, &Sender::named),
-                waitFor(sender, &Sender::notASignal));
+            co_await whenAny(clickOf(sender, log, u"a"_s), waitFor(sender, &Sender::named), changes.next());
         } catch (const WaitError &) {
             log.append(u"told"_s);
         }
@@ -868,6 +896,46 @@ void tst_Combinators::stopsWhatHasBegunWhenALaterBranchCannotBegin()
     Q_EMIT sender.clicked();
     QCOMPARE(task.state(), TaskState::Finished);
     QVERIFY(!sender.hasConnections());
+}
+
+void tst_Combinators::tellsOfAWaitThatIsAwaitedTwice()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    const auto awaitTwice = [&log](auto wait) -> Task<> {
+        co_await wait;
+        log.append(u"once"_s);
+        try {
+            co_await wait;
+        } catch (const WaitError &error) {
+            log.append(QString::fromUtf8(error.what()));
+        }
+    };
+    scope.start(awaitTwice(whenAny(waitFor(sender, &Sender::named), waitFor(sender, &Sender::clicked))));
+    scope.start(awaitTwice(whenAll(waitFor(sender, &Sender::clicked))));
+    scope.start(awaitTwice(withTimeout(waitFor(sender, &Sender::clicked), std::chrono::hours(1))));
+    scope.start(awaitTwice(withTimeout(owned(1), std::chrono::hours(1)))); // a task
+    Q_EMIT sender.clicked();
+    scope.start(awaitTwice(runInBackground([](BackgroundContext &) { })));
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(log.count(u"once"_s), 5);
+    QCOMPARE(
+        log.count(u"This wait has been awaited before, or moved away: make a new one for each co_await."_s),
+        5);
+
+    // Others begin anew.
+    int served = 0;
+    const TaskHandle again = scope.start([&]() -> Task<> {
+        auto wait = waitFor(sender, &Sender::clicked);
+        for (; served < 2; ++served)
+            co_await wait;
+    });
+    Q_EMIT sender.clicked();
+    QCOMPARE(served, 1);
+    Q_EMIT sender.clicked();
+    QCOMPARE(served, 2);
+    QCOMPARE(again.state(), TaskState::Finished);
 }
 
 void tst_Combinators::describesItself()

@@ -63,6 +63,9 @@ private Q_SLOTS:
     void takesPrivateSignals();
     void copiesValuesThatAreMoveOnlyInside();
     void tellsOfANullSender();
+    void tellsOfAGeneratorThatHasBeenMovedAway();
+    void tellsOfAMissingValue();
+    void canBeAdvancedAfterItsEnd();
 };
 
 void tst_Generator::isSentEachChange()
@@ -407,6 +410,45 @@ void tst_Generator::tellsOfANullSender()
         }
     });
     QVERIFY2(words.contains(u"not a signal"_s), qPrintable(words));
+}
+
+void tst_Generator::tellsOfAGeneratorThatHasBeenMovedAway()
+{
+    Sender sender;
+    QStringList log;
+    QString words;
+    TaskScope scope;
+    Generator<int> generator = logValues(log, u"g"_s, 1);
+    const auto drive = yieldForChange(sender, &Sender::valueChanged);
+    scope.start(drive(std::move(generator)));
+    scope.start([&]() -> Task<> {
+        try {
+            co_await drive(std::move(generator));
+        } catch (const WaitError &error) {
+            words = QString::fromUtf8(error.what());
+        }
+    });
+    QCOMPARE(words, u"This Generator has been moved away: drive each generator once."_s);
+    QCOMPARE(log, QStringList { u"g works 0"_s });
+}
+
+void tst_Generator::tellsOfAMissingValue()
+{
+    QStringList log;
+    Generator<int> generator = logValues(log, u"g"_s, 1);
+    QVERIFY(generator.advance());
+    QCOMPARE(wordsOf([&] { static_cast<void>(generator.advance()); }),
+        u"The generator goes on without a value: send() it one first."_s);
+    QCOMPARE(log, (QStringList { u"g works 0"_s, u"~g"_s }));
+}
+
+void tst_Generator::canBeAdvancedAfterItsEnd()
+{
+    QStringList log;
+    Generator<int> generator = logValues(log, u"g"_s, 0);
+    QVERIFY(!generator.advance());
+    QVERIFY(!generator.advance());
+    QCOMPARE(log, QStringList { u"~g"_s });
 }
 
 QTEST_GUILESS_MAIN(tst_Generator)

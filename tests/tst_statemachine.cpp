@@ -71,6 +71,8 @@ private:
     State m_state = State::Closed;
 };
 
+using Work = std::function<void(class Machine &, Sender &)>;
+
 /// Its first work is a function of the test.
 class Machine : public StateMachine
 {
@@ -139,8 +141,11 @@ private Q_SLOTS:
     void isCancelledByItself();
     void canDestroyItsScope();
     void canDeleteTheSender();
+    void isCancelledWhenItDeletesTheSenderThatItPausesFor();
     void survivesADestructorThatCancels();
     void isDestroyedWhenItHasEnded();
+    void endsItsTaskWhenItIsDestroyed_data();
+    void endsItsTaskWhenItIsDestroyed();
     void losesItsParentToTheScope();
     void canBeWaitedForByItsScope();
     void showsItself();
@@ -455,6 +460,17 @@ void tst_StateMachine::canDeleteTheSender()
     QCOMPARE(task.state(), TaskState::Finished);
 }
 
+void tst_StateMachine::isCancelledWhenItDeletesTheSenderThatItPausesFor()
+{
+    auto sender = std::make_unique<Sender>();
+    TaskScope scope;
+    const TaskHandle task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
+        machine.pauseFor(waitFor(*sender, &Sender::clicked), [] { });
+        sender.reset();
+    }));
+    QCOMPARE(task.state(), TaskState::Cancelled);
+}
+
 void tst_StateMachine::survivesADestructorThatCancels()
 {
     class Stubborn final : public Machine
@@ -489,6 +505,45 @@ void tst_StateMachine::isDestroyedWhenItHasEnded()
     const TaskHandle task = scope.start(std::move(machine));
     QVERIFY(!watched); // though the handle is still there
     QCOMPARE(task.state(), TaskState::Finished);
+}
+
+void tst_StateMachine::endsItsTaskWhenItIsDestroyed_data()
+{
+    QTest::addColumn<Work>("work");
+    QTest::addColumn<TaskState>("state");
+    const auto never = [] { QFAIL("It goes on."); };
+    QTest::newRow("by itself, without a pause")
+        << Work([](Machine &machine, Sender &) { delete &machine; }) << TaskState::Finished;
+    QTest::newRow("by itself, after it has paused") << Work([never](Machine &machine, Sender &sender) {
+        machine.pauseFor(waitFor(sender, &Sender::clicked), never);
+        delete &machine;
+    }) << TaskState::Cancelled;
+    QTest::newRow("while it waits, by the event loop") << Work([never](Machine &machine, Sender &sender) {
+        machine.pauseFor(waitFor(sender, &Sender::clicked), never);
+        machine.deleteLater();
+    }) << TaskState::Cancelled;
+    QTest::newRow("by itself, in a handler") << Work([never](Machine &machine, Sender &sender) {
+        machine.pauseFor(sleepFor(0ms), [&machine, &sender, never] {
+            machine.pauseFor(waitFor(sender, &Sender::clicked), never);
+            delete &machine;
+        });
+    }) << TaskState::Cancelled;
+}
+
+void tst_StateMachine::endsItsTaskWhenItIsDestroyed()
+{
+    QFETCH(const Work, work);
+    QFETCH(const TaskState, state);
+    Sender sender;
+    TaskScope scope;
+    auto owned = std::make_unique<Machine>([&](Machine &machine) { work(machine, sender); });
+    const QPointer<Machine> machine = owned.get();
+    const TaskHandle task = scope.start(std::move(owned));
+    QTRY_VERIFY(task.isDone());
+    QVERIFY(!machine);
+    QCOMPARE(task.state(), state);
+    QCOMPARE(task.reason(), state == TaskState::Cancelled ? u"the state machine was destroyed"_s : QString());
+    QVERIFY(!sender.hasConnections());
 }
 
 void tst_StateMachine::losesItsParentToTheScope()

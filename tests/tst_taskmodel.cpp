@@ -13,7 +13,10 @@
 #include <QtTest/QSignalSpy>
 
 #include <algorithm>
+#include <chrono>
 #include <deque>
+#include <functional>
+#include <memory>
 #include <vector>
 
 using namespace AsyncWidgets;
@@ -40,6 +43,29 @@ Task<> nested(Sender &sender, int depth)
     else
         co_await nested(sender, depth - 1);
 }
+
+Task<> waitForeverInAChild(Sender &sender)
+{
+    co_await waitForever(sender);
+}
+
+/// A slot for signals that are known by their names.
+class AtSignal final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit AtSignal(std::function<void()> function)
+        : m_function(std::move(function))
+    {
+    }
+
+public Q_SLOTS:
+    void call() { m_function(); }
+
+private:
+    std::function<void()> m_function;
+};
 
 Task<> waitForTwo(Sender &sender)
 {
@@ -333,6 +359,68 @@ private Q_SLOTS:
         QVERIFY(refreshed.wait());
         QCOMPARE(tree(model), u"1 Waiting [nested Waiting], 3 Waiting [nested Waiting]"_s);
         model.disconnect(this);
+    }
+
+    void mayBeDestroyedInsideItsOwnSignals_data()
+    {
+        QTest::addColumn<QByteArray>("signal");
+        QTest::addColumn<int>("tasks");
+        QTest::newRow("rowsInserted") << QByteArray(SIGNAL(rowsInserted(QModelIndex, int, int))) << 1;
+        QTest::newRow("dataChanged") << QByteArray(SIGNAL(dataChanged(QModelIndex, QModelIndex))) << 1;
+        QTest::newRow("layoutAboutToBeChanged") << QByteArray(SIGNAL(layoutAboutToBeChanged())) << 40;
+        QTest::newRow("layoutChanged") << QByteArray(SIGNAL(layoutChanged())) << 40;
+        QTest::newRow("rowsRemoved") << QByteArray(SIGNAL(rowsRemoved(QModelIndex, int, int))) << 1;
+        QTest::newRow("modelReset") << QByteArray(SIGNAL(modelReset())) << 3000;
+        QTest::newRow("refreshed") << QByteArray(SIGNAL(refreshed())) << 1;
+    }
+
+    void mayBeDestroyedInsideItsOwnSignals()
+    {
+        QFETCH(const QByteArray, signal);
+        QFETCH(const int, tasks);
+        auto model = std::make_unique<TaskModel>();
+        AtSignal destroys([&model] { model.reset(); });
+        QVERIFY(connect(model.get(), signal.constData(), &destroys, SLOT(call())));
+        Sender sender;
+        TaskScope scope;
+        std::vector<TaskHandle> handles;
+        for (int i = 0; i < tasks; ++i)
+            handles.push_back(scope.start(waitForeverInAChild(sender)));
+        model->refresh();
+        sender.setValue(1);
+        if (model)
+            model->refresh();
+        for (std::size_t i = 0; i < handles.size(); i += 2) // many scattered rows go by a reset
+            handles[i].cancel();
+        if (model)
+            model->clearHistory();
+        QVERIFY(!model);
+        scope.cancel();
+    }
+
+    void tellsSinceWhenATaskWorks()
+    {
+        TaskModel model;
+        Sender sender;
+        TaskScope scope;
+        const auto slack = std::chrono::milliseconds(20); // the clock is coarse
+        std::vector<std::chrono::steady_clock::time_point> times;
+        const auto look = [&model, &times] {
+            model.refresh();
+            times.push_back(model.task(model.index(0, 0)).since());
+        };
+        const auto before = std::chrono::steady_clock::now();
+        scope.start([&]() -> Task<> {
+            look(); // before its first pause
+            co_await waitFor(sender, &Sender::clicked);
+            look();
+        });
+        QTRY_VERIFY(std::chrono::steady_clock::now() > before + 3 * slack);
+        const auto after = std::chrono::steady_clock::now();
+        Q_EMIT sender.clicked();
+        QCOMPARE(times.size(), std::size_t(2));
+        QVERIFY(times[0] >= before - slack);
+        QVERIFY(times[1] >= after - slack);
     }
 
     void canBeRefreshedWhileATaskIsUnwound()

@@ -147,6 +147,8 @@ private Q_SLOTS:
     void isCancelledWhenTheSenderIsDisconnectedOnItsThread();
     void survivesANewSenderAtTheSameAddress();
     void getsWhatWasEmittedBeforeAnotherSenderTookTheAddress();
+    void isCancelledWhenTheSenderHasMovedAndIsDisconnectedThere();
+    void describesASenderThatMayDieAtAnyTime_data();
     void describesASenderThatMayDieAtAnyTime();
     void survivesSendersThatComeAndGo();
 
@@ -156,6 +158,7 @@ private Q_SLOTS:
     void tellsOfAScopeWhoseTasksRunElsewhere();
     void canBeUsedOnAnotherThreadAfterItsTasks();
     void endsItsTasksWithTheThread();
+    void startsNoTaskWhileItsThreadEnds();
     void keepsThreadsApart();
     void waitsForOneSignalForTheFirstTimeOnManyThreads();
 
@@ -464,19 +467,52 @@ void tst_Threads::getsWhatWasEmittedBeforeAnotherSenderTookTheAddress()
     loop.call([&] { sender->~Sender(); });
 }
 
+void tst_Threads::isCancelledWhenTheSenderHasMovedAndIsDisconnectedThere()
+{
+    Loop loop;
+    Sender sender;
+    QList<int> got;
+    TaskScope scope;
+    const TaskHandle task = scope.start(readAll(sender, got, 100));
+    sender.setValue(1);
+    loop.adopt(sender);
+    loop.call([&] {
+        sender.setValue(2);
+        sender.disconnect();
+    });
+    QTRY_VERIFY(task.isDone());
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QVERIFY2(task.reason().contains(u"disconnected"_s), qPrintable(task.reason()));
+    QCOMPARE(got, upTo(2));
+    loop.end();
+}
+
+void tst_Threads::describesASenderThatMayDieAtAnyTime_data()
+{
+    QTest::addColumn<bool>("movesLater");
+    QTest::addColumn<QString>("description");
+    QTest::newRow("on another thread") << false << u"AsyncWidgets::Tests::Sender.clicked"_s;
+    QTest::newRow("that has moved there") << true << u"named.clicked"_s;
+}
+
 void tst_Threads::describesASenderThatMayDieAtAnyTime()
 {
+    QFETCH(const bool, movesLater);
+    QFETCH(const QString, description);
     Loop loop;
     TaskScope scope;
     for (int i = 0; i < 50; ++i) {
         auto *sender = new Sender(u"named"_s);
-        loop.adopt(*sender);
+        if (!movesLater)
+            loop.adopt(*sender);
         const TaskHandle task = scope.start(
             [](Sender *sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); }(sender));
+        if (movesLater)
+            loop.adopt(*sender);
         loop.post([sender] { delete sender; });
         while (!task.isDone()) {
             const QString words = task.waitingFor();
-            QCOMPARE(words, u"AsyncWidgets::Tests::Sender.clicked"_s);
+            QCOMPARE(words, description);
             QCoreApplication::processEvents();
         }
         QCOMPARE(task.state(), TaskState::Cancelled);
@@ -553,6 +589,18 @@ void tst_Threads::tellsOfAScopeWhoseTasksRunElsewhere()
         "scope of this thread."_s);
     QCOMPARE(task.state(), TaskState::Waiting);
     QCOMPARE(scope.count(), 1);
+    QString again; // of a task there that waits for the end of those here
+    loop.call([&] {
+        TaskScope there;
+        there.start([&]() -> Task<> {
+            try {
+                co_await scope.allDone();
+            } catch (const WaitError &error) {
+                again = QString::fromUtf8(error.what());
+            }
+        });
+    });
+    QCOMPARE(again, words);
 }
 
 void tst_Threads::canBeUsedOnAnotherThreadAfterItsTasks()
@@ -608,6 +656,28 @@ void tst_Threads::endsItsTasksWithTheThread()
         QCOMPARE(task.reason(), u"the thread of the task has ended"_s);
     }
     QVERIFY(!sender.hasConnections());
+}
+
+void tst_Threads::startsNoTaskWhileItsThreadEnds()
+{
+    TaskScope scope;
+    int started = 0;
+    TaskHandle last;
+    std::function<void()> startAgain = [&] {
+        last = scope.start([](int &started_, std::function<void()> &startAgain_) -> Task<> {
+            ++started_;
+            const AtEnd end(startAgain_);
+            co_await sleepFor(1h);
+        }(started, startAgain));
+    };
+    {
+        Loop loop;
+        loop.call(startAgain);
+    }
+    QVERIFY(scope.isEmpty());
+    QCOMPARE(started, 1);
+    QCOMPARE(last.state(), TaskState::Cancelled);
+    QCOMPARE(last.reason(), u"its thread was ending when it was to start"_s);
 }
 
 void tst_Threads::endsItsTasksWithTheApplication()

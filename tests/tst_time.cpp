@@ -54,6 +54,7 @@ private Q_SLOTS:
     void wakesInOrderHoweverLateTheEventLoopComes();
     void wakesOthersInALoopInsideAContinuation();
     void sleepsForEver();
+    void tellsFractionsOfAMillisecond();
     void tellsOfANegativeDuration_data();
     void tellsOfANegativeDuration();
     void canBeCancelledWhileItSleeps();
@@ -212,6 +213,25 @@ void tst_Time::tellsOfANegativeDuration_data()
                                  << u"withTimeout: a duration of -5 ms is negative; it must be 0 or more."_s;
     QTest::newRow("waitUntilSettled")
         << 2 << u"waitUntilSettled: a duration of -5 ms is negative; it must be 0 or more."_s;
+}
+
+void tst_Time::tellsFractionsOfAMillisecond()
+{
+    TaskScope scope;
+    QString told;
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        try {
+            co_await sleepFor(-500us);
+        } catch (const WaitError &error) {
+            told = QString::fromUtf8(error.what());
+        }
+        co_await sleepFor(1500us);
+    });
+    QCOMPARE(told, u"sleepFor: a duration of -0.5 ms is negative; it must be 0 or more."_s);
+    QCOMPARE(task.waitingFor(), u"1.5 ms"_s);
+    // No number is no duration.
+    const std::chrono::duration<double> none(std::numeric_limits<double>::quiet_NaN());
+    QVERIFY(wordsOf([&] { static_cast<void>(sleepFor(none)); }).contains(u"is negative"_s));
 }
 
 void tst_Time::tellsOfANegativeDuration()

@@ -836,10 +836,11 @@ void tst_WaitFor::describesWhatItWaitsFor()
 {
     Sender sender;
     TaskScope scope;
+    const TaskHandle nameless = scope.start([&]() -> Task<> { co_await waitFor(sender, &Sender::clicked); });
+    sender.setObjectName(u"dial"_s);
     const TaskHandle task = scope.start([&]() -> Task<> { co_await waitFor(sender, &Sender::valueChanged); });
     const int line = __LINE__ - 1;
-    QCOMPARE(task.waitingFor(), u"AsyncWidgets::Tests::Sender.valueChanged"_s);
-    sender.setObjectName(u"dial"_s);
+    QCOMPARE(nameless.waitingFor(), u"AsyncWidgets::Tests::Sender.clicked"_s);
     QCOMPARE(task.waitingFor(), u"dial.valueChanged"_s);
     QVERIFY2(task.fileName().endsWith(u"tst_waitfor.cpp"_s), qPrintable(task.fileName()));
     QCOMPARE(task.line(), line);

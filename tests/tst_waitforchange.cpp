@@ -55,7 +55,9 @@ private Q_SLOTS:
     void tellsEachMistake_data();
     void tellsEachMistake();
     void tellsOfANullObject();
+    void tellsOfANullName();
     void tellsOfAnObjectOfAnotherThread();
+    void tellsOfAnObjectThatMovesToAnotherThread();
     void letsTheTaskCatchTheMistakeAndGoOn();
 };
 
@@ -370,6 +372,34 @@ void tst_WaitForChange::tellsOfANullObject()
     const Sender *nobody = nullptr;
     QCOMPARE(wordsOf([&] { static_cast<void>(waitForChange<int>(nobody, "value")); }),
         u"waitForChange: the sender is null; pass an object that exists."_s);
+}
+
+void tst_WaitForChange::tellsOfANullName()
+{
+    Sender sender;
+    const char *nothing = nullptr;
+    QCOMPARE(wordsOf([&] { static_cast<void>(waitForChange<int>(sender, nothing)); }),
+        u"waitForChange: the name of the property is null; pass the name of a property of "
+        "AsyncWidgets::Tests::Sender."_s);
+}
+
+void tst_WaitForChange::tellsOfAnObjectThatMovesToAnotherThread()
+{
+    QThread thread; // not started: it is about where the object lives
+    Sender sender;
+    QString words;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        try {
+            co_await waitForChange<int>(sender, "value");
+        } catch (const WaitError &error) {
+            words = QString::fromUtf8(error.what());
+        }
+    });
+    sender.moveToThread(&thread);
+    sender.setValue(1);
+    QTRY_VERIFY(!words.isEmpty());
+    QVERIFY2(words.contains(u"Sender::value lives on another thread"_s), qPrintable(words));
 }
 
 void tst_WaitForChange::tellsOfAnObjectOfAnotherThread()

@@ -37,7 +37,12 @@ public:
     {
         Detail::SignalHub::join(*this, signal);
     }
-    ~ChangeStream() { endReader(QStringLiteral("the stream that it waited for was destroyed")); }
+    ~ChangeStream()
+    {
+        m_endReason
+            = QStringLiteral("the stream that it waited for was destroyed"); // also for one who comes now
+        endReader(m_endReason);
+    }
 
 private:
     void signalEmitted(Detail::SignalHub &hub, void **arguments) override

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <asyncwidgets/global.h> // first: moc of Qt 6.4 cannot read <coroutine> before a header of Qt
+#include <asyncwidgets/waiterror.h> // first: moc of Qt 6.4 cannot read <coroutine> before a header of Qt
 
 #include <coroutine>
 #include <exception>
@@ -49,15 +49,20 @@ public:
     }
 
     /// Runs to the next co_yield. \returns false if the function has ended instead; rethrows what it throws.
+    /// Throws WaitError after a move.
     [[nodiscard]] bool advance()
     {
+        if (!m_frame)
+            throw WaitError(QStringLiteral("This Generator has been moved away: drive each generator once."));
+        if (m_frame.done())
+            return false;
         m_frame.resume();
         if (m_frame.promise().error)
             std::rethrow_exception(std::exchange(m_frame.promise().error, nullptr));
         return !m_frame.done();
     }
 
-    /// Gives the value that the present co_yield returns when the function is advanced.
+    /// Gives the value that the present co_yield returns when the function is advanced; without, it throws WaitError.
     template<typename Value>
     void send(Value &&value)
     {
@@ -96,8 +101,12 @@ public:
         void await_suspend(std::coroutine_handle<>) const noexcept { }
         Sent await_resume() const
         {
-            if constexpr (!std::is_void_v<Sent>)
+            if constexpr (!std::is_void_v<Sent>) {
+                if (!promise.sent)
+                    throw WaitError(
+                        QStringLiteral("The generator goes on without a value: send() it one first."));
                 return *std::exchange(promise.sent, std::nullopt);
+            }
         }
     };
     YieldAwaiter yield_value(NextChange, std::source_location location = std::source_location::current())

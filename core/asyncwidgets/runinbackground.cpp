@@ -127,6 +127,8 @@ BackgroundWaitBase::~BackgroundWaitBase()
 bool BackgroundWaitBase::begin()
 {
     ThreadContext::withEventLoop();
+    if (m_work || !job())
+        refuseToBegin();
     m_work = job();
     m_record = TaskRecordRef(new BackgroundRecord);
     m_receiver = std::make_unique<Receiver>(*this);

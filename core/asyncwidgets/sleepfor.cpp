@@ -5,13 +5,16 @@
 
 #include <asyncwidgets/waiterror.h>
 
+#include <QtCore/QLocale>
+
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Detail {
 
 QString describeDuration(Duration duration)
 {
-    return u"%1 ms"_s.arg(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count());
+    const std::chrono::duration<double, std::milli> milliseconds = duration;
+    return u"%1 ms"_s.arg(QString::number(milliseconds.count(), 'f', QLocale::FloatingPointShortest));
 }
 
 Duration requireDuration(Duration duration, const char *function)

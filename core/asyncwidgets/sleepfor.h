@@ -30,7 +30,8 @@ template<typename Rep, typename Period>
     using Seconds = std::chrono::duration<double>;
     if (std::chrono::duration_cast<Seconds>(duration) >= std::chrono::duration_cast<Seconds>(Duration::max()))
         return Duration::max();
-    if (std::chrono::duration_cast<Seconds>(duration) <= std::chrono::duration_cast<Seconds>(Duration::min()))
+    if (!(std::chrono::duration_cast<Seconds>(duration)
+            > std::chrono::duration_cast<Seconds>(Duration::min()))) // NaN
         return Duration::min();
     return std::chrono::duration_cast<Duration>(duration);
 }

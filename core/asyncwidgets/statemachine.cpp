@@ -11,7 +11,11 @@ namespace AsyncWidgets {
 
 StateMachine::StateMachine() = default; // without a parent: its scope owns it
 
-StateMachine::~StateMachine() = default;
+StateMachine::~StateMachine()
+{
+    if (m_record)
+        m_record->machineIsGone();
+}
 
 void StateMachine::pause(
     std::unique_ptr<Detail::Wait> wait, std::source_location where, std::function<void()> goOn)
@@ -63,6 +67,12 @@ void StateMachineRecord::proceed()
     } while (m_goOn && !isCancelRequested());
     if (!m_pending)
         reachedEnd();
+}
+
+void StateMachineRecord::machineIsGone()
+{
+    if (m_machine.release()) // not destroyed by destroyCode()
+        resume(cancel(u"the state machine was destroyed"_s));
 }
 
 void StateMachineRecord::destroyCode()

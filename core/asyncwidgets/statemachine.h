@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/guardedwait.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/wait.h>
 
@@ -34,7 +35,8 @@ inline constexpr bool isTuple<std::tuple<T...>> = true;
 /// and start it with TaskScope::start(); it obeys the same rules as a coroutine.
 ///
 /// start() runs first. Each of its functions ends in one of two ways: having called pauseFor(), it returns and goes on
-/// later in the handler that it named; without, the machine has ended. An exception ends it as Failed.
+/// later in the handler that it named; without, the machine has ended. An exception ends it as Failed. If something
+/// else than its scope destroys it (itself, in a handler, say), the task is cancelled.
 class ASYNCWIDGETS_EXPORT StateMachine : public QObject
 {
     Q_OBJECT
@@ -59,8 +61,10 @@ protected:
     void pauseFor(
         WaitType wait, Handler handler, std::source_location where = std::source_location::current())
     {
-        auto pending = std::make_unique<WaitType>(std::move(wait));
-        WaitType &begun = *pending;
+        // It begins when the handler has returned, which may destroy the sender before.
+        using Pending = decltype(Detail::guarded(std::move(wait)));
+        auto pending = std::make_unique<Pending>(Detail::guarded(std::move(wait)));
+        Pending &begun = *pending;
         pause(std::move(pending), where, [this, &begun, handler = std::move(handler)]() mutable {
             if constexpr (std::is_member_function_pointer_v<Handler>) {
                 callMember(handler, begun);
@@ -109,6 +113,7 @@ public:
     explicit StateMachineRecord(std::unique_ptr<StateMachine> machine);
 
     void pauseMachine(std::unique_ptr<Wait> wait, std::source_location where, std::function<void()> goOn);
+    void machineIsGone(); ///< told by the machine's destructor
 
 protected:
     void proceed() override;

@@ -38,7 +38,8 @@ public:
     line() const; ///< the line of its last pause, from 1; before the first, that of its start
     [[nodiscard]] int resumptions() const; ///< how often it has gone on after a pause
     /// When its present state began: exact to a timer tick, some milliseconds, while a TaskModel looks; otherwise late
-    /// by no more than 16 steps of tasks in one turn of the event loop take.
+    /// by no more than 16 steps of tasks in one turn of the event loop take, and for a task that works, when it last
+    /// began to wait.
     [[nodiscard]] std::chrono::steady_clock::time_point since() const;
 
     /// Ends the task. If it is paused, it is unwound before this returns: its locals are destroyed, its connections

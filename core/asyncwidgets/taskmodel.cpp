@@ -8,6 +8,7 @@
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QLocale>
+#include <QtCore/QPointer>
 #include <QtCore/QTimerEvent>
 
 #include <algorithm>
@@ -207,8 +208,9 @@ void TaskModel::setHistoryLimit(int limit)
 
 void TaskModel::clearHistory()
 {
+    const QPointer<TaskModel> alive(this); // whoever is told may destroy it
     refresh();
-    if (m_isRefreshing)
+    if (!alive || m_isRefreshing)
         return;
     m_leaving.assign(m_history.begin(), m_history.end());
     m_history.clear();
@@ -227,6 +229,7 @@ void TaskModel::refresh()
 {
     if (m_isRefreshing)
         return; // somebody who is just being told asks for it: what changes meanwhile is dirty, for the next one
+    const QPointer<TaskModel> alive(this); // whoever is told may destroy it
     m_timer.stop();
     m_isRefreshing = true;
 
@@ -266,6 +269,8 @@ void TaskModel::refresh()
 
     if (!leaving.empty())
         remove(std::move(leaving));
+    if (!alive)
+        return;
     for (Node *node : stillborn)
         forget(*node);
     for (Node *node : entering)
@@ -273,7 +278,10 @@ void TaskModel::refresh()
     for (Node *node : changed)
         countWaiting(*node, node->first->state() == TaskState::Waiting);
     insert(entering);
-    announce(std::move(changed));
+    if (alive)
+        announce(std::move(changed));
+    if (!alive)
+        return;
     m_isRefreshing = false;
     Q_EMIT refreshed();
 }
@@ -306,6 +314,7 @@ void TaskModel::markLeaving(Nodes &leaving)
 
 void TaskModel::remove(Nodes leaving)
 {
+    const QPointer<TaskModel> alive(this);
     qsizetype ranges = 0; // of rows beside each other
     for (const Node *node : leaving) {
         const Nodes &siblings = siblingsOf(*node);
@@ -316,6 +325,8 @@ void TaskModel::remove(Nodes leaving)
         removeAtOnce(leaving);
     else
         removeRanges(leaving);
+    if (!alive)
+        return;
     // Nobody can ask for them any more.
     while (!leaving.empty()) {
         Node *node = leaving.back();
@@ -360,7 +371,10 @@ void TaskModel::removeRanges(Nodes leaving)
         beginRemoveRows(indexOfNode(parent), first, last);
         Nodes &siblings = siblingsOf(**begin);
         siblings.erase(siblings.begin() + first, siblings.begin() + last + 1);
+        const QPointer<TaskModel> alive(this);
         endRemoveRows();
+        if (!alive)
+            return;
         begin = end;
     }
 }
@@ -399,7 +413,10 @@ void TaskModel::insert(const Nodes &entering)
             if (node->second.children)
                 pending.insert(pending.end(), node->second.children->begin(), node->second.children->end());
         }
+        const QPointer<TaskModel> alive(this);
         endInsertRows();
+        if (!alive)
+            return;
         begin = end;
     }
 }
@@ -427,13 +444,18 @@ void TaskModel::announce(Nodes changed)
         if (rowOf(*node) > rowOf(*range.last))
             range.last = node;
     }
+    const QPointer<TaskModel> alive(this);
     if (ranges.size() > maximumSingleChanges) {
         Q_EMIT layoutAboutToBeChanged(); // the order stays; to a view this is cheaper than thousands of changes
-        Q_EMIT layoutChanged();
+        if (alive)
+            Q_EMIT layoutChanged();
         return;
     }
-    for (const Range &range : ranges)
+    for (const Range &range : ranges) {
+        if (!alive)
+            return;
         Q_EMIT dataChanged(indexOfNode(range.first), indexOfNode(range.last, ColumnCount - 1));
+    }
 }
 
 TaskModel::Nodes &TaskModel::siblingsOf(const Node &node) const

@@ -14,11 +14,8 @@ namespace Detail {
 
 void ScopeData::adopt(TaskRecord &task, const QString &name, std::source_location where)
 {
+    requireThisThread();
     ThreadContext &context = ThreadContext::current();
-    if (m_context && m_context != &context) {
-        throw WaitError(u"A TaskScope runs its tasks on one thread, and tasks of this one run on another: "
-                        "start the task there, or use a scope of this thread."_s);
-    }
     task.setName(name);
     task.setWhere(where);
     if (!m_context) {
@@ -32,10 +29,20 @@ void ScopeData::adopt(TaskRecord &task, const QString &name, std::source_locatio
     ++m_count;
 }
 
+void ScopeData::requireThisThread() const
+{
+    if (m_context && m_context != &ThreadContext::current()) {
+        throw WaitError(u"A TaskScope runs its tasks on one thread, and tasks of this one run on another: "
+                        "start the task there, or use a scope of this thread."_s);
+    }
+}
+
 void ScopeData::run(TaskRecord &task)
 {
     if (m_isClosed)
         TaskRecord::resume(task.cancel(u"its scope was being destroyed when it was to start"_s));
+    else if (m_context->isEnding)
+        TaskRecord::resume(task.cancel(u"its thread was ending when it was to start"_s));
     else
         TaskRecord::resume(&task);
 }
@@ -109,16 +116,15 @@ void ScopeData::release()
 
 AllDoneWait::~AllDoneWait()
 {
-    if (m_scope) {
-        m_scope->removeWaiter(*this);
-        m_scope->release();
-    }
+    m_scope->removeWaiter(*this);
+    m_scope->release();
 }
 
 bool AllDoneWait::begin()
 {
     if (m_scope->count() == 0)
         return false;
+    m_scope->requireThisThread();
     for (const TaskRecord *root = &listener().waitingTask().chain(); root; root = root->parentChain()) {
         if (root->owner() == m_scope)
             throw WaitError(u"A task cannot wait for the end of its own scope: it would wait for itself."_s);

@@ -36,6 +36,7 @@ public:
     void run(TaskRecord &task); ///< an adopted task, until its first pause
     void cancel(CommonReason reason);
     void close(); ///< cancels, and refuses everything from then on
+    void requireThisThread() const; ///< throws WaitError if its tasks run on another
     [[nodiscard]] const TaskList &tasks() const { return m_tasks; }
     [[nodiscard]] int count() const { return m_count; }
 
@@ -87,8 +88,9 @@ public:
     }
     AllDoneWait(AllDoneWait &&other) noexcept
         : Wait(std::move(other))
-        , m_scope(std::exchange(other.m_scope, nullptr))
+        , m_scope(other.m_scope)
     {
+        m_scope->retain();
     }
     ~AllDoneWait() override;
 
@@ -161,7 +163,7 @@ public:
     [[nodiscard]] bool isEmpty() const { return count() == 0; }
 
     /// co_await this to wait until no task of the scope is left, however each ended. Throws WaitError in a task of
-    /// the scope itself, which would wait for its own end.
+    /// the scope itself, which would wait for its own end, and on another thread than that of its tasks.
     [[nodiscard]] Detail::AllDoneWait allDone() const { return Detail::AllDoneWait(*m_data); }
 
 private:

@@ -23,6 +23,9 @@ namespace AsyncWidgets {
 /// its continuation waits for the next emission. What is emitted while a task does not wait passes it by: see
 /// changesOf().
 ///
+/// Await it where it is made: a wait that is kept does not watch its sender before. (Combinations of waits and
+/// StateMachine::pauseFor() do.)
+///
 /// Throws WaitError, in the task, for a null sender, a member function that is no signal, and a thread without an
 /// event loop. An exception of an argument's copy constructor is thrown in the task.
 template<typename Sender, typename Signal>

@@ -39,9 +39,24 @@ void refuseNullSender(const char *function)
         u"%1: the sender is null; pass an object that exists."_s.arg(QString::fromLatin1(function)));
 }
 
+void requireThisThread(const QObject *object, const char *property)
+{
+    if (object->thread() != QThread::currentThread()) {
+        throw WaitError(
+            u"waitForChange: the object of %1::%2 lives on another thread, where the property may change "
+            "while it is read; wait for its signal with waitFor."_s.arg(
+                QString::fromLatin1(object->metaObject()->className()), QString::fromUtf8(property)));
+    }
+}
+
 NotifyingProperty findNotifyingProperty(const QObject *object, const char *property, QMetaType type)
 {
     const QMetaObject *meta = object->metaObject();
+    if (!property) {
+        throw WaitError(
+            u"waitForChange: the name of the property is null; pass the name of a property of %1."_s.arg(
+                QString::fromLatin1(meta->className())));
+    }
     const auto name = [meta, property] { // for the mistakes only
         return QString::fromLatin1(meta->className()) + u"::"_s + QString::fromUtf8(property);
     };
@@ -63,11 +78,7 @@ NotifyingProperty findNotifyingProperty(const QObject *object, const char *prope
             u"waitForChange: the property %1 is of type %2, not %3; write waitForChange<%2>."_s.arg(
                 name(), QString::fromLatin1(found.typeName()), QString::fromLatin1(type.name())));
     }
-    if (object->thread() != QThread::currentThread()) {
-        throw WaitError(
-            u"waitForChange: the object of %1 lives on another thread, where the property may change "
-            "while it is read; wait for its signal with waitFor."_s.arg(name()));
-    }
+    requireThisThread(object, property);
     return { .index = index, .notifySignal = found.notifySignalIndex() };
 }
 

@@ -11,6 +11,7 @@
 
 #include <QtCore/QMetaProperty>
 #include <QtCore/QMetaType>
+#include <QtCore/QThread>
 #include <QtCore/QVariant>
 
 #include <exception>
@@ -27,6 +28,9 @@ struct NotifyingProperty
     int index = -1;
     int notifySignal = -1;
 };
+
+/// Throws WaitError if \a object does not live on this thread.
+ASYNCWIDGETS_EXPORT void requireThisThread(const QObject *object, const char *property);
 
 /// Finds a property that can be waited for; throws WaitError in words if there is none.
 ASYNCWIDGETS_EXPORT NotifyingProperty findNotifyingProperty(
@@ -87,6 +91,8 @@ private:
 
     void read()
     {
+        if (m_object->thread() != QThread::currentThread()) // it has moved
+            requireThisThread(m_object, m_object->metaObject()->property(m_property.index).name());
         if constexpr (std::is_same_v<T, QVariant> || std::is_enum_v<T>) {
             m_value = m_object->metaObject()->property(m_property.index).read(m_object).template value<T>();
         } else {
@@ -110,8 +116,8 @@ private:
 ///
 /// The rules are those of waitFor(), and both stand in one line if they wait for the same signal. Throws WaitError, in
 /// the task, with a sentence that names class and property: for a null object, an unknown or dynamic property, one
-/// without a NOTIFY signal, a type other than T, and an object that lives on another thread (its property could
-/// change while it is read: wait for the signal).
+/// without a NOTIFY signal, a type other than T, and an object that lives on another thread or has moved to one
+/// meanwhile (its property could change while it is read: wait for the signal).
 template<typename T, typename Object>
 [[nodiscard]] auto waitForChange(Object &&object, const char *property)
 {

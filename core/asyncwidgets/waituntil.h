@@ -64,7 +64,8 @@ inline constexpr bool isConditionFor<Condition, std::tuple<Arguments...>>
 
 /// co_await waitUntil(sender, &Sender::signal, condition) pauses the task until the signal is emitted with arguments
 /// for which \a condition returns true; the task does not run before. The condition is called inside each emission, on
-/// the task's thread, and must neither emit that signal nor end the task; an exception that it throws reaches the task.
+/// the task's thread, and must neither emit that signal nor end the task (nor delete the sender, which does); an
+/// exception that it throws reaches the task.
 /// Everything else is as in waitFor(). The present value is not looked at: test it first if it may hold already.
 template<typename Sender, typename Signal, typename Condition>
 [[nodiscard]] auto waitUntil(Sender &&sender, Signal signal, Condition condition)

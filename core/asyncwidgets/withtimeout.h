@@ -36,6 +36,9 @@ public:
 
     bool begin() override
     {
+        if (std::exchange(m_hasBegun, true))
+            refuseToBegin();
+        ThreadContext::withEventLoop(); // throws before anything has begun
         m_branch.setListener(*this);
         if (!m_branch.begin())
             return false;
@@ -100,6 +103,7 @@ private:
     Branch m_branch;
     Duration m_duration;
     Timer m_timer;
+    bool m_hasBegun = false;
     bool m_isTimeUp = false;
     bool m_isStopping = false;
     bool m_hasEnded = false;

@@ -9,6 +9,8 @@ namespace AsyncWidgets::Detail {
 
 bool Combination::begin()
 {
+    if (m_begun != 0)
+        refuseToBegin();
     m_isBeginning = true;
     for (std::size_t index = 0; index < branchCount() && m_outcome == Outcome::Open; ++index) {
         Wait &wait = branch(index);

@@ -6,11 +6,10 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/guardedwait.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/task.h>
-
-#include <QtCore/QPointer>
 
 #include <array>
 #include <cstddef>
@@ -127,36 +126,10 @@ inline constexpr bool isBranchCount = count > 0 && count < 64;
 template<typename... T>
 concept AreCombinable = (... && Combinable<T>) && isBranchCount<sizeof...(T)>;
 
-/// A branch that waits for a signal: one that begins before it may destroy the sender.
-template<typename SignalWait>
-class GuardedBranch final : public SignalWait
-{
-public:
-    explicit GuardedBranch(SignalWait &&wait)
-        : SignalWait(std::move(wait))
-        , m_guard(&this->sender())
-    {
-    }
-    bool begin() override
-    {
-        if (m_guard)
-            return SignalWait::begin();
-        this->giveUp(QStringLiteral("the sender was destroyed"));
-        return true;
-    }
-
-private:
-    QPointer<QObject> m_guard;
-};
-
 template<IsWait W>
 auto toBranch(W &&wait)
 {
-    using WaitType = std::remove_cvref_t<W>;
-    if constexpr (requires { wait.sender(); })
-        return GuardedBranch<WaitType>(std::forward<W>(wait));
-    else
-        return WaitType(std::forward<W>(wait));
+    return guarded(std::forward<W>(wait)); // a branch that begins before this one may destroy the sender
 }
 template<typename T>
 TypedTaskBranch<T> toBranch(Task<T> &&task)

@@ -69,6 +69,7 @@ SignalHub::SignalHub(QObject &sender, int signalIndex)
     , m_sender(&sender)
     , m_senderType(sender.metaObject())
     , m_livesHere(sender.thread() == QThread::currentThread())
+    , m_senderName(m_livesHere ? sender.objectName() : QString())
 {
 }
 
@@ -119,8 +120,7 @@ SignalHub *SignalHub::open(ThreadContext &context, QObject &sender, const Signal
 
 QString SignalHub::description() const
 {
-    const QString name = m_livesHere && m_connection ? m_sender->objectName() : QString();
-    return (name.isEmpty() ? QString::fromLatin1(m_senderType->className()) : name) + u'.'
+    return (m_senderName.isEmpty() ? QString::fromLatin1(m_senderType->className()) : m_senderName) + u'.'
         + QString::fromLatin1(m_senderType->method(m_signalIndex).name());
 }
 
@@ -181,12 +181,11 @@ void SignalHub::senderIsGone(const QString &reason)
 
 void SignalHub::connectionIsGone()
 {
-    if (m_livesHere) {
-        if (QThread::currentThreadId() == m_thread)
-            endIfDisconnected();
+    if (m_livesHere && QThread::currentThreadId() == m_thread) {
+        endIfDisconnected();
         return;
     }
-    // The sender was destroyed or disconnected on its thread. What it has emitted is on its way, and if it was
+    // The sender was destroyed or disconnected on its thread, to which it may have moved. What it has emitted is on its way, and if it was
     // destroyed that too: this comes after it.
     struct Release
     {
@@ -227,7 +226,7 @@ void SignalHub::close()
 {
     ThreadContext &context = *m_context;
     {
-        const QMutexLocker lock(m_livesHere ? nullptr : &m_mutex);
+        const QMutexLocker lock(&m_mutex);
         m_context = nullptr;
     }
     if (context.lastHub == this)

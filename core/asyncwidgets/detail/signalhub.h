@@ -168,8 +168,8 @@ public:
     }
     void closeIfStillUnused(); ///< of a hub that was idle
 
-    /// "sender.signal", by the sender's object name, or by its class if it has none or lives on another
-    /// thread.
+    /// "sender.signal", by the object name that the sender had at first, or by its class if it had none or lived on
+    /// another thread.
     [[nodiscard]] QString description() const;
 
     void retain() { m_references.fetch_add(1, std::memory_order_relaxed); }
@@ -210,9 +210,10 @@ private:
     const Qt::HANDLE m_thread;
     QObject *const m_sender;
     const QMetaObject *const m_senderType; // the sender itself forgets it while it dies
-    const bool m_livesHere; // the sender, on the waiters' thread: then it may be asked for its name
+    const bool m_livesHere; // the sender, on the waiters' thread, when this was opened
+    const QString m_senderName; // of that moment: later it may have moved, and die at any time
     ThreadContext *m_context = nullptr; // while open
-    QBasicMutex m_mutex; // guards it if the sender lives on another thread
+    QBasicMutex m_mutex; // guards it against the sender's thread
     SignalWaiterList m_waiters;
     Emission *m_emission = nullptr; // the innermost that is being served
     bool m_isIdle = false; // listed in the context's idleHubs

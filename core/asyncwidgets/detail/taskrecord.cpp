@@ -4,6 +4,7 @@
 #include <asyncwidgets/detail/taskrecord.h>
 
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QtDebug>
 
@@ -118,7 +119,9 @@ void TaskRecord::startBelow(TaskRecord &parent)
     m_otherEnd = &parent.chain();
     m_awaitedBy = &parent;
     m_otherEnd->m_otherEnd = this;
-    ThreadContext::current().runner->next = this;
+    ThreadContext &context = ThreadContext::current();
+    m_since = context.clock.now();
+    context.runner->next = this;
 }
 
 void TaskRecord::showBelow(TaskRecord &parent)
@@ -148,6 +151,7 @@ void TaskRecord::becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy)
 {
     m_owner = &owner;
     m_awaitedBy = awaitedBy;
+    m_since = ThreadContext::current().clock.now();
 }
 
 void TaskRecord::pause(Wait &wait)
@@ -202,7 +206,10 @@ void TaskRecord::resume(TaskRecord *task)
             if (task->m_state == TaskState::Waiting)
                 ++task->m_resumptions;
             task->m_state = TaskState::Working;
-            context.notify(*task);
+            if (!context.observers.empty()) {
+                task->m_since = context.clock.now();
+                context.notify(*task);
+            }
             runner.next = nullptr;
             task->proceed();
             task = runner.next;
@@ -340,6 +347,11 @@ qint64 CoroutineRecord::liveFrames()
 }
 
 void Wait::visitTasks(const std::function<void(TaskRecord &)> &) const { }
+
+void Wait::refuseToBegin()
+{
+    throw WaitError(u"This wait has been awaited before, or moved away: make a new one for each co_await."_s);
+}
 
 void Wait::finish()
 {

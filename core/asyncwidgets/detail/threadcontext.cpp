@@ -67,6 +67,7 @@ void ThreadContext::requireEventLoop()
 ThreadContext::~ThreadContext()
 {
     // Whoever still waits here can never be resumed: the tasks end, and the streams that nobody reads.
+    isEnding = true;
     while (!scopes.empty())
         scopes.front()->cancel(CommonReason::ThreadEnded);
     while (!hubs.isEmpty())

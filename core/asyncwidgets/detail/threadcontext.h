@@ -106,6 +106,7 @@ public:
     std::vector<SignalHub *>
         idleHubs; // that nobody waits for any more, kept until the thread is no longer busy
     bool isUnwinding = false;
+    bool isEnding = false; // with its thread: no task starts any more
     TimerQueue timers { *this };
     StepClock clock;
     std::vector<TaskObserver *> observers;

@@ -68,6 +68,8 @@ protected:
     Wait(Wait &&) noexcept { }
     Wait &operator=(Wait &&) = delete;
 
+    /// For a wait that cannot begin a second time, or has been moved away: throws WaitError.
+    [[noreturn]] static void refuseToBegin();
     /// The result is there: lets whoever waits go on. This object may be gone when it returns.
     void finish();
     /// The result can never come. This object may be gone when it returns.
