@@ -55,6 +55,7 @@ private Q_SLOTS:
     void refusesTasksWhileItIsDestroyed();
     void survivesADestructorThatStartsATaskInCancel();
     void survivesADestructorThatCancelsASibling();
+    void cancelsTheOthersThoughADestructorEndsTheNextOne();
     void survivesADestructorThatEmits();
     void canBeDestroyedInADestructorOfACancelledTask();
     void startsFromADestructor();
@@ -351,6 +352,27 @@ void tst_TaskScope::survivesADestructorThatCancelsASibling()
         }));
     scope.cancel();
     QCOMPARE(log, (QStringList { u"~first"_s, u"third"_s, u"~second"_s }));
+}
+
+void tst_TaskScope::cancelsTheOthersThoughADestructorEndsTheNextOne()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start(waitAndTrace(sender, log, u"first"_s));
+    const TaskHandle second = scope.start(waitAndTrace(sender, log, u"second"_s));
+    TaskHandle late;
+    scope.start(waitAnd(
+        sender, [] {},
+        [&] {
+            late = scope.start(waitAndTrace(sender, log, u"late"_s));
+            second.cancel();
+        }));
+    scope.cancel();
+    QCOMPARE(log, (QStringList { u"~second"_s, u"~first"_s }));
+    QCOMPARE(second.reason(), u"cancelled"_s);
+    QCOMPARE(late.state(), TaskState::Waiting);
+    QCOMPARE(scope.count(), 1);
 }
 
 void tst_TaskScope::survivesADestructorThatEmits()

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void doesNotCountThePrivateTagOfASignal();
     void waitsForSignalsOfQtClasses();
     void copiesAConstReference();
+    void canBeAwaitedAgain();
     void passesAnExceptionOfACopyToTheTask();
     void waitsForASignalOfABaseClass();
     void waitsForTheDestroyedSignalItself();
@@ -213,6 +214,23 @@ void tst_WaitFor::copiesAConstReference()
     }
     Q_EMIT sender.clicked();
     QCOMPARE(got, u"a"_s);
+}
+
+void tst_WaitFor::canBeAwaitedAgain()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto change = waitFor(sender, &Sender::valueChanged);
+        for (int i = 0; i < 3; ++i)
+            log.append(QString::number(co_await change));
+    });
+    sender.setValue(1);
+    sender.setValue(2);
+    sender.setValue(3);
+    QCOMPARE(log, (QStringList { u"1"_s, u"2"_s, u"3"_s }));
+    QVERIFY(scope.isEmpty());
 }
 
 void tst_WaitFor::passesAnExceptionOfACopyToTheTask()

@@ -138,8 +138,8 @@ std::vector<Row> eventLoopRows()
 {
     return {
         { .id = u"idle"_s,
-            .title = u"The event-loop strip while nothing moves: its own cost"_s,
-            .unit = u"% of one core"_s,
+            .title = u"The event-loop strip while nothing moves: its part of one core"_s,
+            .unit = u"%"_s,
             .contestants
             = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedPercent; } },
                 { .name = u"the probe"_s, .measure = probeAlone, .promise = Promise::AtMost, .target = 1 },
@@ -153,7 +153,7 @@ std::vector<Row> eventLoopRows()
                     .measure = [](const Effort &effort) { return idleWindow(effort, true); } } },
             .rounds = 5 },
         { .id = u"busy"_s,
-            .title = u"All four cards busy: the 99th percentile of the latency that the strip reports"_s,
+            .title = u"All four cards busy: the latency that the strip reports, 99th percentile"_s,
             .unit = u"ms"_s,
             .contestants
             = { { .name = u"one frame at 60 Hz"_s, .measure = [](const Effort &) { return frame; } },

@@ -19,7 +19,7 @@ constexpr int barsLeft = 330;
 constexpr int barsRight = width - 190;
 constexpr int lineHeight = 22;
 constexpr int rowGap = 14;
-constexpr int headHeight = 92;
+constexpr int headHeight = 122;
 constexpr double smallest = 0.1; // of the axis, which is logarithmic
 constexpr double largest = 1000;
 
@@ -81,7 +81,24 @@ void drawResult(QPainter &painter, const Result &result, const QString &unit, in
     painter.setPen(ink);
     drawText(painter, margin + 16, barsLeft - 12, y, Qt::AlignLeft, result.name);
     drawText(painter, barsRight + 10, width - margin, y, Qt::AlignRight,
-        u"%1   %2x"_s.arg(withUnit(result.value.median, unit), QString::number(result.ratio.median, 'g', 3)));
+        u"%1   %2x"_s.arg(withUnit(result.value.median, unit), format(result.ratio.median)));
+}
+
+void drawLegend(QPainter &painter, int y)
+{
+    int x = margin;
+    const auto add = [&](const QString &text, const QColor &color, int swatchWidth, int swatchHeight) {
+        painter.fillRect(QRect(x, y + (lineHeight - swatchHeight) / 2, swatchWidth, swatchHeight), color);
+        painter.setPen(quiet);
+        painter.drawText(
+            QRect(x + swatchWidth + 6, y, width, lineHeight), static_cast<int>(Qt::AlignVCenter), text);
+        x += swatchWidth + 6 + painter.fontMetrics().horizontalAdvance(text) + 22;
+    };
+    add(u"keeps its target"_s, good, 22, 12);
+    add(u"misses it"_s, bad, 22, 12);
+    add(u"for comparison"_s, neutral, 22, 12);
+    add(u"target"_s, ink, 2, 18);
+    add(u"the middle half of the rounds"_s, ink, 22, 1);
 }
 
 } // namespace
@@ -107,7 +124,8 @@ QImage plot(const std::vector<RowResult> &rows, const QString &machine)
     painter.setFont(font);
     painter.setPen(quiet);
     drawText(painter, margin, width - margin, 36, Qt::AlignLeft,
-        machine + u" - medians; thin line: the middle half; upright mark: the target"_s);
+        machine + u". Medians; to the left of the limit is cheaper."_s);
+    drawLegend(painter, 58);
     drawAxis(painter, height);
 
     int y = headHeight;
