@@ -16,12 +16,13 @@ namespace {
 constexpr int width = 1000;
 constexpr int margin = 24;
 constexpr int barsLeft = 330;
-constexpr int barsRight = width - 190;
+constexpr int barsRight = width - 200;
+constexpr int ratiosLeft = width - 90;
 constexpr int lineHeight = 22;
 constexpr int rowGap = 14;
 constexpr int headHeight = 122;
 constexpr double smallest = 0.1; // of the axis, which is logarithmic
-constexpr double largest = 1000;
+constexpr double largest = 10'000;
 
 const QColor ink(0x20, 0x24, 0x2a);
 const QColor quiet(0x6a, 0x72, 0x7d);
@@ -80,8 +81,8 @@ void drawResult(QPainter &painter, const Result &result, const QString &unit, in
     }
     painter.setPen(ink);
     drawText(painter, margin + 16, barsLeft - 12, y, Qt::AlignLeft, result.name);
-    drawText(painter, barsRight + 10, width - margin, y, Qt::AlignRight,
-        u"%1   %2x"_s.arg(withUnit(result.value.median, unit), format(result.ratio.median)));
+    drawText(painter, barsRight + 10, ratiosLeft, y, Qt::AlignRight, withUnit(result.value.median, unit));
+    drawText(painter, ratiosLeft, width - margin, y, Qt::AlignRight, format(result.ratio.median) + u'x');
 }
 
 void drawLegend(QPainter &painter, int y)
