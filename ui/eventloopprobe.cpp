@@ -3,6 +3,7 @@
 
 #include "ui/eventloopprobe.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QTimerEvent>
 
 #include <algorithm>
@@ -16,18 +17,37 @@ EventLoopProbe::EventLoopProbe(QObject *parent)
 
 void EventLoopProbe::start()
 {
-    m_timer.start(static_cast<int>(interval.count()), Qt::PreciseTimer, this);
-    m_due = LatencyLog::Clock::now() + interval;
+    QCoreApplication::instance()->installEventFilter(this);
+    lookAfter(interval);
 }
 
 void EventLoopProbe::stop()
 {
+    QCoreApplication::instance()->removeEventFilter(this);
     m_timer.stop();
 }
 
 void EventLoopProbe::reset()
 {
     m_log.clear();
+}
+
+void EventLoopProbe::lookAfter(std::chrono::milliseconds span)
+{
+    m_timer.start(static_cast<int>(span.count()), Qt::PreciseTimer, this);
+    m_due = LatencyLog::Clock::now() + span;
+    m_isResting = span == restInterval;
+    m_hasSeenEvent = false;
+}
+
+bool EventLoopProbe::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != this) {
+        if (m_isResting)
+            lookAfter(interval);
+        m_hasSeenEvent = true;
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void EventLoopProbe::timerEvent(QTimerEvent *event)
@@ -38,7 +58,8 @@ void EventLoopProbe::timerEvent(QTimerEvent *event)
     }
     const auto now = LatencyLog::Clock::now();
     m_log.add(now, std::max(LatencyLog::Duration::zero(), LatencyLog::Duration(now - m_due)));
-    start(); // from now, so that one delay is not counted twice
+    // From now, so that one delay is not counted twice.
+    lookAfter(m_hasSeenEvent ? interval : restInterval);
 }
 
 } // namespace AsyncWidgets

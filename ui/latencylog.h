@@ -19,7 +19,9 @@ public:
     using Duration = std::chrono::nanoseconds;
 
     static constexpr std::chrono::seconds span { 30 };
-    static constexpr std::chrono::milliseconds interval { 10 }; ///< at which samples are taken
+    static constexpr std::chrono::milliseconds interval {
+        10
+    }; ///< at which samples are taken while anything happens
 
     struct Sample
     {
