@@ -7,9 +7,9 @@
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QCoreApplication>
-#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QLocale>
+#include <QtCore/QSaveFile>
 
 using namespace Qt::StringLiterals;
 
@@ -59,9 +59,9 @@ QString screenshotError(const QString &fileName)
         return translated(QT_TRANSLATE_NOOP("CommandLine",
                               "--screenshot: \"%1\" is not the name of a PNG file; it must end in .png."))
             .arg(fileName);
-    const QFileInfo folder(file.absolutePath());
+    QSaveFile trial(fileName); // never committed; folders may look writable that are not
     const bool isWritable
-        = file.exists() ? file.isFile() && file.isWritable() : folder.isDir() && folder.isWritable();
+        = file.exists() ? file.isFile() && file.isWritable() : trial.open(QIODevice::WriteOnly);
     if (!isWritable)
         return translated(QT_TRANSLATE_NOOP("CommandLine",
                               "--screenshot: \"%1\" cannot be written; name a file in a folder that exists "
@@ -71,6 +71,14 @@ QString screenshotError(const QString &fileName)
 }
 
 } // namespace
+
+QString requestedLanguage(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.addOption({ u"language"_s, {}, u"code"_s });
+    parser.parse(arguments); // what else there is, good or bad, is read in that language
+    return parser.value(u"language"_s);
+}
 
 CommandLineResult parseCommandLine(const QStringList &arguments)
 {
@@ -149,12 +157,12 @@ CommandLineResult parseCommandLine(const QStringList &arguments)
                         .arg(name);
     }
     if (error.isEmpty() && parser.isSet(language)) {
-        options.language = parser.value(language);
-        if (QLocale(options.language).language() == QLocale::C) {
+        const QString code = parser.value(language);
+        if (QLocale(code).language() == QLocale::C) {
             error = translated(
                 QT_TRANSLATE_NOOP("CommandLine",
                     "--language: \"%1\" is not the code of a language, such as \"de\" or \"zh_CN\"."))
-                        .arg(options.language);
+                        .arg(code);
         }
     }
     if (!error.isEmpty())

@@ -19,7 +19,6 @@ struct CommandLine
     bool isDemo = false;
     bool isSettingsReset = false;
     QString screenshot; ///< empty: none
-    QString language; ///< empty: the system's
     std::optional<int> steps;
     std::optional<int> stepDelay; ///< ms
     std::optional<bool> isDark; ///< empty: as the system or the person has it
@@ -32,6 +31,9 @@ struct CommandLineResult
     QString text;
     int exitCode = 0; ///< 2 for bad input; the text goes to standard error then
 };
+
+/// The code of the language in which to answer the \a arguments, also where they are wrong; empty: the system's.
+[[nodiscard]] QString requestedLanguage(const QStringList &arguments);
 
 /// Reads the \a arguments, the first of which is the program's name. Touches nothing, except that the screenshot's
 /// folder is looked at.

@@ -72,6 +72,9 @@ void installTranslations(QCoreApplication &application)
 CommandLineResult readCommandLine(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
+    const QLocale language(requestedLanguage(QCoreApplication::arguments()));
+    if (language.language() != QLocale::C)
+        QLocale::setDefault(language);
     installTranslations(application);
     return parseCommandLine(QCoreApplication::arguments());
 }
@@ -87,8 +90,6 @@ QIcon applicationIcon()
 
 int run(QApplication &application, const CommandLine &options)
 {
-    if (!options.language.isEmpty())
-        QLocale::setDefault(QLocale(options.language));
     installTranslations(application);
     QGuiApplication::setLayoutDirection(
         QApplication::isRightToLeft() ? Qt::RightToLeft : QLocale().textDirection());

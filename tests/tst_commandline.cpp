@@ -4,6 +4,7 @@
 // The application as a process: good and bad command lines, the demo, the picture.
 
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void savesAPicture();
     void leavesToQtWhatIsForQt();
     void speaksTheLanguageOfTheSystem();
+    void answersInTheRequestedLanguage();
 
 private:
     QTemporaryDir m_home; // for the settings
@@ -88,6 +90,10 @@ void tst_commandline::refusesBadInput_data()
                               << QStringList({ u"99999999999999"_s });
     QTest::newRow("no folder") << QStringList({ u"--screenshot"_s, u"/no/such/folder/a.png"_s })
                                << QStringList({ u"/no/such/folder/a.png"_s });
+    if (QFileInfo::exists(u"/proc/version"_s)) { // a folder that looks writable to root
+        QTest::newRow("no such folder for anybody")
+            << QStringList({ u"--screenshot"_s, u"/proc/a.png"_s }) << QStringList({ u"/proc/a.png"_s });
+    }
     QTest::newRow("no picture") << QStringList({ u"--demo"_s, u"--screenshot"_s, u"a.txt"_s })
                                 << QStringList({ u"a.txt"_s, u".png"_s });
     QTest::newRow("missing value") << QStringList({ u"--steps"_s }) << QStringList({ u"steps"_s });
@@ -173,6 +179,17 @@ void tst_commandline::speaksTheLanguageOfTheSystem()
     if (help.contains(u"Shows the version."_s))
         QSKIP("Built without translations.");
     QVERIFY2(help.contains(u"Zeigt die Version."_s), qPrintable(help));
+}
+
+void tst_commandline::answersInTheRequestedLanguage()
+{
+    const QString help = run({ u"--language"_s, u"de"_s, u"--help"_s }).output;
+    if (help.contains(u"Shows the version."_s))
+        QSKIP("Built without translations.");
+    QVERIFY2(help.contains(u"Zeigt die Version."_s), qPrintable(help));
+    const Run refused = run({ u"--steps"_s, u"zehn"_s, u"--language=de"_s });
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY2(refused.error.contains(u"keine ganze Zahl"_s), qPrintable(refused.error));
 }
 
 QTEST_GUILESS_MAIN(tst_commandline)
