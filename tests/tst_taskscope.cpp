@@ -6,6 +6,9 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QProcess>
+
 #include <chrono>
 #include <memory>
 
@@ -29,6 +32,15 @@ Task<> waitAnd(Sender &sender, std::function<void()> then, std::function<void()>
     co_await waitFor(sender, &Sender::clicked);
     then();
     co_await waitFor(sender, &Sender::clicked);
+}
+
+/// With this argument the program makes the worst mistake, for a test that starts it.
+constexpr const char *destroyApplication = "--destroy-application";
+
+Task<> destroy(std::unique_ptr<QCoreApplication> &application)
+{
+    application.reset();
+    co_return;
 }
 
 } // namespace
@@ -82,6 +94,7 @@ private Q_SLOTS:
     void tellsOfATaskThatHasBeenMovedAway();
     void tellsOfANullStateMachine();
     void endsWithItsObject();
+    void tellsThatTheApplicationWasDestroyedInsideATask();
 };
 
 void tst_TaskScope::runsATaskUntilItsFirstPauseInsideStart()
@@ -791,5 +804,26 @@ void tst_TaskScope::endsWithItsObject()
     QVERIFY(!sender.hasConnections());
 }
 
-QTEST_GUILESS_MAIN(tst_TaskScope)
+void tst_TaskScope::tellsThatTheApplicationWasDestroyedInsideATask()
+{
+    QProcess process;
+    process.start(QCoreApplication::applicationFilePath(), { QString::fromLatin1(destroyApplication) });
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+    const QString error = QString::fromLocal8Bit(process.readAllStandardError());
+    QVERIFY2(error.contains(u"the application object or the thread was destroyed inside a running task"_s),
+        qPrintable(error));
+}
+
+int main(int argc, char *argv[])
+{
+    auto application = std::make_unique<QCoreApplication>(argc, argv);
+    if (argc == 2 && qstrcmp(argv[1], destroyApplication) == 0) {
+        TaskScope scope;
+        scope.start(destroy(application));
+        return 0;
+    }
+    tst_TaskScope test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_taskscope.moc"

@@ -66,12 +66,18 @@ void ThreadContext::requireEventLoop()
 
 ThreadContext::~ThreadContext()
 {
+    if (runner) {
+        qFatal("AsyncWidgets: the application object or the thread was destroyed inside a running task, "
+               "which could "
+               "never go on; return from the task first.");
+    }
     // Whoever still waits here can never be resumed: the tasks end, and the streams that nobody reads.
     isEnding = true;
     while (!scopes.empty())
         scopes.front()->cancel(CommonReason::ThreadEnded);
     while (!hubs.isEmpty())
-        (*hubs.begin())->senderIsGone(u"the thread of the task has ended"_s);
+        (*hubs.begin())
+            ->senderIsGone(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
     currentContext = nullptr;
 }
 
