@@ -192,17 +192,21 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
     QTest::newRow("co_await in a generator")
         << u"Generator<int> f(Sender &sender) { co_await waitFor(sender, &Sender::clicked); co_yield nextChange; }"_s
         << u"A Generator waits with co_yield nextChange; co_await needs a Task."_s;
-    QTest::newRow("a task of a reference") << u"Task<int &> f(int &value) { co_return value; }"_s
-                                           << u"The result of a Task is void or a movable value."_s;
+    QTest::newRow("a task of a reference")
+        << u"Task<int &> f(int &value) { co_return value; }"_s
+        << u"The result of a Task is void or a movable value that needs no extended alignment."_s;
     QTest::newRow("a task of something that cannot be moved")
         << u"Task<Unmovable> f() { co_return {}; }"_s
-        << u"The result of a Task is void or a movable value."_s;
+        << u"The result of a Task is void or a movable value that needs no extended alignment."_s;
+    QTest::newRow("a task of something with an extended alignment")
+        << u"struct alignas(64) Block { }; Task<Block> f() { co_return {}; }"_s
+        << u"The result of a Task is void or a movable value that needs no extended alignment."_s;
     QTest::newRow("runInBackground: other arguments")
         << task.arg(u"co_await runInBackground([](int) { })")
         << u"The function must be callable with a BackgroundContext &"_s;
     QTest::newRow("runInBackground: gives a reference") << task.arg(
         u"co_await runInBackground([](BackgroundContext &context) -> BackgroundContext & { return context; "
-        u"})") << u"The function must return nothing or a movable value."_s;
+        u"})") << u"The function must return nothing or a movable value that needs no extended alignment."_s;
     QTest::newRow("whenAny: not a wait")
         << task.arg(u"co_await whenAny(waitFor(sender, &Sender::clicked), 5)")
         << u"whenAny() combines waits and tasks of Async Widgets"_s;

@@ -215,7 +215,8 @@ template<typename Function>
         "&context) { ... }).");
     if constexpr (std::invocable<Function &, BackgroundContext &>) {
         using Result = std::invoke_result_t<Function &, BackgroundContext &>;
-        static_assert(Detail::TaskResult<Result>, "The function must return nothing or a movable value.");
+        static_assert(Detail::TaskResult<Result>,
+            "The function must return nothing or a movable value that needs no extended alignment.");
         if constexpr (Detail::TaskResult<Result>)
             return Detail::BackgroundWait<Function, Result>(std::move(function), std::move(onProgress));
     }

@@ -26,7 +26,8 @@ namespace Detail {
 
 /// What a task or a function in the background may give.
 template<typename T>
-concept TaskResult = std::is_void_v<T> || (std::is_object_v<T> && std::move_constructible<T>);
+concept TaskResult = std::is_void_v<T>
+    || (std::is_object_v<T> && std::move_constructible<T> && alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
 
 template<typename T>
 inline constexpr bool isTask = false;
@@ -231,7 +232,8 @@ private:
 template<typename T>
 class [[nodiscard("A task runs when it is started in a TaskScope or awaited with co_await.")]] Task
 {
-    static_assert(Detail::TaskResult<T>, "The result of a Task is void or a movable value.");
+    static_assert(Detail::TaskResult<T>,
+        "The result of a Task is void or a movable value that needs no extended alignment.");
 
 public:
     // After that mistake the promise is one that compiles, to end the list of errors there.
