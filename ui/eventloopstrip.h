@@ -31,7 +31,7 @@ public:
     /// Shows how many tasks of \a model are paused; it must outlive the strip.
     void setTaskModel(const TaskModel *model);
     [[nodiscard]] EventLoopProbe &probe() { return m_probe; }
-    [[nodiscard]] QString numbers() const; ///< as they are shown
+    [[nodiscard]] QString numbers() const; ///< as they are shown, one in a line
 
 public Q_SLOTS:
     void reset();
@@ -48,6 +48,7 @@ private:
     const TaskModel *m_model = nullptr;
     LatencyPlot *m_plot;
     QLabel *m_paused;
+    QLabel *m_names;
     QLabel *m_numbers;
     QBasicTimer m_frame;
 };

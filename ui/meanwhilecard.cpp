@@ -110,7 +110,7 @@ MeanwhileCard::MeanwhileCard(QWidget *parent)
     row->addStretch();
 
     auto *list = new QWidget(this);
-    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setContentsMargins(8, 4, 8, 4);
     m_rows->setSpacing(4);
     m_rows->addWidget(m_hint);
     m_rows->addStretch();
@@ -118,10 +118,10 @@ MeanwhileCard::MeanwhileCard(QWidget *parent)
     auto *area = new QScrollArea(this);
     area->setObjectName(u"requests"_s);
     area->setAccessibleName(tr("Requests"));
-    area->setFrameShape(QFrame::NoFrame);
+    area->setFrameShape(QFrame::StyledPanel); // so that its free space reads as room for answers
     area->setWidgetResizable(true);
     area->setWidget(list);
-    area->setMinimumHeight(2 * fontMetrics().lineSpacing()); // one question and its answer
+    area->setMinimumHeight(2 * fontMetrics().lineSpacing() + 12); // one question and its answer
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
     content()->addLayout(row);

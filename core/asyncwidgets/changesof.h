@@ -10,6 +10,7 @@
 #include <asyncwidgets/task.h>
 #include <asyncwidgets/waiterror.h>
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QQueue>
 
 namespace AsyncWidgets {
@@ -39,8 +40,8 @@ public:
     }
     ~ChangeStream()
     {
-        m_endReason
-            = QStringLiteral("the stream that it waited for was destroyed"); // also for one who comes now
+        m_endReason = QCoreApplication::translate(
+            "AsyncWidgets", "the stream that it waited for was destroyed"); // also for one who comes now
         endReader(m_endReason);
     }
 

@@ -160,13 +160,14 @@ bool BackgroundWaitBase::stop()
     m_work->abandon();
     m_receiver.reset(); // nothing is reported any more
     m_work->progress().stop();
-    endWith(TaskState::Cancelled, u"nobody waits for the result any more"_s);
+    endWith(TaskState::Cancelled,
+        QCoreApplication::translate("AsyncWidgets", "nobody waits for the result any more"));
     return true;
 }
 
 QString BackgroundWaitBase::description() const
 {
-    return u"background work"_s;
+    return QCoreApplication::translate("AsyncWidgets", "background work");
 }
 
 void BackgroundWaitBase::visitTasks(const std::function<void(TaskRecord &)> &visit) const
@@ -183,7 +184,7 @@ void BackgroundWaitBase::jobIsDone()
         return; // whoever was told has cancelled the task
     const std::unique_ptr<QObject> receiver = std::move(m_receiver);
     endWith(hasFailed() ? TaskState::Failed : TaskState::Finished,
-        hasFailed() ? u"it threw an exception"_s : QString());
+        hasFailed() ? QCoreApplication::translate("AsyncWidgets", "it threw an exception") : QString());
     finish();
 }
 
@@ -193,7 +194,9 @@ void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
     m_work->abandon();
     m_receiver.reset(); // nothing is reported any more
     m_work->progress().stop();
-    endWith(TaskState::Failed, u"the function that is told the progress threw an exception"_s);
+    endWith(TaskState::Failed,
+        QCoreApplication::translate(
+            "AsyncWidgets", "the function that is told the progress threw an exception"));
     finish();
 }
 

@@ -5,6 +5,7 @@
 
 #include <asyncwidgets/waiterror.h>
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 
 using namespace Qt::StringLiterals;
@@ -14,7 +15,8 @@ namespace AsyncWidgets::Detail {
 QString describeDuration(Duration duration)
 {
     const std::chrono::duration<double, std::milli> milliseconds = duration;
-    return u"%1 ms"_s.arg(QString::number(milliseconds.count(), 'f', QLocale::FloatingPointShortest));
+    return QCoreApplication::translate("AsyncWidgets", "%1 ms")
+        .arg(QString::number(milliseconds.count(), 'f', QLocale::FloatingPointShortest));
 }
 
 Duration requireDuration(Duration duration, const char *function)

@@ -5,6 +5,8 @@
 
 #include <asyncwidgets/waiterror.h>
 
+#include <QtCore/QCoreApplication>
+
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
@@ -72,7 +74,7 @@ void StateMachineRecord::proceed()
 void StateMachineRecord::machineIsGone()
 {
     if (m_machine.release()) // not destroyed by destroyCode()
-        resume(cancel(u"the state machine was destroyed"_s));
+        resume(cancel(QCoreApplication::translate("AsyncWidgets", "the state machine was destroyed")));
 }
 
 void StateMachineRecord::destroyCode()

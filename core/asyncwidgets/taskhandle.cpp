@@ -3,7 +3,7 @@
 
 #include <asyncwidgets/taskhandle.h>
 
-using namespace Qt::StringLiterals;
+#include <QtCore/QCoreApplication>
 
 namespace AsyncWidgets {
 
@@ -60,7 +60,8 @@ std::chrono::steady_clock::time_point TaskHandle::since() const
 void TaskHandle::cancel() const
 {
     if (m_record)
-        Detail::TaskRecord::resume(m_record->cancel(u"cancelled"_s));
+        Detail::TaskRecord::resume(
+            m_record->cancel(QCoreApplication::translate("AsyncWidgets", "cancelled")));
 }
 
 } // namespace AsyncWidgets

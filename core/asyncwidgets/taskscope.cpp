@@ -6,6 +6,8 @@
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
+#include <QtCore/QCoreApplication>
+
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
@@ -40,9 +42,11 @@ void ScopeData::requireThisThread() const
 void ScopeData::run(TaskRecord &task)
 {
     if (m_isClosed)
-        TaskRecord::resume(task.cancel(u"its scope was being destroyed when it was to start"_s));
+        TaskRecord::resume(task.cancel(QCoreApplication::translate(
+            "AsyncWidgets", "its scope was being destroyed when it was to start")));
     else if (m_context->isEnding)
-        TaskRecord::resume(task.cancel(u"its thread was ending when it was to start"_s));
+        TaskRecord::resume(task.cancel(
+            QCoreApplication::translate("AsyncWidgets", "its thread was ending when it was to start")));
     else
         TaskRecord::resume(&task);
 }
@@ -141,7 +145,7 @@ bool AllDoneWait::stop()
 
 QString AllDoneWait::description() const
 {
-    return u"%1 tasks of a scope"_s.arg(m_scope->count());
+    return QCoreApplication::translate("AsyncWidgets", "%1 tasks of a scope").arg(m_scope->count());
 }
 
 } // namespace Detail

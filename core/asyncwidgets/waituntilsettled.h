@@ -10,6 +10,8 @@
 #include <asyncwidgets/sleepfor.h>
 #include <asyncwidgets/task.h>
 
+#include <QtCore/QCoreApplication>
+
 namespace AsyncWidgets {
 namespace Detail {
 
@@ -37,7 +39,7 @@ public:
     }
     [[nodiscard]] QString description() const override
     {
-        return QStringLiteral("%1 quiet for %2")
+        return QCoreApplication::translate("AsyncWidgets", "%1 quiet for %2")
             .arg(SignalWait<Arguments>::description(), describeDuration(m_quiet));
     }
 

@@ -8,6 +8,8 @@
 
 #include <asyncwidgets/detail/combination.h>
 
+#include <QtCore/QCoreApplication>
+
 #include <tuple>
 #include <variant>
 
@@ -29,7 +31,7 @@ public:
     [[nodiscard]] bool hasFailed() const override { return m_failed != none; }
     [[nodiscard]] QString description() const override
     {
-        return QStringLiteral("all of %1").arg(sizeof...(Branches));
+        return QCoreApplication::translate("AsyncWidgets", "all of %1").arg(sizeof...(Branches));
     }
 
     Result await_resume()

@@ -8,6 +8,8 @@
 
 #include <asyncwidgets/detail/combination.h>
 
+#include <QtCore/QCoreApplication>
+
 #include <optional>
 #include <variant>
 
@@ -29,7 +31,7 @@ public:
     [[nodiscard]] bool hasFailed() const override { return this->branch(m_first).hasFailed(); }
     [[nodiscard]] QString description() const override
     {
-        return QStringLiteral("any of %1").arg(sizeof...(Branches));
+        return QCoreApplication::translate("AsyncWidgets", "any of %1").arg(sizeof...(Branches));
     }
 
     Result await_resume() { return take(std::index_sequence_for<Branches...>()); }
@@ -75,6 +77,7 @@ private:
 /// Branches begin in order; if one is over at once, those after it do not begin. The others are cancelled before the
 /// task goes on. A branch whose sender dies drops out, and when all have, the task is cancelled. A branch that is
 /// running at the moment of the decision ends at its next pause, and the task goes on then.
+/// Combinations inside combinations use stack for each level when they are decided: fine for hundreds, not for 10,000.
 template<typename... Awaitables>
 [[nodiscard]] auto whenAny(Awaitables &&...awaitables)
 {

@@ -9,6 +9,8 @@
 #include <asyncwidgets/detail/combination.h>
 #include <asyncwidgets/sleepfor.h>
 
+#include <QtCore/QCoreApplication>
+
 #include <optional>
 
 namespace AsyncWidgets {
@@ -55,7 +57,8 @@ public:
     [[nodiscard]] bool hasFailed() const override { return !m_isTimeUp && m_branch.hasFailed(); }
     [[nodiscard]] QString description() const override
     {
-        return QStringLiteral("%1, at most %2").arg(m_branch.description(), describeDuration(m_duration));
+        return QCoreApplication::translate("AsyncWidgets", "%1, at most %2")
+            .arg(m_branch.description(), describeDuration(m_duration));
     }
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override
     {

@@ -10,6 +10,7 @@
 #include <asyncwidgets/generator.h>
 #include <asyncwidgets/task.h>
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
 
 #include <concepts>
@@ -62,7 +63,7 @@ Task<> drive(QPointer<QObject> sender, const SignalInfo &signal, Generator<Sent>
 {
     while (generator.advance()) {
         if (!sender)
-            co_await HopelessWait(QStringLiteral("the sender was destroyed"));
+            co_await HopelessWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
         YieldWait<Arguments> change(*sender, signal, generator.pausedAt());
         if constexpr (std::is_void_v<Sent>)
             co_await change;

@@ -2,6 +2,101 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AsyncWidgets</name>
+    <message>
+        <source>the stream that it waited for was destroyed</source>
+        <translation>der Strom, auf den sie wartete, wurde zerstört</translation>
+    </message>
+    <message>
+        <source>another branch was first</source>
+        <translation>ein anderer Zweig war zuerst da</translation>
+    </message>
+    <message>
+        <source>the sender was destroyed</source>
+        <translation>der Sender wurde zerstört</translation>
+    </message>
+    <message>
+        <source>the sender of %1 was destroyed</source>
+        <translation>der Sender von %1 wurde zerstört</translation>
+    </message>
+    <message>
+        <source>%1 was disconnected</source>
+        <translation>%1 wurde getrennt</translation>
+    </message>
+    <message>
+        <source>cancelled with its scope</source>
+        <translation>mit ihrem Bereich abgebrochen</translation>
+    </message>
+    <message>
+        <source>its scope was destroyed</source>
+        <translation>ihr Bereich wurde zerstört</translation>
+    </message>
+    <message>
+        <source>the thread of the task has ended</source>
+        <translation>der Thread der Aufgabe ist zu Ende</translation>
+    </message>
+    <message>
+        <source>an exception that is no std::exception</source>
+        <translation>eine Ausnahme, die keine std::exception ist</translation>
+    </message>
+    <message>
+        <source>nobody waits for the result any more</source>
+        <translation>niemand wartet mehr auf das Ergebnis</translation>
+    </message>
+    <message>
+        <source>background work</source>
+        <translation>Arbeit im Hintergrund</translation>
+    </message>
+    <message>
+        <source>it threw an exception</source>
+        <translation>sie hat eine Ausnahme ausgelöst</translation>
+    </message>
+    <message>
+        <source>the function that is told the progress threw an exception</source>
+        <translation>die Funktion, die den Fortschritt erfährt, hat eine Ausnahme ausgelöst</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>the state machine was destroyed</source>
+        <translation>der Zustandsautomat wurde zerstört</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>its scope was being destroyed when it was to start</source>
+        <translation>ihr Bereich wurde gerade zerstört, als sie starten sollte</translation>
+    </message>
+    <message>
+        <source>its thread was ending when it was to start</source>
+        <translation>ihr Thread ging gerade zu Ende, als sie starten sollte</translation>
+    </message>
+    <message>
+        <source>%1 tasks of a scope</source>
+        <translation>%1 Aufgaben eines Bereichs</translation>
+    </message>
+    <message>
+        <source>%1 quiet for %2</source>
+        <translation>%1, %2 lang ruhig</translation>
+    </message>
+    <message>
+        <source>all of %1</source>
+        <translation>alle von %1</translation>
+    </message>
+    <message>
+        <source>any of %1</source>
+        <translation>eines von %1</translation>
+    </message>
+    <message>
+        <source>%1, at most %2</source>
+        <translation>%1, höchstens %2</translation>
+    </message>
+</context>
+<context>
     <name>AsyncWidgets::Card</name>
     <message>
         <source>Ready</source>
@@ -81,22 +176,24 @@
         <translation>Latenz</translation>
     </message>
     <message>
-        <source>longest %1</source>
-        <translation>längste %1</translation>
-    </message>
-    <message>
         <source>Paused tasks: %1</source>
         <translation>Pausierte Aufgaben: %1</translation>
     </message>
     <message>
-        <source>now %1
-p50 %2
-p99 %3
-longest %4</source>
-        <translation>jetzt %1
-p50 %2
-p99 %3
-längste %4</translation>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>longest</source>
+        <translation>längste</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,101 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AsyncWidgets</name>
+    <message>
+        <source>the stream that it waited for was destroyed</source>
+        <translation>它所等待的流已被销毁</translation>
+    </message>
+    <message>
+        <source>another branch was first</source>
+        <translation>另一个分支先完成了</translation>
+    </message>
+    <message>
+        <source>the sender was destroyed</source>
+        <translation>发送者已被销毁</translation>
+    </message>
+    <message>
+        <source>the sender of %1 was destroyed</source>
+        <translation>%1 的发送者已被销毁</translation>
+    </message>
+    <message>
+        <source>%1 was disconnected</source>
+        <translation>%1 已断开连接</translation>
+    </message>
+    <message>
+        <source>cancelled with its scope</source>
+        <translation>随其作用域一起被取消</translation>
+    </message>
+    <message>
+        <source>its scope was destroyed</source>
+        <translation>其作用域已被销毁</translation>
+    </message>
+    <message>
+        <source>the thread of the task has ended</source>
+        <translation>任务所在的线程已结束</translation>
+    </message>
+    <message>
+        <source>an exception that is no std::exception</source>
+        <translation>不是 std::exception 的异常</translation>
+    </message>
+    <message>
+        <source>nobody waits for the result any more</source>
+        <translation>不再有谁等待该结果</translation>
+    </message>
+    <message>
+        <source>background work</source>
+        <translation>后台工作</translation>
+    </message>
+    <message>
+        <source>it threw an exception</source>
+        <translation>它抛出了异常</translation>
+    </message>
+    <message>
+        <source>the function that is told the progress threw an exception</source>
+        <translation>接收进度的函数抛出了异常</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>the state machine was destroyed</source>
+        <translation>状态机已被销毁</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>its scope was being destroyed when it was to start</source>
+        <translation>启动时其作用域正在被销毁</translation>
+    </message>
+    <message>
+        <source>its thread was ending when it was to start</source>
+        <translation>启动时其线程正在结束</translation>
+    </message>
+    <message>
+        <source>%1 tasks of a scope</source>
+        <translation>一个作用域的 %1 个任务</translation>
+    </message>
+    <message>
+        <source>%1 quiet for %2</source>
+        <translation>%1 静止 %2</translation>
+    </message>
+    <message>
+        <source>all of %1</source>
+        <translation>全部 %1 个</translation>
+    </message>
+    <message>
+        <source>any of %1</source>
+        <translation>%1 个中的任意一个</translation>
+    </message>
+    <message>
+        <source>%1, at most %2</source>
+        <translation>%1，最多 %2</translation>
+    </message>
+</context>
+<context>
     <name>AsyncWidgets::Card</name>
     <message>
         <source>Ready</source>
@@ -80,22 +175,24 @@
         <translation>延迟</translation>
     </message>
     <message>
-        <source>longest %1</source>
-        <translation>最长 %1</translation>
-    </message>
-    <message>
         <source>Paused tasks: %1</source>
         <translation>暂停的任务：%1</translation>
     </message>
     <message>
-        <source>now %1
-p50 %2
-p99 %3
-longest %4</source>
-        <translation>当前 %1
-p50 %2
-p99 %3
-最长 %4</translation>
+        <source>now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>longest</source>
+        <translation>最长</translation>
     </message>
 </context>
 <context>

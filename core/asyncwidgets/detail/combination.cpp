@@ -3,7 +3,7 @@
 
 #include <asyncwidgets/detail/combination.h>
 
-using namespace Qt::StringLiterals;
+#include <QtCore/QCoreApplication>
 
 namespace AsyncWidgets::Detail {
 
@@ -130,7 +130,8 @@ bool TaskBranch::stop()
 {
     // A destructor of the task, further up the stack, may have completed another branch, which leads here again.
     const bool wasQuiet = std::exchange(m_isQuiet, true);
-    TaskRecord::resume(record().cancel(u"another branch was first"_s));
+    TaskRecord::resume(
+        record().cancel(QCoreApplication::translate("AsyncWidgets", "another branch was first")));
     m_isQuiet = wasQuiet;
     return m_hasEnded;
 }

@@ -8,6 +8,7 @@
 
 #include <asyncwidgets/detail/wait.h>
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
 
@@ -30,7 +31,7 @@ public:
     {
         if (m_guard)
             return SignalWait::begin();
-        this->giveUp(QStringLiteral("the sender was destroyed"));
+        this->giveUp(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
         return true;
     }
 

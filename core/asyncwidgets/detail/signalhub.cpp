@@ -6,6 +6,7 @@
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QMetaMethod>
 #include <QtCore/QThread>
 
@@ -84,7 +85,7 @@ void SignalHub::join(SignalWaiter &waiter, const SignalInfo &signal)
         // Cut off inside its own emission. Or its sender was on another thread and is gone, and this one has been given
         // the same address: that hub still serves what is under way, and ends after it.
         if (hub->m_livesHere)
-            hub->senderIsGone(hub->description() + u" was disconnected"_s);
+            hub->senderIsGone(hub->disconnectedReason());
         hub = nullptr;
     }
     if (!hub)
@@ -108,7 +109,9 @@ SignalHub *SignalHub::open(ThreadContext &context, QObject &sender, const Signal
         hub->m_destroyedConnection
             = QObject::connect(&sender, &QObject::destroyed, &context, [connection = HubConnection(*hub)] {
                   SignalHub &dying = connection.hub();
-                  dying.senderIsGone(u"the sender of "_s + dying.description() + u" was destroyed"_s);
+                  dying.senderIsGone(
+                      QCoreApplication::translate("AsyncWidgets", "the sender of %1 was destroyed")
+                          .arg(dying.description()));
               });
         context.hubs.insert({ &sender, signal.index }, hub);
     } catch (...) {
@@ -122,6 +125,11 @@ QString SignalHub::description() const
 {
     return (m_senderName.isEmpty() ? QString::fromLatin1(m_senderType->className()) : m_senderName) + u'.'
         + QString::fromLatin1(m_senderType->method(m_signalIndex).name());
+}
+
+QString SignalHub::disconnectedReason() const
+{
+    return QCoreApplication::translate("AsyncWidgets", "%1 was disconnected").arg(description());
 }
 
 void SignalHub::emitted(void **arguments)
@@ -203,7 +211,7 @@ void SignalHub::connectionIsGone()
 void SignalHub::endIfDisconnected()
 {
     if (m_context && !m_connection)
-        senderIsGone(description() + u" was disconnected"_s);
+        senderIsGone(disconnectedReason());
 }
 
 void SignalHub::closeOrRest()

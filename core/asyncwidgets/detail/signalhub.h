@@ -202,6 +202,7 @@ private:
         return *this;
     }
     void endIfDisconnected();
+    [[nodiscard]] QString disconnectedReason() const;
     void closeOrRest();
     void close();
 

@@ -6,6 +6,7 @@
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QtDebug>
 
 #include <atomic>
@@ -23,11 +24,11 @@ QString inWords(CommonReason reason)
 {
     switch (reason) {
     case CommonReason::CancelledWithScope:
-        return u"cancelled with its scope"_s;
+        return QCoreApplication::translate("AsyncWidgets", "cancelled with its scope");
     case CommonReason::ScopeDestroyed:
-        return u"its scope was destroyed"_s;
+        return QCoreApplication::translate("AsyncWidgets", "its scope was destroyed");
     case CommonReason::ThreadEnded:
-        return u"the thread of the task has ended"_s;
+        return QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended");
     case CommonReason::None:
         break;
     }
@@ -43,7 +44,7 @@ QString describeException(const std::exception_ptr &error)
     } catch (const std::exception &exception) {
         return QString::fromUtf8(exception.what());
     } catch (...) {
-        return u"an exception that is no std::exception"_s;
+        return QCoreApplication::translate("AsyncWidgets", "an exception that is no std::exception");
     }
 }
 
