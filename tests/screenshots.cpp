@@ -67,14 +67,15 @@ Task<> takePictures(QDir folder)
         window.resize(picture.size);
         window.show();
         co_await sleepFor(700ms);
-        press(window.eventLoopStrip(), "resetLatency"); // what it takes to open a window is not the subject
         startEverything(window);
+        co_await sleepFor(700ms);
+        press(window.eventLoopStrip(), "resetLatency"); // what it takes to open a window is not the subject
         auto *slider = window.findChild<QSlider *>(u"slider"_s);
         for (const int value : { 12, 27, 42 }) {
             co_await sleepFor(700ms);
             slider->setValue(value);
         }
-        co_await sleepFor(1500ms);
+        co_await sleepFor(2500ms);
         window.grab().save(folder.filePath(picture.name + scale + u".png"_s));
     }
     QCoreApplication::quit();
@@ -117,6 +118,6 @@ int main(int argc, char *argv[])
     }
     TaskScope tasks;
     tasks.start(
-        arguments[1] == u"frames"_s ? takeFrames(arguments[2]) : takePictures(arguments[2]), u"pictures"_s);
+        arguments[1] == u"frames"_s ? takeFrames(arguments[2]) : takePictures(arguments[2]), u"demo"_s);
     return QApplication::exec();
 }

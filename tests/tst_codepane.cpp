@@ -225,7 +225,7 @@ private Q_SLOTS:
 
         scope.cancel();
         model.refresh();
-        QCOMPARE(pane.currentLine(), 0);
+        QTRY_COMPARE(pane.currentLine(), 0); // on a busy machine it rests between two looks
         QVERIFY(pane.markedLines().isEmpty());
         QCOMPARE(pane.currentFile(), file);
     }
@@ -246,14 +246,14 @@ private Q_SLOTS:
         const int line = pane.currentLine();
         models.slider.setValue(1);
         model.refresh();
-        QCOMPARE(pane.view().flashingLine(), line);
+        QTRY_COMPARE(pane.view().flashingLine(), line);
         QCOMPARE(pane.currentLine(), line);
         QTRY_COMPARE(pane.view().flashingLine(), 0);
         for (int value = 2; value <= 10; ++value)
             models.slider.setValue(value);
         QCOMPARE(task.state(), TaskState::Finished);
         model.refresh();
-        QCOMPARE(pane.view().flashingLine(), line);
+        QTRY_COMPARE(pane.view().flashingLine(), line);
         QCOMPARE(pane.currentLine(), 0);
     }
 
@@ -282,7 +282,7 @@ private Q_SLOTS:
         another.cancel();
         models.slider.setValue(1);
         model.refresh();
-        QCOMPARE(pane.markedLines(), QList<int>({ click.line() }));
+        QTRY_COMPARE(pane.markedLines(), QList<int>({ click.line() }));
         QCOMPARE(pane.currentLine(), 0);
     }
 

@@ -39,11 +39,12 @@ void *operator new(std::size_t size)
         return memory;
     throw std::bad_alloc();
 }
-void operator delete(void *memory) noexcept
+// Not inlined: where GCC sees free() but not the malloc() above, it takes them for a mismatch.
+Q_NEVER_INLINE void operator delete(void *memory) noexcept
 {
     std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)
 }
-void operator delete(void *memory, std::size_t) noexcept
+Q_NEVER_INLINE void operator delete(void *memory, std::size_t) noexcept
 {
     std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)
 }

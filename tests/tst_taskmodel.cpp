@@ -599,5 +599,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestTaskModel)
+QTEST_MAIN(TestTaskModel)
 #include "tst_taskmodel.moc"

@@ -339,21 +339,21 @@ void tst_WaitForChange::tellsEachMistake_data()
     QTest::addColumn<QByteArray>("property");
     QTest::addColumn<QString>("words");
     const QString name = u"AsyncWidgets::Tests::Sender::"_s;
-    QTest::newRow("unknown") << "vaule"_qba
+    QTest::newRow("unknown") << "vaule"_ba
                              << u"waitForChange: there is no property %1vaule; check the spelling."_s.arg(
                                     name);
     QTest::newRow("no NOTIFY")
-        << "silent"_qba
+        << "silent"_ba
         << u"waitForChange: the property %1silent has no NOTIFY signal; add one to its "
            "Q_PROPERTY, or wait for another signal with waitFor."_s.arg(name);
-    QTest::newRow("other type") << "text"_qba
+    QTest::newRow("other type") << "text"_ba
                                 << u"waitForChange: the property %1text is of type QString, not int; write "
                                    "waitForChange<QString>."_s.arg(name);
     QTest::newRow("dynamic")
-        << "dynamic"_qba
+        << "dynamic"_ba
         << u"waitForChange: %1dynamic is a dynamic property, which has no NOTIFY signal; "
            "declare it with Q_PROPERTY and NOTIFY."_s.arg(name);
-    QTest::newRow("empty") << ""_qba
+    QTest::newRow("empty") << ""_ba
                            << u"waitForChange: there is no property %1; check the spelling."_s.arg(name);
 }
 
