@@ -62,6 +62,15 @@ int Sender::fragileValue() const
     throw std::runtime_error("cannot be read");
 }
 
+void Sender::disconnectAll()
+{
+    const QMetaObject *meta = metaObject();
+    for (int index = meta->methodCount() - 1; index >= 0; --index) { // destroyed is the last
+        if (meta->method(index).methodType() == QMetaMethod::Signal)
+            QObject::disconnect(this, meta->method(index), nullptr, QMetaMethod());
+    }
+}
+
 bool Sender::hasConnections() const
 {
     const QMetaObject *meta = metaObject();

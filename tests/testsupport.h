@@ -66,6 +66,8 @@ public:
     void emitSecret(int value) { Q_EMIT secret(value, QPrivateSignal()); }
     void emitSecretClick() { Q_EMIT secretClick(QPrivateSignal()); }
 
+    /// Cuts every connection, as disconnect() does; that warns where \c destroyed is connected, from Qt 6.11 on.
+    void disconnectAll();
     /// Whether anything is connected to any of its signals, \c destroyed included.
     [[nodiscard]] bool hasConnections() const;
 

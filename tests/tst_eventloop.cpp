@@ -103,6 +103,18 @@ private Q_SLOTS:
         QCOMPARE(log.quantile(1.0), LatencyLog::Duration(1000ms));
     }
 
+    void aLookThatStandsForTenCountsAsTen()
+    {
+        LatencyLog log;
+        LatencyLog::Clock::time_point time;
+        for (int i = 0; i < 50; ++i)
+            log.add(time += 10ms, 5ms);
+        for (int i = 0; i < 5; ++i)
+            log.add(time += 100ms, 1ms, 10);
+        QCOMPARE(log.quantile(0.5), LatencyLog::Duration(1ms));
+        QCOMPARE(log.quantile(0.51), LatencyLog::Duration(5ms));
+    }
+
     void forgetsWhatIsOlderThanItsSpanButNotTheLongest()
     {
         LatencyLog log;
@@ -164,6 +176,9 @@ private Q_SLOTS:
         loop.exec();
         const std::size_t looks = probe.log().samples().size() - before;
         QVERIFY2(looks >= 1 && looks <= 12, qPrintable(QString::number(looks)));
+        const auto &samples = probe.log().samples();
+        QVERIFY(std::any_of(
+            samples.begin(), samples.end(), [](const auto &sample) { return sample.probes == 10; }));
     }
 
     void doesNotCountTheTimeWhileItIsStopped()

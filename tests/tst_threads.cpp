@@ -406,7 +406,7 @@ void tst_Threads::isCancelledWhenTheSenderIsDisconnectedOnItsThread()
     loop.call([&] {
         for (int i = 1; i <= emissions; ++i)
             sender.setValue(i);
-        sender.disconnect();
+        sender.disconnectAll();
     });
     QTRY_VERIFY(task.isDone());
     QCOMPARE(task.state(), TaskState::Cancelled);
@@ -478,7 +478,7 @@ void tst_Threads::isCancelledWhenTheSenderHasMovedAndIsDisconnectedThere()
     loop.adopt(sender);
     loop.call([&] {
         sender.setValue(2);
-        sender.disconnect();
+        sender.disconnectAll();
     });
     QTRY_VERIFY(task.isDone());
     QCOMPARE(task.state(), TaskState::Cancelled);

@@ -548,7 +548,7 @@ void tst_WaitFor::isCancelledWhenTheSenderIsDisconnected()
     QStringList log;
     TaskScope scope;
     const TaskHandle task = scope.start(logChanges(sender, log, u"a"_s, 1));
-    sender.disconnect();
+    sender.disconnectAll();
     QCOMPARE(task.state(), TaskState::Cancelled);
     QVERIFY2(task.reason().contains(u"disconnected"_s), qPrintable(task.reason()));
     QVERIFY(!sender.hasConnections());
@@ -579,7 +579,7 @@ void tst_WaitFor::isServedWhenTheSenderIsDisconnectedInsideTheEmission()
     TaskScope scope;
     scope.start([&]() -> Task<> {
         co_await waitFor(sender, &Sender::valueChanged);
-        sender.disconnect();
+        sender.disconnectAll();
     });
     const TaskHandle owed = scope.start(logChanges(sender, log, u"owed"_s, 2));
     sender.setValue(
@@ -597,7 +597,7 @@ void tst_WaitFor::canWaitAgainAfterDisconnectingInsideTheEmission()
     TaskScope scope;
     scope.start([&]() -> Task<> {
         co_await waitFor(sender, &Sender::valueChanged);
-        sender.disconnect();
+        sender.disconnectAll();
         log.append(u"again %1"_s.arg(co_await waitFor(sender, &Sender::valueChanged)));
     });
     const TaskHandle cut = scope.start(logChanges(sender, log, u"cut"_s, 2));

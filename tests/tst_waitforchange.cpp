@@ -285,7 +285,7 @@ void tst_WaitForChange::isCancelledWhenTheObjectIsDisconnected()
     QStringList log;
     TaskScope scope;
     const TaskHandle task = scope.start(logValue(&sender, log, u"a"_s));
-    sender.disconnect();
+    sender.disconnectAll();
     QCOMPARE(task.state(), TaskState::Cancelled);
     scope.start(logValue(&sender, log, u"b"_s));
     sender.setValue(1);

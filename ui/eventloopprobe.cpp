@@ -57,7 +57,8 @@ void EventLoopProbe::timerEvent(QTimerEvent *event)
         return;
     }
     const auto now = LatencyLog::Clock::now();
-    m_log.add(now, std::max(LatencyLog::Duration::zero(), LatencyLog::Duration(now - m_due)));
+    m_log.add(now, std::max(LatencyLog::Duration::zero(), LatencyLog::Duration(now - m_due)),
+        m_isResting ? restInterval / interval : 1);
     // From now, so that one delay is not counted twice.
     lookAfter(m_hasSeenEvent ? interval : restInterval);
 }

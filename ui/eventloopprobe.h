@@ -18,7 +18,7 @@ namespace AsyncWidgets {
 ///
 /// While no event comes at all, the loop is asleep, and cannot be late; then it looks only ten times a second, so that
 /// an idle window does not keep the processor awake. The first event ends the rest, before it is handled: the next look
-/// is due 10 ms after it. Lives on the application's main thread, whose events it sees pass.
+/// is due 10 ms after it. A look at the end of a rest stands for the ten that it saved. Lives on the application's main thread, whose events it sees pass.
 class EventLoopProbe final : public QObject
 {
     Q_OBJECT

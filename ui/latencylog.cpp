@@ -9,9 +9,9 @@
 
 namespace AsyncWidgets {
 
-void LatencyLog::add(Clock::time_point time, Duration latency)
+void LatencyLog::add(Clock::time_point time, Duration latency, int probes)
 {
-    m_samples.push_back({ time, latency });
+    m_samples.push_back({ time, latency, probes });
     m_longest = std::max(m_longest, latency);
     while (m_samples.front().time < time - span)
         m_samples.pop_front();
@@ -37,11 +37,9 @@ LatencyLog::Duration LatencyLog::quantile(double part) const
     for (const Sample &sample : m_samples) {
         const Duration least
             = std::max(Duration::zero(), sample.latency - Duration(span)); // older ones are forgotten
-        Duration latency = sample.latency;
-        do {
+        latencies.insert(latencies.end(), static_cast<std::size_t>(sample.probes), sample.latency);
+        for (Duration latency = sample.latency - interval; latency > least; latency -= interval)
             latencies.push_back(latency);
-            latency -= interval;
-        } while (latency > least);
     }
     // The nearest-rank method: the smallest value that at least that part of the samples do not exceed.
     const auto rank = static_cast<std::ptrdiff_t>(std::ceil(part * static_cast<double>(latencies.size())));

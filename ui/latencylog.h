@@ -27,9 +27,10 @@ public:
     {
         Clock::time_point time; ///< when the probe ran
         Duration latency; ///< how much later than it should have
+        int probes = 1; ///< for how many it stands: while the loop sleeps, one look is enough
     };
 
-    void add(Clock::time_point time, Duration latency);
+    void add(Clock::time_point time, Duration latency, int probes = 1);
     void clear();
 
     [[nodiscard]] const std::deque<Sample> &samples() const { return m_samples; } ///< the oldest first
