@@ -12,7 +12,6 @@ namespace AsyncWidgets {
 
 namespace {
 
-#if QT_VERSION < QT_VERSION_CHECK(6, 8, 0)
 /// A quiet palette around a background, a surface and a text colour, with one accent.
 QPalette palette(const QColor &window, const QColor &base, const QColor &text, const QColor &accent)
 {
@@ -35,19 +34,33 @@ QPalette palette(const QColor &window, const QColor &base, const QColor &text, c
     colors.setColor(QPalette::Disabled, QPalette::Highlight, mix(window, text, 0.3));
     return colors;
 }
+
+/// Whether the desktop shows its colours in that theme, or its own choice again. Only newer versions of Qt can ask for
+/// it, and not every desktop can do it.
+bool isShownByDesktop([[maybe_unused]] Theme theme)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    QStyleHints *hints = QGuiApplication::styleHints();
+    if (theme == Theme::System) {
+        hints->unsetColorScheme();
+        return true;
+    }
+    const Qt::ColorScheme scheme = theme == Theme::Dark ? Qt::ColorScheme::Dark : Qt::ColorScheme::Light;
+    hints->setColorScheme(scheme);
+    return hints->colorScheme() == scheme;
+#else
+    return false;
 #endif
+}
 
 } // namespace
 
 void applyTheme(Theme theme)
 {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    QStyleHints *hints = QGuiApplication::styleHints();
-    if (theme == Theme::System)
-        hints->unsetColorScheme();
-    else
-        hints->setColorScheme(theme == Theme::Dark ? Qt::ColorScheme::Dark : Qt::ColorScheme::Light);
-#else
+    if (isShownByDesktop(theme)) {
+        QApplication::setPalette(QPalette()); // none of ours
+        return;
+    }
     const QColor accent(0x2d, 0x7d, 0xd2);
     switch (theme) {
     case Theme::System:
@@ -62,7 +75,6 @@ void applyTheme(Theme theme)
             palette(QColor(0x27, 0x2a, 0x2f), QColor(0x33, 0x37, 0x3e), QColor(0xe6, 0xe8, 0xeb), accent));
         break;
     }
-#endif
 }
 
 bool isDark()
