@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include "models/output.h" // whole, since it goes through a signal
+
 #include <asyncwidgets/taskhandle.h>
 
 #include <QtWidgets/QFrame>
@@ -16,8 +18,6 @@ class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace AsyncWidgets {
-
-class Output;
 
 /// The state's word in the language of the window.
 [[nodiscard]] QString stateText(TaskState state);
