@@ -10,6 +10,10 @@
 
 namespace AsyncWidgets {
 
+namespace {
+constexpr auto probesOfARest = static_cast<int>(EventLoopProbe::restInterval / EventLoopProbe::interval);
+} // namespace
+
 EventLoopProbe::EventLoopProbe(QObject *parent)
     : QObject(parent)
 {
@@ -58,7 +62,7 @@ void EventLoopProbe::timerEvent(QTimerEvent *event)
     }
     const auto now = LatencyLog::Clock::now();
     m_log.add(now, std::max(LatencyLog::Duration::zero(), LatencyLog::Duration(now - m_due)),
-        m_isResting ? restInterval / interval : 1);
+        m_isResting ? probesOfARest : 1);
     // From now, so that one delay is not counted twice.
     lookAfter(m_hasSeenEvent ? interval : restInterval);
 }

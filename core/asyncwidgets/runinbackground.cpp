@@ -67,7 +67,7 @@ HandOver &handOver()
 BackgroundJob::BackgroundJob() = default;
 BackgroundJob::~BackgroundJob() = default;
 
-void BackgroundJob::start(std::shared_ptr<BackgroundJob> job, QObject &receiver)
+void BackgroundJob::start(const std::shared_ptr<BackgroundJob> &job, QObject &receiver)
 {
     QThreadPool &threads = backgroundThreads();
     job->m_receiver = &receiver;
@@ -121,7 +121,7 @@ private:
 BackgroundWaitBase::~BackgroundWaitBase()
 {
     if (m_receiver)
-        stop();
+        BackgroundWaitBase::stop();
 }
 
 bool BackgroundWaitBase::begin()

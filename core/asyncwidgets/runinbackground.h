@@ -62,7 +62,7 @@ public:
     virtual ~BackgroundJob();
     Q_DISABLE_COPY_MOVE(BackgroundJob)
 
-    static void start(std::shared_ptr<BackgroundJob> job, QObject &receiver);
+    static void start(const std::shared_ptr<BackgroundJob> &job, QObject &receiver);
     void abandon(); ///< on the task's thread: the receiver is told nothing from now on
 
     [[nodiscard]] ProgressChannel &progress() const { return *m_progress; }

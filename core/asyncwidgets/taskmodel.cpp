@@ -606,8 +606,9 @@ QString TaskModel::elapsedText(std::chrono::milliseconds elapsed)
     using namespace std::chrono;
     const QLocale locale;
     const auto wholeSeconds = duration_cast<seconds>(elapsed).count();
+    const auto tenths = elapsed.count() / 100; // cut, not rounded: 9.96 s is not yet 10.0 s
     if (elapsed < 10s)
-        return tr("%1 s").arg(locale.toString(static_cast<double>(elapsed.count() / 100) / 10.0, 'f', 1));
+        return tr("%1 s").arg(locale.toString(static_cast<double>(tenths) / 10.0, 'f', 1));
     if (elapsed < 1min)
         return tr("%1 s").arg(locale.toString(wholeSeconds));
     if (elapsed < 1h)
