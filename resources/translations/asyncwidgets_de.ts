@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>Code that waits for you, in a window that does not.</source>
-        <translation>Code, der auf Sie wartet, in einem Fenster, das nicht wartet.</translation>
+        <translation>Der Code wartet auf Sie, das Fenster nicht.</translation>
     </message>
     <message>
         <source>Play demo</source>
