@@ -16,16 +16,17 @@ namespace AsyncWidgets {
 /// Asks the event loop to run it every 10 ms, and logs how much later it did. A loop that is blocked for a second is
 /// one sample of a second. Costs some microseconds each time.
 ///
-/// While no event comes at all, the loop is asleep, and cannot be late; then it looks only ten times a second, so that
+/// While no event comes at all, the loop is asleep, and cannot be late; then it looks only four times a second, so that
 /// an idle window does not keep the processor awake. The first event ends the rest, before it is handled: the next look
-/// is due 10 ms after it. A look at the end of a rest stands for the ten that it saved. Lives on the application's main thread, whose events it sees pass.
+/// is due 10 ms after it. A look at the end of a rest stands for those that it saved. Lives on the application's main
+/// thread, whose events it sees pass.
 class EventLoopProbe final : public QObject
 {
     Q_OBJECT
 
 public:
     static constexpr std::chrono::milliseconds interval = LatencyLog::interval;
-    static constexpr std::chrono::milliseconds restInterval { 100 }; ///< while no event comes
+    static constexpr std::chrono::milliseconds restInterval { 250 }; ///< while no event comes
 
     explicit EventLoopProbe(QObject *parent = nullptr);
 

@@ -143,7 +143,7 @@ std::vector<Row> eventLoopRows()
             .contestants
             = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedPercent; } },
                 { .name = u"the probe"_s, .measure = probeAlone, .promise = Promise::AtMost, .target = 1 },
-                { .name = u"a thread that only sleeps, as often"_s, .measure = bareSleep },
+                { .name = u"a thread that only sleeps, 100 times a second"_s, .measure = bareSleep },
                 { .name = u"the strip: probe, numbers and plot"_s,
                     .measure =
                         [](const Effort &effort) {
