@@ -75,6 +75,7 @@ QString screenshotError(const QString &fileName)
 QString requestedLanguage(const QStringList &arguments)
 {
     QCommandLineParser parser;
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions); // as below
     parser.addOption({ u"language"_s, {}, u"code"_s });
     parser.parse(arguments); // what else there is, good or bad, is read in that language
     return parser.value(u"language"_s);

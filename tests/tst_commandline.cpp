@@ -187,6 +187,7 @@ void tst_commandline::answersInTheRequestedLanguage()
     if (help.contains(u"Shows the version."_s))
         QSKIP("Built without translations.");
     QVERIFY2(help.contains(u"Zeigt die Version."_s), qPrintable(help));
+    QCOMPARE(run({ u"-language"_s, u"de"_s, u"--help"_s }).output, help); // Qt's way to write options
     const Run refused = run({ u"--steps"_s, u"zehn"_s, u"--language=de"_s });
     QCOMPARE(refused.exitCode, 2);
     QVERIFY2(refused.error.contains(u"keine ganze Zahl"_s), qPrintable(refused.error));
