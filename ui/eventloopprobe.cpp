@@ -10,10 +10,6 @@
 
 namespace AsyncWidgets {
 
-namespace {
-constexpr auto probesOfARest = static_cast<int>(EventLoopProbe::restInterval / EventLoopProbe::interval);
-} // namespace
-
 EventLoopProbe::EventLoopProbe(QObject *parent)
     : QObject(parent)
 {
@@ -22,7 +18,7 @@ EventLoopProbe::EventLoopProbe(QObject *parent)
 void EventLoopProbe::start()
 {
     QCoreApplication::instance()->installEventFilter(this);
-    lookAfter(interval);
+    lookAfter(LatencyLog::interval);
 }
 
 void EventLoopProbe::stop()
@@ -36,21 +32,17 @@ void EventLoopProbe::reset()
     m_log.clear();
 }
 
-void EventLoopProbe::lookAfter(std::chrono::milliseconds span)
+void EventLoopProbe::lookAfter(std::chrono::milliseconds interval)
 {
-    m_timer.start(static_cast<int>(span.count()), Qt::PreciseTimer, this);
-    m_due = LatencyLog::Clock::now() + span;
-    m_isResting = span == restInterval;
-    m_hasSeenEvent = false;
+    m_timer.start(static_cast<int>(interval.count()), Qt::PreciseTimer, this);
+    m_due = LatencyLog::Clock::now() + interval;
+    m_isResting = interval == LatencyLog::restInterval;
 }
 
 bool EventLoopProbe::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched != this) {
-        if (m_isResting)
-            lookAfter(interval);
-        m_hasSeenEvent = true;
-    }
+    if (m_isResting && watched != this)
+        lookAfter(LatencyLog::interval);
     return QObject::eventFilter(watched, event);
 }
 
@@ -61,10 +53,8 @@ void EventLoopProbe::timerEvent(QTimerEvent *event)
         return;
     }
     const auto now = LatencyLog::Clock::now();
-    m_log.add(now, std::max(LatencyLog::Duration::zero(), LatencyLog::Duration(now - m_due)),
-        m_isResting ? probesOfARest : 1);
-    // From now, so that one delay is not counted twice.
-    lookAfter(m_hasSeenEvent ? interval : restInterval);
+    m_log.add(now, std::max(LatencyLog::Duration::zero(), LatencyLog::Duration(now - m_due)));
+    lookAfter(LatencyLog::restInterval); // from now, so that one delay is not counted twice
 }
 
 } // namespace AsyncWidgets

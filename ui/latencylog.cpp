@@ -9,9 +9,9 @@
 
 namespace AsyncWidgets {
 
-void LatencyLog::add(Clock::time_point time, Duration latency, int probes)
+void LatencyLog::add(Clock::time_point time, Duration latency)
 {
-    m_samples.push_back({ time, latency, probes });
+    m_samples.push_back({ time, latency });
     m_longest = std::max(m_longest, latency);
     while (m_samples.front().time < time - span)
         m_samples.pop_front();
@@ -34,12 +34,21 @@ LatencyLog::Duration LatencyLog::quantile(double part) const
         return Duration::zero();
     std::vector<Duration> latencies;
     latencies.reserve(m_samples.size());
+    const Sample *previous = &m_samples.front();
     for (const Sample &sample : m_samples) {
+        const Duration asleep = sample.time - sample.latency - previous->time;
+        if (asleep < restInterval + interval) { // otherwise nobody measured
+            for (Duration saved = asleep - interval; saved >= interval / 2; saved -= interval)
+                latencies.push_back(std::min(previous->latency, sample.latency));
+        }
         const Duration least
             = std::max(Duration::zero(), sample.latency - Duration(span)); // older ones are forgotten
-        latencies.insert(latencies.end(), static_cast<std::size_t>(sample.probes), sample.latency);
-        for (Duration latency = sample.latency - interval; latency > least; latency -= interval)
+        Duration latency = sample.latency;
+        do {
             latencies.push_back(latency);
+            latency -= interval;
+        } while (latency > least);
+        previous = &sample;
     }
     // The nearest-rank method: the smallest value that at least that part of the samples do not exceed.
     const auto rank = static_cast<std::ptrdiff_t>(std::ceil(part * static_cast<double>(latencies.size())));

@@ -19,18 +19,16 @@ public:
     using Duration = std::chrono::nanoseconds;
 
     static constexpr std::chrono::seconds span { 30 };
-    static constexpr std::chrono::milliseconds interval {
-        10
-    }; ///< at which samples are taken while anything happens
+    static constexpr std::chrono::milliseconds interval { 10 }; ///< of the probes
+    static constexpr std::chrono::milliseconds restInterval { 250 }; ///< the longest, while the loop sleeps
 
     struct Sample
     {
         Clock::time_point time; ///< when the probe ran
         Duration latency; ///< how much later than it should have
-        int probes = 1; ///< for how many it stands: while the loop sleeps, one look is enough
     };
 
-    void add(Clock::time_point time, Duration latency, int probes = 1);
+    void add(Clock::time_point time, Duration latency);
     void clear();
 
     [[nodiscard]] const std::deque<Sample> &samples() const { return m_samples; } ///< the oldest first
@@ -38,7 +36,8 @@ public:
     [[nodiscard]] Duration longest() const { return m_longest; } ///< since clear(), also beyond the span
     /// The latency that \a part (0 to 1) of the probes did not exceed; zero without samples. A loop that is blocked
     /// for a second takes one sample, but a hundred probes should have run meanwhile, each less late than the one
-    /// before it: they count, so that a blocked loop cannot hide itself.
+    /// before it: they count, so that a blocked loop cannot hide itself. A loop that sleeps takes few samples, and those
+    /// that were saved count as the less late one of the two around them: a busy moment does not stand for the calm.
     [[nodiscard]] Duration quantile(double part) const;
 
 private:

@@ -61,7 +61,7 @@ double bareSleep(const Effort &effort)
     QElapsedTimer elapsed;
     elapsed.start();
     for (int i = 0; i < times; ++i)
-        std::this_thread::sleep_for(EventLoopProbe::interval);
+        std::this_thread::sleep_for(LatencyLog::interval);
     return 100.0 * static_cast<double>(processorTime() - before)
         / static_cast<double>(elapsed.nsecsElapsed());
 }
