@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -387,25 +388,19 @@ void TaskModel::insert(const Nodes &entering)
             parent->second.children = std::make_unique<Nodes>();
         siblingsOf(*node).push_back(node);
     };
-    Nodes tops;
+    std::map<Node *, Nodes> topsOf; // a parent that is shown, or none
     for (Node *node : entering) {
-        if (node->second.parent && !node->second.parent->second.isShown)
+        Node *parent = node->second.parent;
+        if (parent && !parent->second.isShown)
             append(node); // enters with its parent
         else
-            tops.push_back(node);
+            topsOf[parent].push_back(node);
     }
-    const auto byParent
-        = [](const Node *a, const Node *b) { return std::less<>()(a->second.parent, b->second.parent); };
-    if (!std::is_sorted(tops.begin(), tops.end(), byParent))
-        std::stable_sort(tops.begin(), tops.end(), byParent);
-    for (auto begin = tops.cbegin(); begin != tops.cend();) {
-        const Node *parent = (*begin)->second.parent;
-        const auto end = std::find_if(
-            begin, tops.cend(), [parent](const Node *node) { return node->second.parent != parent; });
+    for (const auto &[parent, tops] : topsOf) {
         const int first = rowCount(indexOfNode(parent));
-        beginInsertRows(indexOfNode(parent), first, first + static_cast<int>(end - begin) - 1);
-        Nodes pending(begin, end);
-        std::for_each(begin, end, append);
+        beginInsertRows(indexOfNode(parent), first, first + static_cast<int>(tops.size()) - 1);
+        Nodes pending = tops;
+        std::for_each(tops.begin(), tops.end(), append);
         while (!pending.empty()) {
             Node *node = pending.back();
             pending.pop_back();
@@ -417,7 +412,6 @@ void TaskModel::insert(const Nodes &entering)
         endInsertRows();
         if (!alive)
             return;
-        begin = end;
     }
 }
 
