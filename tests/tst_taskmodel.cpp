@@ -9,6 +9,7 @@
 #include <asyncwidgets/taskmodel.h>
 
 #include <QtCore/QRegularExpression>
+#include <QtCore/QTranslator>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 
@@ -24,6 +25,17 @@ using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Translates what the library says into capital letters.
+class Shouting final : public QTranslator
+{
+public:
+    bool isEmpty() const override { return false; }
+    QString translate(const char *context, const char *text, const char *, int) const override
+    {
+        return qstrcmp(context, "AsyncWidgets") == 0 ? QString::fromUtf8(text).toUpper() : QString();
+    }
+};
 
 Task<> waitOnce(Sender &sender)
 {
@@ -246,6 +258,24 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, 0).data(TaskModel::ReasonRole).toString(), u"no luck"_s);
         QCOMPARE(model.index(1, TaskModel::WaitingFor).data().toString(), u"cancelled"_s);
         QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().startsWith(u"b was cancelled "_s));
+    }
+
+    void speaksTheLanguageOfTheProgram()
+    {
+        Shouting translator;
+        QVERIFY(QCoreApplication::installTranslator(&translator)); // its destructor removes it
+        Sender sender(u"slider"_s);
+        TaskScope scope;
+        const TaskHandle either = scope.start([](Sender &sender_) -> Task<> {
+            co_await whenAny(waitFor(sender_, &Sender::clicked), sleepFor(std::chrono::hours(1)));
+        }(sender));
+        QCOMPARE(either.waitingFor(), u"ANY OF 2"_s);
+        either.cancel();
+        QCOMPARE(either.reason(), u"CANCELLED"_s);
+        const TaskHandle another = scope.start(waitOnce(sender));
+        QCOMPARE(another.waitingFor(), u"slider.valueChanged"_s); // names stay as they are
+        scope.cancel();
+        QCOMPARE(another.reason(), u"CANCELLED WITH ITS SCOPE"_s);
     }
 
     void keepsTheLastThatEnded()
