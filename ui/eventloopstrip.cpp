@@ -35,6 +35,7 @@ EventLoopStrip::EventLoopStrip(QWidget *parent)
     m_names->setText(QStringList { tr("now"), tr("p50"), tr("p99"), tr("longest") }.join(u'\n'));
     m_names->setForegroundRole(QPalette::PlaceholderText);
     m_numbers->setObjectName(u"latencyNumbers"_s);
+    m_numbers->setAccessibleName(tr("Latency"));
     m_numbers->setTextFormat(Qt::PlainText);
     m_numbers->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
@@ -86,7 +87,7 @@ void EventLoopStrip::showNumbers()
     m_numbers->setText(QStringList { formatLatency(log.latest()), formatLatency(log.quantile(0.5)),
         formatLatency(log.quantile(0.99)), formatLatency(log.longest()) }
             .join(u'\n'));
-    m_numbers->setAccessibleName(tr("Latency") + u'\n' + numbers());
+    m_numbers->setAccessibleDescription(numbers());
     const int paused = m_model ? m_model->waitingCount() : 0;
     m_paused->setText(tr("Paused tasks: %1").arg(QLocale().toString(paused)));
 }

@@ -35,9 +35,9 @@ QPalette palette(const QColor &window, const QColor &base, const QColor &text, c
     return colors;
 }
 
-/// Whether the desktop shows its colours in that theme, or its own choice again. Only newer versions of Qt can ask for
-/// it, and not every desktop can do it.
-bool isShownByDesktop([[maybe_unused]] Theme theme)
+/// Asks the desktop for its colours in that theme, or in its own choice again. \returns whether it has them: only newer
+/// versions of Qt can ask, and not every desktop can do it.
+bool askDesktopFor([[maybe_unused]] Theme theme)
 {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
     QStyleHints *hints = QGuiApplication::styleHints();
@@ -57,7 +57,7 @@ bool isShownByDesktop([[maybe_unused]] Theme theme)
 
 void applyTheme(Theme theme)
 {
-    if (isShownByDesktop(theme)) {
+    if (askDesktopFor(theme)) {
         QApplication::setPalette(QPalette()); // none of ours
         return;
     }

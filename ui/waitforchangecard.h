@@ -66,8 +66,8 @@ private:
 
     void start();
     void cancel();
-    [[nodiscard]] Run *
-    shown() const; ///< the latest run of the chosen way, one that goes on before one that has ended
+    /// The latest run of the chosen way, one that goes on before one that has ended.
+    [[nodiscard]] Run *shown() const;
     void wayChanged();
 
     IntSlider m_slider;

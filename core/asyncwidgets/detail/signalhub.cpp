@@ -193,8 +193,8 @@ void SignalHub::connectionIsGone()
         endIfDisconnected();
         return;
     }
-    // The sender was destroyed or disconnected on its thread, to which it may have moved. What it has emitted is on its way, and if it was
-    // destroyed that too: this comes after it.
+    // The sender was destroyed or disconnected on its thread, to which it may have moved. What it has emitted is on its
+    // way, and if it was destroyed that too: this comes after it.
     struct Release
     {
         void operator()(SignalHub *hub) const { hub->release(); }

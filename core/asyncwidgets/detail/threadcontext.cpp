@@ -68,8 +68,7 @@ ThreadContext::~ThreadContext()
 {
     if (runner) {
         qFatal("AsyncWidgets: the application object or the thread was destroyed inside a running task, "
-               "which could "
-               "never go on; return from the task first.");
+               "which could never go on; return from the task first.");
     }
     // Whoever still waits here can never be resumed: the tasks end, and the streams that nobody reads.
     isEnding = true;

@@ -101,10 +101,10 @@ public:
 
     Runner *runner = nullptr;
     SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
-    QMultiHash<SignalKey, SignalHub *>
-        hubs; // of one key the newest counts; the senders of older ones are gone
-    std::vector<SignalHub *>
-        idleHubs; // that nobody waits for any more, kept until the thread is no longer busy
+    // Of one key the newest counts; the senders of older ones are gone.
+    QMultiHash<SignalKey, SignalHub *> hubs;
+    // That nobody waits for any more, kept until the thread is no longer busy.
+    std::vector<SignalHub *> idleHubs;
     bool isUnwinding = false;
     bool isEnding = false; // with its thread: no task starts any more
     TimerQueue timers { *this };

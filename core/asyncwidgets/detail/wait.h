@@ -38,7 +38,8 @@ protected:
 };
 
 /// Something that a task can co_await. It lives in the frame of the task that waits: one wait costs no
-/// allocation. A derived class adds await_resume(), which returns the result or throws. Movable until begin() has been called; its destructor ends the waiting.
+/// allocation. A derived class adds await_resume(), which returns the result or throws. Movable until begin() has been
+/// called; its destructor ends the waiting.
 class ASYNCWIDGETS_EXPORT Wait
 {
 public:
