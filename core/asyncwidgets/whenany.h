@@ -11,6 +11,8 @@
 #include <QtCore/QCoreApplication>
 
 #include <optional>
+#include <type_traits>
+#include <utility>
 #include <variant>
 
 namespace AsyncWidgets {
@@ -54,11 +56,11 @@ private:
     Result take(std::index_sequence<Indices...>)
     {
         std::optional<Result> result;
-        ((m_first == Indices ? (result.emplace(std::in_place_index<Indices>,
-                                    takeValue(std::get<Indices>(this->m_branches))),
-                                   true)
-                             : false)
-            || ...);
+        const auto takeIfFirst = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
+            if (m_first == Index)
+                result.emplace(std::in_place_index<Index>, takeValue(std::get<Index>(this->m_branches)));
+        };
+        (takeIfFirst(std::integral_constant<std::size_t, Indices>()), ...);
         return *std::move(result);
     }
 
