@@ -65,24 +65,24 @@ protected:
         using Pending = decltype(Detail::guarded(std::move(wait)));
         auto pending = std::make_unique<Pending>(Detail::guarded(std::move(wait)));
         Pending &begun = *pending;
-        pause(std::move(pending), where, [this, &begun, handler = std::move(handler)]() mutable {
-            if constexpr (std::is_member_function_pointer_v<Handler>) {
-                callMember(handler, begun);
-            } else {
-                passResult(begun, handler);
-            }
-        });
+        pause(std::move(pending), where,
+            [&begun, function = toFunction(std::move(handler))]() mutable { passResult(begun, function); });
     }
 
 private:
     friend class Detail::StateMachineRecord;
 
-    template<typename Result, typename Class, typename... Parameters, typename WaitType>
-    void callMember(Result (Class::*handler)(Parameters...), WaitType &wait)
+    template<typename Function>
+    Function toFunction(Function function)
     {
-        passResult(wait, [this, handler](auto &&...results) {
-            (static_cast<Class *>(this)->*handler)(std::forward<decltype(results)>(results)...);
-        });
+        return function;
+    }
+    template<typename Result, typename Class, typename... Parameters>
+    auto toFunction(Result (Class::*member)(Parameters...))
+    {
+        return [this, member](auto &&...results) {
+            (static_cast<Class *>(this)->*member)(std::forward<decltype(results)>(results)...);
+        };
     }
 
     template<typename WaitType, typename Function>
