@@ -62,7 +62,8 @@ QString TaskRecord::name() const
     if (m_extras && !m_extras->name.isEmpty())
         return m_extras->name;
     // Without a name of its own the task goes by its function: the last word before the parameters.
-    const QString function = QString::fromUtf8(m_where.function_name());
+    QString function = QString::fromUtf8(m_where.function_name());
+    function.remove(u"(anonymous namespace)::"_s); // as clang writes it; no parameters
     const QString head = function.left(function.indexOf(u'('));
     const qsizetype start = std::max(head.lastIndexOf(u' '), head.lastIndexOf(u':')) + 1;
     return head.mid(start).isEmpty() ? u"task"_s : head.mid(start);
