@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 
 namespace AsyncWidgets {
 
@@ -112,8 +113,9 @@ void SourceView::changeEvent(QEvent *event)
 
 void SourceView::setMarks(std::vector<Mark> marks)
 {
-    std::stable_sort(
-        marks.begin(), marks.end(), [](const Mark &a, const Mark &b) { return a.line < b.line; });
+    // The colour follows from the name, so that this is a whole order.
+    std::sort(marks.begin(), marks.end(),
+        [](const Mark &a, const Mark &b) { return std::tie(a.line, a.name) < std::tie(b.line, b.name); });
     if (m_marks == marks)
         return;
     m_marks = std::move(marks);

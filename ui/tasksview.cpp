@@ -181,7 +181,7 @@ void TasksView::paintEvent(QPaintEvent *event)
     painter.setLayoutDirection(Qt::LayoutDirectionAuto); // of the text
     painter.setPen(palette().color(QPalette::PlaceholderText));
     const auto place = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignTop);
-    painter.drawText(viewport()->rect().adjusted(4, 4, -4, -4), place | Qt::TextWordWrap,
+    painter.drawText(viewport()->rect().adjusted(4, 4, -4, -4), static_cast<int>(place) | Qt::TextWordWrap,
         tr("Tasks appear here when they are started."));
 }
 
