@@ -46,16 +46,15 @@ public:
     }
 
 private:
-    void signalEmitted(Detail::SignalHub &hub, void **arguments) override
+    Detail::TaskRecord *signalEmitted(Detail::SignalHub &hub, void **arguments) override
     {
         hub.add(*this);
-        if (m_reader) {
-            takeReader().receive(arguments);
-        } else {
-            Detail::EmittedArguments<Arguments> kept;
-            kept.store(arguments);
-            m_kept.enqueue(std::move(kept));
-        }
+        if (m_reader)
+            return takeReader().receive(arguments);
+        Detail::EmittedArguments<Arguments> kept;
+        kept.store(arguments);
+        m_kept.enqueue(std::move(kept));
+        return nullptr;
     }
     void senderIsGone(const QString &reason) override
     {
@@ -121,10 +120,10 @@ public:
 
 private:
     friend class ChangeStream;
-    void receive(void **arguments)
+    [[nodiscard]] Detail::TaskRecord *receive(void **arguments)
     {
         m_arguments.store(arguments);
-        finish();
+        return listener().waitIsOver(*this);
     }
     void end(const QString &reason) { giveUp(reason); }
     void leave()

@@ -78,14 +78,14 @@ public:
     }
 
 private:
-    void signalEmitted(SignalHub &, void **) override
+    TaskRecord *signalEmitted(SignalHub &, void **) override
     {
         try {
             read();
         } catch (...) {
             m_error = std::current_exception();
         }
-        finish();
+        return listener().waitIsOver(*this);
     }
     void senderIsGone(const QString &reason) override { giveUp(reason); }
 

@@ -34,7 +34,7 @@ public:
     }
 
 private:
-    void signalEmitted(SignalHub &hub, void **arguments) override
+    TaskRecord *signalEmitted(SignalHub &hub, void **arguments) override
     {
         // It keeps its place until the condition holds, also while the condition runs.
         hub.add(*this);
@@ -42,12 +42,12 @@ private:
             const bool holds = withArguments(std::type_identity<Arguments>(), arguments,
                 [this](const auto &...values) -> bool { return m_condition(values...); });
             if (!holds)
-                return;
+                return nullptr;
         } catch (...) {
             m_error = std::current_exception();
         }
         this->unlink();
-        SignalWait<Arguments>::signalEmitted(hub, arguments);
+        return SignalWait<Arguments>::signalEmitted(hub, arguments);
     }
 
     Condition m_condition;

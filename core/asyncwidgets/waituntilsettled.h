@@ -44,13 +44,14 @@ public:
     }
 
 private:
-    void signalEmitted(SignalHub &hub, void **arguments) override
+    TaskRecord *signalEmitted(SignalHub &hub, void **arguments) override
     {
         hub.add(*this);
         this->m_arguments.store(arguments);
         m_lastEmission = std::chrono::steady_clock::now();
         if (!m_timer.isActive())
             m_timer.start(m_quiet);
+        return nullptr;
     }
     void senderIsGone(const QString &reason) override
     {

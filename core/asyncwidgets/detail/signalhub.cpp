@@ -76,11 +76,19 @@ SignalHub::SignalHub(QObject &sender, int signalIndex)
 
 void SignalHub::join(SignalWaiter &waiter, const SignalInfo &signal)
 {
+    // Most often it is the hub that was used last.
+    SignalHub *hub = currentContext ? currentContext->lastHub : nullptr;
+    if (hub && hub->m_sender == &waiter.sender() && hub->m_signalIndex == signal.index && hub->m_connection)
+        hub->add(waiter);
+    else
+        joinAnother(waiter, signal);
+}
+
+Q_NEVER_INLINE void SignalHub::joinAnother(SignalWaiter &waiter, const SignalInfo &signal)
+{
     QObject &sender = waiter.sender();
     ThreadContext &context = ThreadContext::withEventLoop();
-    SignalHub *hub = context.lastHub;
-    if (!hub || hub->m_sender != &sender || hub->m_signalIndex != signal.index)
-        hub = context.hubs.value({ &sender, signal.index });
+    SignalHub *hub = context.hubs.value({ &sender, signal.index });
     if (hub && !hub->m_connection) {
         // Cut off inside its own emission. Or its sender was on another thread and is gone, and this one has been given
         // the same address: that hub still serves what is under way, and ends after it.
@@ -136,32 +144,34 @@ void SignalHub::emitted(void **arguments)
 {
     if (!m_context)
         return; // a call that was queued before the last waiter left
+    if (!m_emission && m_waiters.isEmpty())
+        return;
+    Runner runner(*m_context);
     if (m_emission)
-        serve(*m_emission);
+        serve(*m_emission, runner);
     if (m_waiters.isEmpty())
         return;
-    const Busy busy(*m_context);
     Emission emission { .arguments = arguments, .outer = m_emission };
     m_emission = &emission;
     m_context->lastHub = this;
     if (SignalWaiter *only
         = m_waiters.takeOnly()) { // what serve() does, without a detour for the most common case
         letGo(*only);
-        only->signalEmitted(*this, arguments);
+        runner.run(only->signalEmitted(*this, arguments));
     } else {
         emission.owed.takeAll(m_waiters);
-        serve(emission);
+        serve(emission, runner);
     }
     m_emission = emission.outer;
     closeIfUnused();
 }
 
-void SignalHub::serve(Emission &emission)
+void SignalHub::serve(Emission &emission, Runner &runner)
 {
     while (!emission.owed.isEmpty()) {
         SignalWaiter *waiter = emission.owed.takeFirst();
         letGo(*waiter);
-        waiter->signalEmitted(*this, emission.arguments);
+        runner.run(waiter->signalEmitted(*this, emission.arguments));
     }
 }
 

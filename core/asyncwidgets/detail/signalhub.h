@@ -20,7 +20,9 @@
 
 namespace AsyncWidgets::Detail {
 
+class Runner;
 class SignalHub;
+class TaskRecord;
 class ThreadContext;
 
 /// A place in a list of waiters; next is nullptr while it is in none.
@@ -44,8 +46,8 @@ public:
 
     /// The signal was emitted. \a arguments is laid out as in QObject::qt_metacall: the first argument is number 1.
     /// Called inside the emission, on the thread of the waiter; to wait for the next one, hub.add().
-    /// This object may be gone afterwards.
-    virtual void signalEmitted(SignalHub &hub, void **arguments) = 0;
+    /// Returns the task that is to go on now, or nullptr. This object may be gone afterwards.
+    [[nodiscard]] virtual TaskRecord *signalEmitted(SignalHub &hub, void **arguments) = 0;
     /// The signal can never come again, because of \a reason. This object may be gone afterwards.
     virtual void senderIsGone(const QString &reason) = 0;
 
@@ -81,9 +83,9 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_ring.next == &m_ring; }
     [[nodiscard]] SignalWaiter *takeFirst()
     {
-        auto *first = static_cast<SignalWaiter *>(m_ring.next);
-        remove(*first);
-        return first;
+        auto &first = static_cast<SignalWaiter &>(*m_ring.next);
+        remove(first);
+        return &first;
     }
     /// Takes the only waiter; nullptr if there is none or more than one.
     [[nodiscard]] SignalWaiter *takeOnly()
@@ -192,8 +194,9 @@ private:
 
     SignalHub(QObject &sender, int signalIndex);
     ~SignalHub() = default;
+    static void joinAnother(SignalWaiter &waiter, const SignalInfo &signal);
     static SignalHub *open(ThreadContext &context, QObject &sender, const SignalInfo &signal);
-    void serve(Emission &emission);
+    void serve(Emission &emission, Runner &runner);
     /// Of a waiter that has been taken from a list: it is not linked any more.
     SignalHub &letGo(SignalWaiter &waiter)
     {
@@ -299,19 +302,23 @@ public:
     /// signals in the program. Thread-safe.
     static const TypedSignalInfo &of(Signal signal)
     {
-        const TypedSignalInfo *head = s_first.load(std::memory_order_acquire);
-        for (const TypedSignalInfo *info = head; info; info = info->m_next) {
+        const TypedSignalInfo *info = s_first.load(std::memory_order_acquire);
+        for (; info; info = info->m_next) {
             if (info->m_signal == signal)
                 return *info;
         }
-        auto added = std::make_unique<TypedSignalInfo>(signal);
-        do {
-            added->m_next = head;
-        } while (!s_first.compare_exchange_weak(head, added.get(), std::memory_order_acq_rel));
-        return *added.release();
+        return add(signal);
     }
 
 private:
+    Q_NEVER_INLINE static const TypedSignalInfo &add(Signal signal)
+    {
+        auto added = std::make_unique<TypedSignalInfo>(signal);
+        added->m_next = s_first.load(std::memory_order_relaxed);
+        while (!s_first.compare_exchange_weak(added->m_next, added.get(), std::memory_order_acq_rel)) { }
+        return *added.release();
+    }
+
     inline static constinit std::atomic<const TypedSignalInfo *> s_first = nullptr;
 
     Signal m_signal;

@@ -139,10 +139,10 @@ public:
     using SignalWaiter::sender;
 
 protected:
-    void signalEmitted(SignalHub &, void **arguments) override
+    [[nodiscard]] TaskRecord *signalEmitted(SignalHub &, void **arguments) override
     {
         m_arguments.store(arguments);
-        finish();
+        return listener().waitIsOver(*this);
     }
     void senderIsGone(const QString &reason) override { giveUp(reason); }
 

@@ -106,10 +106,14 @@ void TaskRecord::setState(TaskState state)
 {
     ThreadContext &context = ThreadContext::current();
     m_state = state;
-    if (context.observers.empty()) [[likely]] {
+    if (context.observers.empty() && !context.clock.looksNextTime()) [[likely]]
         m_since = context.clock.now();
-        return;
-    }
+    else
+        lookAndShow(context);
+}
+
+Q_NEVER_INLINE void TaskRecord::lookAndShow(ThreadContext &context)
+{
     context.clock.lookNextTime();
     m_since = context.clock.now();
     context.notify(*this);
@@ -123,7 +127,7 @@ void TaskRecord::startBelow(TaskRecord &parent)
     m_otherEnd->m_otherEnd = this;
     ThreadContext &context = ThreadContext::current();
     m_since = context.clock.now();
-    context.runner->next = this;
+    context.runner->setNext(this);
 }
 
 void TaskRecord::showBelow(TaskRecord &parent)
@@ -188,41 +192,43 @@ void TaskRecord::reachedEnd()
         setState(TaskState::Finished);
     if (!isRoot()) {
         m_otherEnd->m_otherEnd = m_awaitedBy;
-        ThreadContext::current().runner->next = m_awaitedBy;
+        ThreadContext::current().runner->setNext(m_awaitedBy);
         leaveChain();
     }
 }
 
 void TaskRecord::resume(TaskRecord *task)
 {
-    if (!task)
-        return;
-    ThreadContext &context = ThreadContext::current();
-    Runner runner { .outer = context.runner };
-    context.runner = &runner;
+    if (task)
+        Runner(ThreadContext::current()).run(task);
+}
+
+void Runner::run(TaskRecord *task)
+{
     while (task) {
         const TaskRecordRef chain(&task->chain());
-        enter(*chain);
+        TaskRecord::enter(*chain);
         do {
-            task->m_wait = nullptr;
-            if (task->m_state == TaskState::Waiting)
-                ++task->m_resumptions;
-            task->m_state = TaskState::Working;
-            if (!context.observers.empty()) {
-                task->m_since = context.clock.now();
-                context.notify(*task);
-            }
-            runner.next = nullptr;
-            task->proceed();
-            task = runner.next;
+            m_next = nullptr;
+            task->go(m_context);
+            task = m_next;
         } while (task);
-        if (TaskRecord *outermost = leave(*chain))
+        if (TaskRecord *outermost = TaskRecord::leave(*chain))
             task = outermost->unwind();
         else if (chain->isDone() && chain->m_hasFrame)
             task = chain->ended();
     }
-    context.runner = runner.outer;
-    context.closeIdleHubs();
+}
+
+void TaskRecord::go(ThreadContext &context)
+{
+    m_wait = nullptr;
+    if (m_state == TaskState::Waiting)
+        ++m_resumptions;
+    m_state = TaskState::Working;
+    if (!context.observers.empty()) [[unlikely]]
+        lookAndShow(context);
+    proceed();
 }
 
 void TaskRecord::enter(TaskRecord &chain)

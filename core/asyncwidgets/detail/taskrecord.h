@@ -21,6 +21,7 @@
 namespace AsyncWidgets::Detail {
 
 class TaskRecord;
+class ThreadContext;
 
 /// Why a task was cancelled, for what may happen to a million tasks at once: a number needs no memory.
 enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded };
@@ -139,6 +140,7 @@ protected:
     virtual void free() = 0; ///< nobody refers to this record any more
 
 private:
+    friend class Runner;
     friend class TaskList;
 
     struct Extras // what most tasks do without
@@ -150,7 +152,9 @@ private:
     };
     Extras &extras();
 
+    void go(ThreadContext &context); ///< until its next pause or its end
     void setState(TaskState state);
+    void lookAndShow(ThreadContext &context); ///< looks at the clock, and tells those who observe the tasks
     [[nodiscard]] TaskRecord *endChain(); ///< what cancel() has in common for all reasons
     void takeReason(const TaskRecord &other);
     void leaveChain(); ///< it has ended, and is seen alone from now on

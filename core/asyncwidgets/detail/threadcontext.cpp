@@ -80,7 +80,7 @@ ThreadContext::~ThreadContext()
     currentContext = nullptr;
 }
 
-void ThreadContext::closeIdleHubsNow()
+void ThreadContext::closeIdleHubs()
 {
     while (!idleHubs
             .empty()) { // one by one: closing one may end others; the list keeps its memory for the next time

@@ -32,11 +32,25 @@ protected:
     ~TaskObserver() = default;
 };
 
-/// One level of running tasks on the stack: what is to go on when the present task has paused.
-struct Runner
+class ThreadContext;
+
+/// One level of running tasks on the stack. While there is one its thread is busy: unused connections stay open until
+/// the outermost has ended.
+class Runner final
 {
-    Runner *outer = nullptr;
-    TaskRecord *next = nullptr;
+public:
+    explicit Runner(ThreadContext &context);
+    ~Runner();
+    Q_DISABLE_COPY_MOVE(Runner)
+
+    /// Runs \a task, and whatever is to go on after it, until all have paused or ended. Nothing happens for nullptr.
+    void run(TaskRecord *task);
+    void setNext(TaskRecord *task) { m_next = task; } ///< goes on when the present one has paused or ended
+
+private:
+    ThreadContext &m_context;
+    Runner *const m_outer;
+    TaskRecord *m_next = nullptr;
 };
 
 /// Tells when the state of a task begins, at next to no price: it looks at the clock once in a turn of the event loop
@@ -53,6 +67,7 @@ public:
         return m_now;
     }
     void lookNextTime() { m_unlooked = 0; }
+    [[nodiscard]] bool looksNextTime() const { return m_unlooked == 0; }
 
 private:
     void look();
@@ -74,7 +89,6 @@ inline size_t qHash(const SignalKey &key, size_t seed = 0) noexcept
         reinterpret_cast<quintptr>(key.sender) ^ (static_cast<quintptr>(key.signalIndex) << 48), seed);
 }
 
-class ThreadContext;
 /// The context of this thread, if there is one. Not exported: only for the library's own source files.
 extern constinit thread_local ThreadContext *currentContext;
 
@@ -99,7 +113,7 @@ public:
     }
     ~ThreadContext() override;
 
-    Runner *runner = nullptr;
+    Runner *runner = nullptr; // the innermost
     SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
     // Of one key the newest counts; the senders of older ones are gone.
     QMultiHash<SignalKey, SignalHub *> hubs;
@@ -117,44 +131,31 @@ public:
             observer->taskChanged(task);
     }
     /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeIdleHubs().
-    [[nodiscard]] bool isBusy() const { return runner || m_busy != 0; }
-    void closeIdleHubs() ///< closes unused connections, unless tasks are being resumed
-    {
-        if (!idleHubs.empty() && !isBusy())
-            closeIdleHubsNow();
-    }
+    [[nodiscard]] bool isBusy() const { return runner != nullptr; }
+    void closeIdleHubs();
 
 protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    friend class Busy;
     ThreadContext() = default;
     static ThreadContext &create();
     void requireEventLoop();
-    void closeIdleHubsNow();
     bool m_hasEventLoop = false;
-    int m_busy = 0;
 };
 
-/// Marks that tasks are being resumed, where there is no Runner yet.
-class Busy final
+inline Runner::Runner(ThreadContext &context)
+    : m_context(context)
+    , m_outer(context.runner)
 {
-public:
-    explicit Busy(ThreadContext &context)
-        : m_context(context)
-    {
-        ++m_context.m_busy;
-    }
-    ~Busy()
-    {
-        --m_context.m_busy;
-        m_context.closeIdleHubs();
-    }
-    Q_DISABLE_COPY_MOVE(Busy)
+    context.runner = this;
+}
 
-private:
-    ThreadContext &m_context;
-};
+inline Runner::~Runner()
+{
+    m_context.runner = m_outer;
+    if (!m_outer && !m_context.idleHubs.empty())
+        m_context.closeIdleHubs();
+}
 
 } // namespace AsyncWidgets::Detail
