@@ -337,7 +337,7 @@ void *CoroutineRecord::allocateFrame(std::size_t size)
     return new (block) CoroutineRecord + 1;
 }
 
-void CoroutineRecord::free()
+Q_NEVER_INLINE void CoroutineRecord::free()
 {
     this->~CoroutineRecord();
     ::operator delete(this);
