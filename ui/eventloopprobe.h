@@ -16,8 +16,8 @@ namespace AsyncWidgets {
 /// Asks the event loop to run it, and logs how much later it did: every 10 ms while events come. A loop that is blocked
 /// for a second is one sample of a second. Costs some microseconds each time.
 ///
-/// Without events the loop is asleep, and cannot be late. So after each look the probe rests, and looks four times a
-/// second at most: an idle window does not keep the processor awake. The first event ends the rest, before it is
+/// Without events the loop is asleep, and cannot be late. So after each look the probe rests, and looks once a second
+/// at most: an idle window does not keep the processor awake. The first event ends the rest, before it is
 /// handled: the next look is due 10 ms after it. Lives on the application's main thread, whose events it sees pass.
 class EventLoopProbe final : public QObject
 {

@@ -20,7 +20,7 @@ public:
 
     static constexpr std::chrono::seconds span { 30 };
     static constexpr std::chrono::milliseconds interval { 10 }; ///< of the probes
-    static constexpr std::chrono::milliseconds restInterval { 250 }; ///< the longest, while the loop sleeps
+    static constexpr std::chrono::milliseconds restInterval { 1000 }; ///< the longest, while the loop sleeps
 
     struct Sample
     {
