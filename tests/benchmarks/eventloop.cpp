@@ -66,10 +66,17 @@ double bareSleep(const Effort &effort)
         / static_cast<double>(elapsed.nsecsElapsed());
 }
 
+/// Lets pass what happens only once: at the start, or after the window that was measured before.
+void settle(const Effort &effort)
+{
+    runFor(effort.isSmoke ? 10ms : 1s);
+}
+
 double probeAlone(const Effort &effort)
 {
     EventLoopProbe probe;
     probe.start();
+    settle(effort);
     return percentOfCore(effort);
 }
 
@@ -85,7 +92,7 @@ double idleWindow(const Effort &effort, bool hasStrip)
     if (!hasStrip)
         stripOf(window).hide();
     window.show();
-    runFor(effort.isSmoke ? 10ms : 1s); // what happens only at the start
+    settle(effort);
     return percentOfCore(effort);
 }
 
