@@ -69,6 +69,9 @@ private Q_SLOTS:
     void keepsItsPlaceUntilTheConditionHolds();
     void passesAnExceptionOfTheConditionToTheTask();
     void seesEachEmissionOnceInItsCondition();
+    void survivesWhateverItsConditionEnds_data();
+    void survivesWhateverItsConditionEnds();
+    void tellsAConditionThatEmitsItsSignal();
 
     // Senders that die
     void isCancelledWhenTheSenderDies();
@@ -477,6 +480,88 @@ void tst_WaitFor::seesEachEmissionOnceInItsCondition()
     sender.setValue(3);
     QCOMPARE(log, (QStringList { u"1"_s, u"2"_s, u"3"_s }));
     QVERIFY(scope.isEmpty());
+}
+
+void tst_WaitFor::survivesWhateverItsConditionEnds_data()
+{
+    QTest::addColumn<QString>("ended");
+    QTest::addColumn<QStringList>("expected");
+    const QString asked = u"asked"_s;
+    QTest::newRow("nothing") << u"nothing"_s << QStringList { asked, u"answered"_s, u"got 1"_s, u"~local"_s };
+    QTest::newRow("its task") << u"task"_s << QStringList { asked, u"answered"_s, u"~local"_s };
+    QTest::newRow("its scope") << u"scope"_s << QStringList { asked, u"answered"_s, u"~local"_s };
+    QTest::newRow("its sender") << u"sender"_s << QStringList { asked, u"answered"_s, u"~local"_s };
+    QTest::newRow("its connection") << u"connection"_s
+                                    << QStringList { asked, u"answered"_s, u"got 1"_s, u"~local"_s };
+    QTest::newRow("another branch") << u"branch"_s
+                                    << QStringList { asked, u"answered"_s, u"other branch"_s, u"~local"_s };
+    QTest::newRow("its sender and another branch")
+        << u"sender and branch"_s << QStringList { asked, u"answered"_s, u"other branch"_s, u"~local"_s };
+}
+
+void tst_WaitFor::survivesWhateverItsConditionEnds()
+{
+    QFETCH(const QString, ended);
+    QFETCH(const QStringList, expected);
+    auto sender = std::make_unique<Sender>();
+    Sender other;
+    QStringList log;
+    auto scope = std::make_unique<TaskScope>();
+    TaskHandle task;
+    const auto condition = [&](int) {
+        log.append(u"asked"_s);
+        if (ended == u"task")
+            task.cancel();
+        if (ended == u"scope")
+            scope.reset();
+        if (ended.startsWith(u"sender"))
+            sender.reset();
+        if (ended == u"connection")
+            QObject::disconnect(sender.get(), &Sender::valueChanged, nullptr, nullptr);
+        if (ended.endsWith(u"branch"))
+            other.setValue(2);
+        log.append(u"answered"_s);
+        return true;
+    };
+    const bool hasBranch = ended.endsWith(u"branch");
+    task = scope->start([&]() -> Task<> {
+        const Trace local(log, u"local"_s);
+        if (hasBranch) {
+            const auto first = co_await whenAny(
+                waitUntil(*sender, &Sender::valueChanged, condition), waitFor(other, &Sender::valueChanged));
+            log.append(first.index() == 1 ? u"other branch"_s : u"this branch"_s);
+        } else {
+            const int value = co_await waitUntil(*sender, &Sender::valueChanged, condition);
+            log.append(u"got %1"_s.arg(value));
+        }
+    });
+    sender->setValue(1);
+    QCOMPARE(log, expected);
+    QCOMPARE(task.state(), expected.size() == 4 ? TaskState::Finished : TaskState::Cancelled);
+}
+
+void tst_WaitFor::tellsAConditionThatEmitsItsSignal()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        try {
+            co_await waitUntil(sender, &Sender::valueChanged, [&](int value) {
+                log.append(QString::number(value));
+                sender.setValue(value + 1);
+                return false;
+            });
+        } catch (const WaitError &error) {
+            log.append(QString::fromUtf8(error.what()).section(u':', 0, 0));
+        }
+    });
+    sender.setValue(1);
+    QCOMPARE(log,
+        (QStringList {
+            u"1"_s, u"The condition of a waitUntil() has emitted the signal that it was asked about"_s }));
+    QVERIFY(scope.isEmpty());
+    QVERIFY(!sender.hasConnections());
 }
 
 void tst_WaitFor::isCancelledWhenTheSenderDies()

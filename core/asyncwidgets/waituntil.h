@@ -8,8 +8,11 @@
 
 #include <asyncwidgets/detail/signalwait.h>
 #include <asyncwidgets/task.h>
+#include <asyncwidgets/waiterror.h>
 
 #include <concepts>
+#include <exception>
+#include <optional>
 
 namespace AsyncWidgets {
 namespace Detail {
@@ -24,6 +27,13 @@ public:
     {
     }
 
+    bool stop() override
+    {
+        SignalWait<Arguments>::stop();
+        if (m_isAsking)
+            m_hopeless = QString();
+        return !m_isAsking;
+    }
     [[nodiscard]] bool hasFailed() const override { return m_error || SignalWait<Arguments>::hasFailed(); }
 
     typename SignalResultOf<Arguments>::Type await_resume()
@@ -38,20 +48,51 @@ private:
     {
         // It keeps its place until the condition holds, also while the condition runs.
         hub.add(*this);
+        if (m_isAsking) {
+            m_error = std::make_exception_ptr(
+                WaitError(QStringLiteral("The condition of a waitUntil() has emitted the signal that it was "
+                                         "asked about: a condition only "
+                                         "looks, and what is to happen then belongs after the co_await.")));
+            return nullptr;
+        }
+        // Whatever the condition ends, this object stays until it returns.
+        const TaskRecordRef chain(&this->listener().waitingTask().chain());
+        TaskRecord::enter(*chain);
+        const bool isOver = ask(arguments);
+        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+            return outermost->unwind(); // and this object with it
+        if (m_hopeless)
+            return this->listener().waitIsHopeless(*this, *m_hopeless);
+        if (!isOver)
+            return nullptr;
+        this->unlink();
+        return SignalWait<Arguments>::signalEmitted(hub, arguments);
+    }
+    void senderIsGone(const QString &reason) override
+    {
+        if (m_isAsking)
+            m_hopeless = reason;
+        else
+            this->giveUp(reason);
+    }
+    bool ask(void **arguments)
+    {
+        m_isAsking = true;
+        bool holds = false;
         try {
-            const bool holds = withArguments(std::type_identity<Arguments>(), arguments,
+            holds = withArguments(std::type_identity<Arguments>(), arguments,
                 [this](const auto &...values) -> bool { return m_condition(values...); });
-            if (!holds)
-                return nullptr;
         } catch (...) {
             m_error = std::current_exception();
         }
-        this->unlink();
-        return SignalWait<Arguments>::signalEmitted(hub, arguments);
+        m_isAsking = false;
+        return holds || m_error;
     }
 
     Condition m_condition;
     std::exception_ptr m_error;
+    bool m_isAsking = false; // runs the condition
+    std::optional<QString> m_hopeless; // why, while the condition ran
 };
 
 template<typename Condition, typename Arguments>
@@ -64,8 +105,8 @@ inline constexpr bool isConditionFor<Condition, std::tuple<Arguments...>>
 
 /// co_await waitUntil(sender, &Sender::signal, condition) pauses the task until the signal is emitted with arguments
 /// for which \a condition returns true; the task does not run before. The condition is called inside each emission, on
-/// the task's thread, and must neither emit that signal nor end the task (nor delete the sender, which does); an
-/// exception that it throws reaches the task.
+/// the task's thread; an exception that it throws reaches the task. It may end the task, which happens when it has
+/// returned; one that emits that signal itself is a mistake: WaitError.
 /// Everything else is as in waitFor(). The present value is not looked at: test it first if it may hold already.
 template<typename Sender, typename Signal, typename Condition>
 [[nodiscard]] auto waitUntil(Sender &&sender, Signal signal, Condition condition)
