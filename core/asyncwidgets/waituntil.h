@@ -73,7 +73,7 @@ private:
         if (m_isAsking)
             m_hopeless = reason;
         else
-            this->giveUp(reason);
+            SignalWait<Arguments>::senderIsGone(reason);
     }
     bool ask(void **arguments)
     {

@@ -144,8 +144,6 @@ void SignalHub::emitted(void **arguments)
 {
     if (!m_context)
         return; // a call that was queued before the last waiter left
-    if (!m_emission && m_waiters.isEmpty())
-        return;
     Runner runner(*m_context);
     if (m_emission)
         serve(*m_emission, runner);
