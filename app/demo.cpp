@@ -57,8 +57,8 @@ Task<bool> playDemo(MainWindow &window)
         slider->setValue((first + change * 7) % (slider->maximum() + 1));
     }
     press(window.waitForClick(), "continue");
-    co_await whenAll(changes.tasks().allDone(), window.waitForClick().tasks().allDone(),
-        window.updateInBackground().tasks().allDone(), window.meanwhile().tasks().allDone());
+    co_await whenAll(changes.tasks().join(), window.waitForClick().tasks().join(),
+        window.updateInBackground().tasks().join(), window.meanwhile().tasks().join());
     co_return std::all_of(started.begin(), started.end(),
         [](const TaskHandle &task) { return task.state() == TaskState::Finished; });
 }

@@ -880,7 +880,7 @@ void tst_Combinators::stopsWhatHasBegunWhenALaterBranchCannotBegin()
     Sender other;
     QStringList log;
     TaskScope scope;
-    auto changes = changesOf(other, &Sender::clicked);
+    auto changes = streamOf(other, &Sender::clicked);
     scope.start([&]() -> Task<> { co_await changes.next(); }); // the only one who may wait for it
     const TaskHandle task = scope.start([&]() -> Task<> {
         try {

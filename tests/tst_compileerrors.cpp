@@ -170,7 +170,7 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
         << u"The condition must be callable with the arguments of the signal and return whether it holds."_s;
     QTest::newRow("waitUntilSettled")
         << task.arg(u"co_await waitUntilSettled(sender, &QTimer::timeout, 1s)") << otherClass;
-    QTest::newRow("changesOf") << task.arg(u"auto changes = changesOf(sender, &Sender::sent)") << notStored;
+    QTest::newRow("streamOf") << task.arg(u"auto changes = streamOf(sender, &Sender::sent)") << notStored;
     QTest::newRow("yieldForChange") << task.arg(u"co_await yieldForChange(sender, 5)") << noSignal;
     QTest::newRow("yieldForChange: another type is sent")
         << u"Generator<QString> g(); Task<> f(Sender &sender) { co_await yieldForChange(sender, &Sender::changed)(g()); }"_s

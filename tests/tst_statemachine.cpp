@@ -246,7 +246,7 @@ void tst_StateMachine::acceptsAnyWait()
     Sender sender;
     QStringList log;
     TaskScope scope;
-    auto changes = changesOf(sender, &Sender::valueChanged);
+    auto changes = streamOf(sender, &Sender::valueChanged);
     const TaskHandle task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
         machine.pauseFor(sleepFor(0ms), [&] {
             log.append(u"slept"_s);
@@ -303,7 +303,7 @@ void tst_StateMachine::goesOnAtOnceIfTheResultIsThere()
     Sender sender;
     int got = 0;
     TaskScope scope;
-    auto changes = changesOf(sender, &Sender::valueChanged);
+    auto changes = streamOf(sender, &Sender::valueChanged);
     sender.setValue(4);
     const TaskHandle task = scope.start(std::make_unique<Machine>(
         [&](Machine &machine) { machine.pauseFor(changes.next(), [&](int value) { got = value; }); }));
@@ -571,7 +571,7 @@ void tst_StateMachine::canBeWaitedForByItsScope()
     scope.start(std::make_unique<Machine>(
         [&](Machine &machine) { machine.pauseFor(waitFor(sender, &Sender::clicked), [] { }); }));
     other.start([&]() -> Task<> {
-        co_await scope.allDone();
+        co_await scope.join();
         log.append(u"done"_s);
     });
     Q_EMIT sender.clicked();
@@ -602,7 +602,7 @@ void tst_StateMachine::goesRoundAMillionTimesWithoutAPause()
         static void next(Machine &machine, TaskScope &empty, int &rounds)
         {
             if (++rounds < 1'000'000)
-                machine.pauseFor(empty.allDone(), [&] { next(machine, empty, rounds); });
+                machine.pauseFor(empty.join(), [&] { next(machine, empty, rounds); });
         }
     };
     const TaskHandle task = scope.start(

@@ -626,7 +626,7 @@ void tst_Task::goesRoundAMillionTimesWithoutAPause()
         TaskScope empty;
         scope.start([&]() -> Task<> {
             for (int i = 0; i < 1'000'000; ++i) {
-                co_await empty.allDone();
+                co_await empty.join();
                 ++rounds;
             }
             for (int i = 0; i < 10'000; ++i) {

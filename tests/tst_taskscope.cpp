@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// Tests TaskScope and TaskHandle: ownership, cancelling in every situation, allDone().
+/// Tests TaskScope and TaskHandle: ownership, cancelling in every situation, join().
 
 #include "testsupport.h"
 
@@ -558,7 +558,7 @@ void tst_TaskScope::waitsUntilAllAreDone()
     scope.start(waitAndTrace(sender, log, u"a"_s));
     scope.start(waitAndTrace(sender, log, u"b"_s));
     const TaskHandle waiting = other.start([&]() -> Task<> {
-        co_await scope.allDone();
+        co_await scope.join();
         log.append(u"all done"_s);
     });
     QCOMPARE(waiting.waitingFor(), u"2 tasks of a scope"_s);
@@ -570,7 +570,7 @@ void tst_TaskScope::doesNotWaitIfThereIsNone()
 {
     TaskScope scope;
     TaskScope other;
-    const TaskHandle task = other.start([&]() -> Task<> { co_await scope.allDone(); });
+    const TaskHandle task = other.start([&]() -> Task<> { co_await scope.join(); });
     QCOMPARE(task.state(), TaskState::Finished);
     QCOMPARE(task.resumptions(), 0);
 }
@@ -588,7 +588,7 @@ void tst_TaskScope::waitsForCancelledAndFailedOnesToo()
             throw 1;
         },
         u"failing"_s);
-    const TaskHandle task = other.start([&]() -> Task<> { co_await scope.allDone(); });
+    const TaskHandle task = other.start([&]() -> Task<> { co_await scope.join(); });
     cancelled.cancel();
     QCOMPARE(task.state(), TaskState::Waiting);
     QTest::ignoreMessage(QtWarningMsg, "Task \"failing\" failed: an exception that is no std::exception");
@@ -606,7 +606,7 @@ void tst_TaskScope::waitsForTasksThatAreStartedMeanwhile()
         co_await waitFor(sender, &Sender::clicked);
         scope.start(waitAndTrace(sender, log, u"next"_s));
     });
-    const TaskHandle task = other.start([&]() -> Task<> { co_await scope.allDone(); });
+    const TaskHandle task = other.start([&]() -> Task<> { co_await scope.join(); });
     Q_EMIT sender.clicked();
     QCOMPARE(task.state(), TaskState::Waiting);
     Q_EMIT sender.clicked();
@@ -622,7 +622,7 @@ void tst_TaskScope::tellsAllWhoWait()
     TaskHandle last;
     scope.start(waitAndTrace(sender, log, u"a"_s));
     const auto wait = [](TaskScope &scope_, QStringList &log_, QString name, TaskHandle &victim) -> Task<> {
-        co_await scope_.allDone();
+        co_await scope_.join();
         log_.append(name);
         victim.cancel();
     };
@@ -643,7 +643,7 @@ void tst_TaskScope::waitsForAScopeThatIsDestroyed()
     TaskScope other;
     scope->start(waitAndTrace(sender, log, u"a"_s));
     const TaskHandle task = other.start([&]() -> Task<> {
-        co_await scope->allDone();
+        co_await scope->join();
         log.append(u"done"_s);
     });
     scope.reset();
@@ -657,7 +657,7 @@ void tst_TaskScope::tellsOfATaskThatWaitsForItself()
     TaskScope scope;
     scope.start([&]() -> Task<> {
         try {
-            co_await scope.allDone();
+            co_await scope.join();
         } catch (const WaitError &error) {
             words = QString::fromUtf8(error.what());
         }
@@ -671,7 +671,7 @@ void tst_TaskScope::tellsOfAChildThatWaitsForItsOwnScope()
     TaskScope scope;
     const auto wait = [](TaskScope &scope_, QStringList &log_) -> Task<> {
         try {
-            co_await scope_.allDone();
+            co_await scope_.join();
         } catch (const WaitError &) {
             log_.append(u"told"_s);
         }
@@ -697,7 +697,7 @@ void tst_TaskScope::letsATaskOfAnotherScopeWaitThoughOneOfThisIsRunning()
         const Trace trace(log, u"task"_s);
         co_await waitFor(sender, &Sender::clicked);
         other.start([&]() -> Task<> {
-            co_await scope.allDone();
+            co_await scope.join();
             log.append(u"all done"_s);
         });
         log.append(u"started"_s);
@@ -715,9 +715,9 @@ void tst_TaskScope::canWaitForAllDoneInACombination()
     TaskScope other;
     scope.start(waitAndTrace(sender, log, u"a"_s));
     other.start([&]() -> Task<> {
-        const auto early = co_await withTimeout(scope.allDone(), 1ms);
+        const auto early = co_await withTimeout(scope.join(), 1ms);
         log.append(early ? u"early"_s : u"not yet"_s);
-        const auto first = co_await whenAny(waitFor(sender, &Sender::named), scope.allDone());
+        const auto first = co_await whenAny(waitFor(sender, &Sender::named), scope.join());
         log.append(u"first %1"_s.arg(first.index()));
     });
     QTRY_COMPARE(log, QStringList { u"not yet"_s });

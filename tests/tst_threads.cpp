@@ -67,7 +67,7 @@ private:
 
 Task<> readAll(Sender &sender, QList<int> &got, int times)
 {
-    auto changes = changesOf(sender, &Sender::valueChanged);
+    auto changes = streamOf(sender, &Sender::valueChanged);
     for (int i = 0; i < times; ++i)
         got.append(co_await changes.next());
 }
@@ -105,7 +105,7 @@ QStringList tellTales(Sender &sender)
                     co_await runInBackground([](BackgroundContext &) { });
                     break;
                 case 5:
-                    co_await changesOf(sender, &Sender::clicked).next();
+                    co_await streamOf(sender, &Sender::clicked).next();
                     break;
                 case 6:
                     co_await withTimeout(waitFor(sender, &Sender::clicked), 0ms);
@@ -209,7 +209,7 @@ void tst_Threads::resumesOnAWorkersThread()
         scope = std::make_unique<TaskScope>();
         scope->start([](Sender &sender_, QList<int> &got_, QList<QThread *> &threads_,
                          Semaphore &finished_) -> Task<> {
-            auto changes = changesOf(sender_, &Sender::valueChanged);
+            auto changes = streamOf(sender_, &Sender::valueChanged);
             for (int i = 0; i < 100; ++i) {
                 got_.append(co_await changes.next());
                 threads_.append(QThread::currentThread());
@@ -569,8 +569,7 @@ void tst_Threads::runsWithoutAnEventLoopWhatNeedsNone()
             const auto both = co_await whenAll(now(1), now(2));
             got = std::get<0>(both) + std::get<1>(both) + co_await now(3);
         });
-        wasFinished
-            = other.start([&]() -> Task<> { co_await scope.allDone(); }).state() == TaskState::Finished;
+        wasFinished = other.start([&]() -> Task<> { co_await scope.join(); }).state() == TaskState::Finished;
     }).join();
     QCOMPARE(got, 6);
     QVERIFY(wasFinished);
@@ -594,7 +593,7 @@ void tst_Threads::tellsOfAScopeWhoseTasksRunElsewhere()
         TaskScope there;
         there.start([&]() -> Task<> {
             try {
-                co_await scope.allDone();
+                co_await scope.join();
             } catch (const WaitError &error) {
                 again = QString::fromUtf8(error.what());
             }
@@ -888,7 +887,7 @@ int outliveTheApplication(int argc, char **argv)
         });
         scope.start([&]() -> Task<> {
             const AtEnd end([&] { ++ended; });
-            auto changes = changesOf(sender, &Sender::valueChanged);
+            auto changes = streamOf(sender, &Sender::valueChanged);
             co_await changes.next();
         });
         static TaskScope scopeOfTheProgram;

@@ -6,12 +6,12 @@
 
 #pragma once
 
-#include <asyncwidgets/changesof.h>
 #include <asyncwidgets/generator.h>
 #include <asyncwidgets/progresschannel.h>
 #include <asyncwidgets/runinbackground.h>
 #include <asyncwidgets/sleepfor.h>
 #include <asyncwidgets/statemachine.h>
+#include <asyncwidgets/streamof.h>
 #include <asyncwidgets/task.h>
 #include <asyncwidgets/taskhandle.h>
 #include <asyncwidgets/taskmodel.h>

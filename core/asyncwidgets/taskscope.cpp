@@ -85,9 +85,9 @@ void ScopeData::tellWaiters()
 {
     // Whoever goes on may start new tasks here, or end others that wait.
     while (m_count == 0 && !m_waiters.empty()) {
-        DoneWaiter *waiter = m_waiters.front();
+        JoinWaiter *waiter = m_waiters.front();
         m_waiters.erase(m_waiters.begin());
-        waiter->allDone();
+        waiter->scopeIsEmpty();
     }
 }
 
@@ -118,13 +118,13 @@ void ScopeData::release()
         delete this;
 }
 
-AllDoneWait::~AllDoneWait()
+JoinWait::~JoinWait()
 {
     m_scope->removeWaiter(*this);
     m_scope->release();
 }
 
-bool AllDoneWait::begin()
+bool JoinWait::begin()
 {
     if (m_scope->count() == 0)
         return false;
@@ -137,13 +137,13 @@ bool AllDoneWait::begin()
     return true;
 }
 
-bool AllDoneWait::stop()
+bool JoinWait::stop()
 {
     m_scope->removeWaiter(*this);
     return true;
 }
 
-QString AllDoneWait::description() const
+QString JoinWait::description() const
 {
     return QCoreApplication::translate("AsyncWidgets", "%1 tasks of a scope").arg(m_scope->count());
 }

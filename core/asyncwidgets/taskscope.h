@@ -47,16 +47,16 @@ public:
     void retain() { ++m_references; }
     void release();
 
-    class DoneWaiter
+    class JoinWaiter
     {
     public:
-        virtual void allDone() = 0;
+        virtual void scopeIsEmpty() = 0;
 
     protected:
-        ~DoneWaiter() = default;
+        ~JoinWaiter() = default;
     };
-    void addWaiter(DoneWaiter &waiter) { m_waiters.push_back(&waiter); }
-    void removeWaiter(DoneWaiter &waiter) { std::erase(m_waiters, &waiter); }
+    void addWaiter(JoinWaiter &waiter) { m_waiters.push_back(&waiter); }
+    void removeWaiter(JoinWaiter &waiter) { std::erase(m_waiters, &waiter); }
 
 private:
     struct Cursor ///< of a call of cancel(), on its stack
@@ -74,25 +74,25 @@ private:
     bool m_isClosed = false;
     ThreadContext *m_context = nullptr; // while it has tasks
     std::list<ScopeData *>::iterator m_place; // in the context's list
-    std::vector<DoneWaiter *> m_waiters;
+    std::vector<JoinWaiter *> m_waiters;
 };
 
 /// Waits until a scope has no task any more.
-class ASYNCWIDGETS_EXPORT AllDoneWait final : public Wait, private ScopeData::DoneWaiter
+class ASYNCWIDGETS_EXPORT JoinWait final : public Wait, private ScopeData::JoinWaiter
 {
 public:
-    explicit AllDoneWait(ScopeData &scope)
+    explicit JoinWait(ScopeData &scope)
         : m_scope(&scope)
     {
         m_scope->retain();
     }
-    AllDoneWait(AllDoneWait &&other) noexcept
+    JoinWait(JoinWait &&other) noexcept
         : Wait(std::move(other))
         , m_scope(other.m_scope)
     {
         m_scope->retain();
     }
-    ~AllDoneWait() override;
+    ~JoinWait() override;
 
     bool begin() override;
     bool stop() override;
@@ -100,7 +100,7 @@ public:
     void await_resume() const { }
 
 private:
-    void allDone() override { finish(); }
+    void scopeIsEmpty() override { finish(); }
 
     ScopeData *m_scope;
 };
@@ -164,7 +164,7 @@ public:
 
     /// co_await this to wait until no task of the scope is left, however each ended. Throws WaitError in a task of
     /// the scope itself, which would wait for its own end, and on another thread than that of its tasks.
-    [[nodiscard]] Detail::AllDoneWait allDone() const { return Detail::AllDoneWait(*m_data); }
+    [[nodiscard]] Detail::JoinWait join() const { return Detail::JoinWait(*m_data); }
 
 private:
     Detail::ScopeData *m_data;

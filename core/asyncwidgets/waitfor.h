@@ -21,7 +21,7 @@ namespace AsyncWidgets {
 /// sender emits on another thread, the task goes on in a later turn of its own event loop, in the order of the
 /// emissions.) Those who wait for one signal go on in the order in which they began to wait; whoever waits again in
 /// its continuation waits for the next emission. What is emitted while a task does not wait passes it by: see
-/// changesOf().
+/// streamOf().
 ///
 /// Await it where it is made: a wait that is kept does not watch its sender before. (Combinations of waits and
 /// StateMachine::pauseFor() do.)

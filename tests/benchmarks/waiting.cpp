@@ -25,7 +25,7 @@ Task<> waitAgainAndAgain(Sender &sender, qint64 &sum)
 
 Task<> readStream(Sender &sender, qint64 &sum)
 {
-    auto changes = changesOf(sender, &Sender::valueChanged);
+    auto changes = streamOf(sender, &Sender::valueChanged);
     for (;;)
         sum += co_await changes.next();
 }
@@ -155,7 +155,7 @@ std::vector<Row> waitingRows()
             .title = u"A task that goes on waiting: one change"_s,
             .unit = u"ns"_s,
             .contestants = { { .name = u"one permanent connect"_s, .measure = changeForConnection },
-                { .name = u"changesOf(...).next()"_s,
+                { .name = u"streamOf(...).next()"_s,
                     .measure = changeFor(readStream),
                     .promise = Promise::AtMost,
                     .target = 1.5 },

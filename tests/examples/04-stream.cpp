@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 Task<> saveThreeChanges(QSlider &slider)
 {
-    auto changes = changesOf(slider, &QSlider::valueChanged);
+    auto changes = streamOf(slider, &QSlider::valueChanged);
     for (int i = 0; i < 3; ++i) {
         qInfo("saving %d", co_await changes.next());
         co_await sleepFor(10ms);

@@ -235,7 +235,7 @@ Model::Task *Model::execute(Task &task)
             case Statement::OpenStream: {
                 const std::shared_ptr<Channel> channel = m_channels[std::size_t(statement.target)];
                 if (!channel)
-                    throw Thrown { u"changesOf: the sender is null; pass an object that exists."_s };
+                    throw Thrown { u"streamOf: the sender is null; pass an object that exists."_s };
                 Stream &stream = m_allStreams.emplace_back();
                 stream.channel = channel;
                 m_streams[statement.number] = &stream;
@@ -459,7 +459,7 @@ Model::Wait &Model::prepare(const Expression &expression, Task &task, Wait *oute
             throw Thrown { u"no such stream"_s };
         wait.stream = m_streams[expression.target];
         break;
-    case Expression::AllDone:
+    case Expression::Join:
         if (!m_scopes.contains(expression.target))
             throw Thrown { u"no such scope"_s };
         wait.scope = m_scopes[expression.target];
@@ -498,7 +498,7 @@ bool Model::begin(Wait &wait)
     case Expression::Turn:
         m_sleepers.push_back(&wait);
         return false;
-    case Expression::AllDone:
+    case Expression::Join:
         if (wait.scope->tasks.empty())
             return true;
         for (Task *root = &rootOf(*wait.task); root; root = taskAbove(*root)) {
@@ -638,7 +638,7 @@ bool Model::stop(Wait &wait)
     case Expression::Turn:
         wake(wait);
         break;
-    case Expression::AllDone:
+    case Expression::Join:
         wait.scope->waiting.remove(&wait);
         break;
     case Expression::Child: {

@@ -152,14 +152,14 @@ class TypedStream final : public Stream
 {
 public:
     TypedStream(Sender *sender, Signal signal)
-        : m_changes(changesOf(sender, signal))
+        : m_changes(streamOf(sender, signal))
     {
     }
     TextWait next() override { return TextWait(m_changes.next()); }
     [[nodiscard]] qsizetype count() const override { return m_changes.count(); }
 
 private:
-    decltype(changesOf(std::declval<Sender *>(), std::declval<Signal>())) m_changes;
+    decltype(streamOf(std::declval<Sender *>(), std::declval<Signal>())) m_changes;
 };
 
 /// Calls \a function with the sender and the signal of \a channel.
@@ -369,9 +369,9 @@ TextWait Player::prepare(const Expression &expression)
         return TextWait(Detail::toBranch(play(expression.child[0])));
     case Expression::Turn:
         return TextWait(sleepFor(0ms));
-    case Expression::AllDone:
+    case Expression::Join:
         if (const auto scope = m_scopes.find(expression.target); scope != m_scopes.end())
-            return TextWait(scope->second.scope->allDone());
+            return TextWait(scope->second.scope->join());
         throw std::runtime_error("no such scope");
     case Expression::Timeout:
         return TextWait(withTimeout(std::move(branches[0]), 0ms));

@@ -159,16 +159,16 @@ private:
         const int reading = streams.empty() ? (canReadAny ? 4 : 0) : 24;
         Expression made;
         made.kind = pick<Expression::Kind>({ { 44, Expression::Signal }, { reading, Expression::Next },
-            { canNest(depth) ? 16 : 0, Expression::Child }, { 4, Expression::Turn },
-            { 3, Expression::AllDone }, { 4 * nesting, Expression::Timeout },
-            { 14 * nesting, Expression::Any }, { 14 * nesting, Expression::All } });
+            { canNest(depth) ? 16 : 0, Expression::Child }, { 4, Expression::Turn }, { 3, Expression::Join },
+            { 4 * nesting, Expression::Timeout }, { 14 * nesting, Expression::Any },
+            { 14 * nesting, Expression::All } });
         if (made.kind == Expression::Next && canReadAny && (streams.empty() || below(4) == 0))
             made.target = m_streams[std::size_t(below(int(m_streams.size())))];
         else if (made.kind == Expression::Next)
             made.target = streams[std::size_t(below(int(streams.size())))];
         else if (made.kind == Expression::Signal)
             made.target = channel();
-        else if (made.kind == Expression::AllDone)
+        else if (made.kind == Expression::Join)
             made.target = scope();
         else if (made.kind == Expression::Child)
             made.child.push_back(body(depth + 1));
@@ -276,7 +276,7 @@ private:
             return u't' + QString::number(expression.child[0].number);
         case Expression::Turn:
             return u"a turn"_s;
-        case Expression::AllDone:
+        case Expression::Join:
             return u"the end of all in scope %1"_s.arg(expression.target);
         case Expression::Timeout:
             return u"at most a turn"_s + list;

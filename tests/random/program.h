@@ -31,7 +31,7 @@ struct Body;
 /// What a task waits for.
 struct Expression
 {
-    enum Kind { Signal, Next, Child, Turn, AllDone, Timeout, Any, All };
+    enum Kind { Signal, Next, Child, Turn, Join, Timeout, Any, All };
     Kind kind = Turn;
     int target = 0; // a channel, stream or scope
     std::vector<Expression> branches;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// Tests changesOf(): no emission is lost between two waits, and the end of the sender comes after the last of them.
+/// Tests streamOf(): no emission is lost between two waits, and the end of the sender comes after the last of them.
 
 #include "testsupport.h"
 
@@ -18,14 +18,14 @@ namespace {
 
 Task<> readAll(Sender &sender, QStringList &log, QString name)
 {
-    auto changes = changesOf(sender, &Sender::valueChanged);
+    auto changes = streamOf(sender, &Sender::valueChanged);
     for (;;)
         log.append(u"%1 %2"_s.arg(name).arg(co_await changes.next()));
 }
 
 } // namespace
 
-class tst_ChangesOf : public LibraryTest
+class tst_StreamOf : public LibraryTest
 {
     Q_OBJECT
 
@@ -55,13 +55,13 @@ private Q_SLOTS:
     void leavesNoConnection();
 };
 
-void tst_ChangesOf::keepsWhatComesBetweenTwoWaits()
+void tst_StreamOf::keepsWhatComesBetweenTwoWaits()
 {
     Sender sender;
     QStringList log;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        auto changes = changesOf(sender, &Sender::valueChanged);
+        auto changes = streamOf(sender, &Sender::valueChanged);
         for (int i = 0; i < 4; ++i) {
             log.append(QString::number(co_await changes.next()));
             co_await waitFor(sender, &Sender::clicked);
@@ -81,13 +81,13 @@ void tst_ChangesOf::keepsWhatComesBetweenTwoWaits()
     QVERIFY(scope.isEmpty());
 }
 
-void tst_ChangesOf::keepsWhatCameBeforeTheFirstWait()
+void tst_StreamOf::keepsWhatCameBeforeTheFirstWait()
 {
     Sender sender;
     QStringList log;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        auto changes = changesOf(&sender, &Sender::valueChanged);
+        auto changes = streamOf(&sender, &Sender::valueChanged);
         sender.setValue(1);
         sender.setValue(2);
         log.append(QString::number(changes.count()));
@@ -98,7 +98,7 @@ void tst_ChangesOf::keepsWhatCameBeforeTheFirstWait()
     QVERIFY(scope.isEmpty());
 }
 
-void tst_ChangesOf::goesOnInsideTheEmission()
+void tst_StreamOf::goesOnInsideTheEmission()
 {
     Sender sender;
     QStringList log;
@@ -112,15 +112,15 @@ void tst_ChangesOf::goesOnInsideTheEmission()
     QCOMPARE(log.last(), u"a 10"_s);
 }
 
-void tst_ChangesOf::givesTuplesAndNothing()
+void tst_StreamOf::givesTuplesAndNothing()
 {
     Sender sender;
     QStringList log;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        auto moves = changesOf(sender, &Sender::moved);
-        auto clicks = changesOf(sender, &Sender::clicked);
-        auto secrets = changesOf(sender, &Sender::secret);
+        auto moves = streamOf(sender, &Sender::moved);
+        auto clicks = streamOf(sender, &Sender::clicked);
+        auto secrets = streamOf(sender, &Sender::secret);
         static_assert(std::is_same_v<decltype(moves)::Result, std::tuple<int, QString, double>>);
         static_assert(std::is_same_v<decltype(clicks)::Result, void>);
         static_assert(std::is_same_v<decltype(secrets)::Result, int>);
@@ -136,7 +136,7 @@ void tst_ChangesOf::givesTuplesAndNothing()
     QCOMPARE(log, (QStringList { u"1 mm"_s, u"clicked"_s, u"5"_s }));
 }
 
-void tst_ChangesOf::keepsItsPlaceAmongThoseWhoWait()
+void tst_StreamOf::keepsItsPlaceAmongThoseWhoWait()
 {
     Sender sender;
     QStringList log;
@@ -152,13 +152,13 @@ void tst_ChangesOf::keepsItsPlaceAmongThoseWhoWait()
     QCOMPARE(log, (QStringList { u"a 1"_s, u"b 1"_s, u"c 1"_s, u"a 2"_s, u"b 2"_s, u"c 2"_s }));
 }
 
-void tst_ChangesOf::seesItsOwnEmissions()
+void tst_StreamOf::seesItsOwnEmissions()
 {
     Sender sender;
     QStringList log;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        auto changes = changesOf(sender, &Sender::valueChanged);
+        auto changes = streamOf(sender, &Sender::valueChanged);
         for (int i = 0; i < 5; ++i) {
             const int value = co_await changes.next();
             log.append(QString::number(value));
@@ -169,7 +169,7 @@ void tst_ChangesOf::seesItsOwnEmissions()
     QCOMPARE(log, (QStringList { u"1"_s, u"2"_s, u"3"_s, u"4"_s, u"5"_s }));
 }
 
-void tst_ChangesOf::seesAllOfNestedEmissions()
+void tst_StreamOf::seesAllOfNestedEmissions()
 {
     Sender sender;
     QStringList log;
@@ -185,14 +185,14 @@ void tst_ChangesOf::seesAllOfNestedEmissions()
     QCOMPARE(log, (QStringList { u"a 1"_s, u"b 1"_s, u"a 2"_s, u"b 2"_s, u"a 3"_s, u"b 3"_s }));
 }
 
-void tst_ChangesOf::readsManyKeptChangesWithoutAGrowingStack()
+void tst_StreamOf::readsManyKeptChangesWithoutAGrowingStack()
 {
     constexpr int count = 200'000;
     Sender sender;
     qint64 sum = 0;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        auto changes = changesOf(sender, &Sender::valueChanged);
+        auto changes = streamOf(sender, &Sender::valueChanged);
         for (int i = 1; i <= count; ++i)
             sender.setValue(i);
         for (int i = 1; i <= count; ++i)
@@ -201,7 +201,7 @@ void tst_ChangesOf::readsManyKeptChangesWithoutAGrowingStack()
     QCOMPARE(sum, qint64(count) * (count + 1) / 2);
 }
 
-void tst_ChangesOf::givesWhatWasKeptAfterTheSenderHasDied()
+void tst_StreamOf::givesWhatWasKeptAfterTheSenderHasDied()
 {
     auto sender = std::make_unique<Sender>(u"dial"_s);
     Sender other;
@@ -209,7 +209,7 @@ void tst_ChangesOf::givesWhatWasKeptAfterTheSenderHasDied()
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
         const Trace trace(log, u"task"_s);
-        auto changes = changesOf(*sender, &Sender::valueChanged);
+        auto changes = streamOf(*sender, &Sender::valueChanged);
         co_await waitFor(other, &Sender::clicked);
         for (;;)
             log.append(QString::number(co_await changes.next()));
@@ -224,7 +224,7 @@ void tst_ChangesOf::givesWhatWasKeptAfterTheSenderHasDied()
     QCOMPARE(task.reason(), u"the sender of dial.valueChanged was destroyed"_s);
 }
 
-void tst_ChangesOf::isCancelledWhenTheSenderDiesInTheWait()
+void tst_StreamOf::isCancelledWhenTheSenderDiesInTheWait()
 {
     auto sender = std::make_unique<Sender>();
     QStringList log;
@@ -236,14 +236,14 @@ void tst_ChangesOf::isCancelledWhenTheSenderDiesInTheWait()
     QCOMPARE(log, QStringList { u"a 1"_s });
 }
 
-void tst_ChangesOf::isCancelledWhenTheSenderDiesBetweenTwoWaits()
+void tst_StreamOf::isCancelledWhenTheSenderDiesBetweenTwoWaits()
 {
     auto parent = std::make_unique<QObject>();
     auto *sender = new Sender(parent.get());
     QStringList log;
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
-        auto changes = changesOf(sender, &Sender::valueChanged);
+        auto changes = streamOf(sender, &Sender::valueChanged);
         log.append(QString::number(co_await changes.next()));
         co_await sleepFor(0ms);
         log.append(QString::number(co_await changes.next()));
@@ -255,13 +255,13 @@ void tst_ChangesOf::isCancelledWhenTheSenderDiesBetweenTwoWaits()
     QCOMPARE(log, QStringList { u"1"_s });
 }
 
-void tst_ChangesOf::isCancelledWhenTheSenderDiesInsideTheEmission()
+void tst_StreamOf::isCancelledWhenTheSenderDiesInsideTheEmission()
 {
     auto *sender = new Sender;
     QStringList log;
     TaskScope scope;
     const TaskHandle task = scope.start([](Sender *dying, QStringList &log_) -> Task<> {
-        auto changes = changesOf(dying, &Sender::valueChanged);
+        auto changes = streamOf(dying, &Sender::valueChanged);
         log_.append(QString::number(co_await changes.next()));
         delete dying;
         log_.append(u"deleted"_s);
@@ -275,7 +275,7 @@ void tst_ChangesOf::isCancelledWhenTheSenderDiesInsideTheEmission()
     QCOMPARE(owed.state(), TaskState::Cancelled);
 }
 
-void tst_ChangesOf::isCancelledWhenTheSenderIsDisconnected()
+void tst_StreamOf::isCancelledWhenTheSenderIsDisconnected()
 {
     Sender sender;
     QStringList log;
@@ -287,13 +287,13 @@ void tst_ChangesOf::isCancelledWhenTheSenderIsDisconnected()
     QCOMPARE(log, QStringList { u"a 1"_s });
 }
 
-void tst_ChangesOf::passesAnExceptionOfACopyAtItsPlace()
+void tst_StreamOf::passesAnExceptionOfACopyAtItsPlace()
 {
     Sender sender;
     QStringList log;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        auto changes = changesOf(sender, &Sender::sent);
+        auto changes = streamOf(sender, &Sender::sent);
         co_await waitFor(sender, &Sender::clicked);
         for (int i = 0; i < 3; ++i) {
             try {
@@ -312,14 +312,14 @@ void tst_ChangesOf::passesAnExceptionOfACopyAtItsPlace()
     QCOMPARE(log, (QStringList { u"1"_s, u"cannot be copied"_s, u"3"_s }));
 }
 
-void tst_ChangesOf::canBeReadInACombination()
+void tst_StreamOf::canBeReadInACombination()
 {
     Sender sender;
     QStringList log;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        auto values = changesOf(sender, &Sender::valueChanged);
-        auto names = changesOf(sender, &Sender::named);
+        auto values = streamOf(sender, &Sender::valueChanged);
+        auto names = streamOf(sender, &Sender::named);
         for (int i = 0; i < 4; ++i) {
             const auto first = co_await whenAny(values.next(), names.next());
             log.append(first.index() == 0 ? QString::number(std::get<0>(first)) : std::get<1>(first));
@@ -335,11 +335,11 @@ void tst_ChangesOf::canBeReadInACombination()
     QVERIFY(!sender.hasConnections());
 }
 
-void tst_ChangesOf::losesNothingWhenAReaderIsCancelled()
+void tst_StreamOf::losesNothingWhenAReaderIsCancelled()
 {
     Sender sender;
     QStringList log;
-    auto changes = changesOf(sender, &Sender::valueChanged);
+    auto changes = streamOf(sender, &Sender::valueChanged);
     TaskScope scope;
     const auto read = [](auto &changes_, QStringList &log_, QString name) -> Task<> {
         for (;;)
@@ -354,10 +354,10 @@ void tst_ChangesOf::losesNothingWhenAReaderIsCancelled()
     QCOMPARE(log, (QStringList { u"a 1"_s, u"b 2"_s, u"b 3"_s }));
 }
 
-void tst_ChangesOf::canBeReadOutsideOfTheTaskThatMadeIt()
+void tst_StreamOf::canBeReadOutsideOfTheTaskThatMadeIt()
 {
     Sender sender;
-    auto changes = changesOf(sender, &Sender::valueChanged);
+    auto changes = streamOf(sender, &Sender::valueChanged);
     sender.setValue(1);
     int got = 0;
     TaskScope scope;
@@ -365,11 +365,11 @@ void tst_ChangesOf::canBeReadOutsideOfTheTaskThatMadeIt()
     QCOMPARE(got, 1);
 }
 
-void tst_ChangesOf::cancelsItsReaderWhenItIsDestroyed()
+void tst_StreamOf::cancelsItsReaderWhenItIsDestroyed()
 {
     Sender sender;
     QStringList log;
-    auto changes = std::make_unique<ChangeStream<std::tuple<int>>>(
+    auto changes = std::make_unique<SignalStream<std::tuple<int>>>(
         sender, Detail::TypedSignalInfo<decltype(&Sender::valueChanged)>::of(&Sender::valueChanged));
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
@@ -383,11 +383,11 @@ void tst_ChangesOf::cancelsItsReaderWhenItIsDestroyed()
     QVERIFY(!sender.hasConnections());
 }
 
-void tst_ChangesOf::survivesAReaderThatDestroysIt()
+void tst_StreamOf::survivesAReaderThatDestroysIt()
 {
     Sender sender;
     QStringList log;
-    auto changes = std::make_unique<ChangeStream<std::tuple<int>>>(
+    auto changes = std::make_unique<SignalStream<std::tuple<int>>>(
         sender, Detail::TypedSignalInfo<decltype(&Sender::valueChanged)>::of(&Sender::valueChanged));
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
@@ -401,10 +401,10 @@ void tst_ChangesOf::survivesAReaderThatDestroysIt()
     QCOMPARE(task.state(), TaskState::Finished);
 }
 
-void tst_ChangesOf::cancelsAReaderThatComesWhileItIsDestroyed()
+void tst_StreamOf::cancelsAReaderThatComesWhileItIsDestroyed()
 {
     Sender sender;
-    using Stream = ChangeStream<std::tuple<int>>;
+    using Stream = SignalStream<std::tuple<int>>;
     auto changes = std::make_unique<Stream>(
         sender, Detail::TypedSignalInfo<decltype(&Sender::valueChanged)>::of(&Sender::valueChanged));
     Stream *stream = changes.get();
@@ -421,11 +421,11 @@ void tst_ChangesOf::cancelsAReaderThatComesWhileItIsDestroyed()
     QVERIFY2(late.reason().contains(u"stream"_s), qPrintable(late.reason()));
 }
 
-void tst_ChangesOf::tellsOfASecondReader()
+void tst_StreamOf::tellsOfASecondReader()
 {
     Sender sender;
     QString words;
-    auto changes = changesOf(sender, &Sender::valueChanged);
+    auto changes = streamOf(sender, &Sender::valueChanged);
     TaskScope scope;
     const TaskHandle first = scope.start([&]() -> Task<> { co_await changes.next(); });
     scope.start([&]() -> Task<> {
@@ -440,21 +440,21 @@ void tst_ChangesOf::tellsOfASecondReader()
     QCOMPARE(first.state(), TaskState::Finished);
 }
 
-void tst_ChangesOf::tellsOfANullSender()
+void tst_StreamOf::tellsOfANullSender()
 {
     const Sender *nobody = nullptr;
-    QCOMPARE(wordsOf([&] { static_cast<void>(changesOf(nobody, &Sender::valueChanged)); }),
-        u"changesOf: the sender is null; pass an object that exists."_s);
+    QCOMPARE(wordsOf([&] { static_cast<void>(streamOf(nobody, &Sender::valueChanged)); }),
+        u"streamOf: the sender is null; pass an object that exists."_s);
     Sender sender;
-    const QString words = wordsOf([&] { static_cast<void>(changesOf(sender, &Sender::notASignal)); });
+    const QString words = wordsOf([&] { static_cast<void>(streamOf(sender, &Sender::notASignal)); });
     QVERIFY2(words.contains(u"not a signal"_s), qPrintable(words));
 }
 
-void tst_ChangesOf::leavesNoConnection()
+void tst_StreamOf::leavesNoConnection()
 {
     Sender sender;
     {
-        auto changes = changesOf(sender, &Sender::valueChanged);
+        auto changes = streamOf(sender, &Sender::valueChanged);
         QVERIFY(sender.hasConnections());
     }
     QVERIFY(!sender.hasConnections());
@@ -466,5 +466,5 @@ void tst_ChangesOf::leavesNoConnection()
     QVERIFY(!sender.hasConnections());
 }
 
-QTEST_GUILESS_MAIN(tst_ChangesOf)
-#include "tst_changesof.moc"
+QTEST_GUILESS_MAIN(tst_StreamOf)
+#include "tst_streamof.moc"

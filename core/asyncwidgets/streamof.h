@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// changesOf(): a stream of every emission of a signal, also of those that come between two waits.
+/// streamOf(): a stream of every emission of a signal, also of those that come between two waits.
 
 #pragma once
 
@@ -15,10 +15,10 @@
 
 namespace AsyncWidgets {
 
-/// Keeps every emission of one signal, from its creation on, until next() has taken it. Made by changesOf(); lives on
+/// Keeps every emission of one signal, from its creation on, until next() has taken it. Made by streamOf(); lives on
 /// one thread, usually as a local of the task that reads it. What nobody takes is kept, without a bound.
 template<typename Arguments>
-class ChangeStream final : private Detail::SignalWaiter
+class SignalStream final : private Detail::SignalWaiter
 {
 public:
     using Result = typename Detail::SignalResultOf<Arguments>::Type;
@@ -32,13 +32,13 @@ public:
     /// How many changes wait to be taken.
     [[nodiscard]] qsizetype count() const { return m_kept.size(); }
 
-    /// \internal Use changesOf().
-    ChangeStream(QObject &sender, const Detail::SignalInfo &signal)
+    /// \internal Use streamOf().
+    SignalStream(QObject &sender, const Detail::SignalInfo &signal)
         : Detail::SignalWaiter(sender)
     {
         Detail::SignalHub::join(*this, signal);
     }
-    ~ChangeStream()
+    ~SignalStream()
     {
         m_endReason = QCoreApplication::translate(
             "AsyncWidgets", "the stream that it waited for was destroyed"); // also for one who comes now
@@ -78,10 +78,10 @@ private:
 };
 
 template<typename Arguments>
-class ChangeStream<Arguments>::NextWait final : public Detail::Wait
+class SignalStream<Arguments>::NextWait final : public Detail::Wait
 {
 public:
-    explicit NextWait(ChangeStream &stream)
+    explicit NextWait(SignalStream &stream)
         : m_stream(stream)
     {
     }
@@ -119,7 +119,7 @@ public:
     Result await_resume() { return m_arguments.take(); }
 
 private:
-    friend class ChangeStream;
+    friend class SignalStream;
     [[nodiscard]] Detail::TaskRecord *receive(void **arguments)
     {
         m_arguments.store(arguments);
@@ -132,22 +132,22 @@ private:
             m_stream.m_reader = nullptr;
     }
 
-    ChangeStream &m_stream; // may be gone unless it is being read
+    SignalStream &m_stream; // may be gone unless it is being read
     bool m_isReading = false;
     Detail::EmittedArguments<Arguments> m_arguments;
 };
 
-/// auto changes = changesOf(sender, &Sender::signal); then co_await changes.next() gives one emission after the other
+/// auto changes = streamOf(sender, &Sender::signal); then co_await changes.next() gives one emission after the other
 /// and loses none, however long the task does something else in between. The values are those of waitFor().
 /// Throws WaitError as waitFor() does, at once.
 template<typename Sender, typename Signal>
-[[nodiscard]] auto changesOf(Sender &&sender, Signal signal)
+[[nodiscard]] auto streamOf(Sender &&sender, Signal signal)
 {
     Detail::checkSignal<Sender, Signal>();
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {
         QObject *object = Detail::senderPointer(sender);
-        Detail::requireSender(object, "changesOf");
-        return ChangeStream<typename Detail::SignalTraits<Signal>::Arguments>(
+        Detail::requireSender(object, "streamOf");
+        return SignalStream<typename Detail::SignalTraits<Signal>::Arguments>(
             *object, Detail::TypedSignalInfo<Signal>::of(signal));
     }
 }
