@@ -19,6 +19,7 @@
 #include <asyncwidgets/taskstate.h>
 #include <asyncwidgets/waiterror.h>
 #include <asyncwidgets/waitfor.h>
+#include <asyncwidgets/waitforcallback.h>
 #include <asyncwidgets/waitforchange.h>
 #include <asyncwidgets/waituntil.h>
 #include <asyncwidgets/waituntilsettled.h>
