@@ -33,10 +33,10 @@ public:
     [[nodiscard]] qsizetype count() const { return m_kept.size(); }
 
     /// \internal Use streamOf().
-    SignalStream(QObject &sender, const Detail::SignalInfo &signal)
+    SignalStream(QObject &sender, int signalIndex)
         : Detail::SignalWaiter(sender)
     {
-        Detail::SignalHub::join(*this, signal);
+        Detail::SharedConnection::join(*this, signalIndex);
     }
     ~SignalStream()
     {
@@ -46,9 +46,9 @@ public:
     }
 
 private:
-    Detail::TaskRecord *signalEmitted(Detail::SignalHub &hub, void **arguments) override
+    Detail::TaskRecord *signalEmitted(Detail::SharedConnection &connection, void **arguments) override
     {
-        hub.add(*this);
+        connection.add(*this);
         if (m_reader)
             return takeReader().receive(arguments);
         Detail::EmittedArguments<Arguments> kept;
@@ -148,7 +148,7 @@ template<typename Sender, typename Signal>
         QObject *object = Detail::senderPointer(sender);
         Detail::requireSender(object, "streamOf");
         return SignalStream<typename Detail::SignalTraits<Signal>::Arguments>(
-            *object, Detail::TypedSignalInfo<Signal>::of(signal));
+            *object, Detail::indexOfSignal(signal));
     }
 }
 

@@ -36,7 +36,7 @@ template<typename Sender, typename Signal>
         QObject *object = Detail::senderPointer(sender);
         Detail::requireSender(object, "waitFor");
         return Detail::SignalWait<typename Detail::SignalTraits<Signal>::Arguments>(
-            *object, Detail::TypedSignalInfo<Signal>::of(signal));
+            *object, Detail::indexOfSignal(signal));
     }
 }
 

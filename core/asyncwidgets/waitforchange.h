@@ -7,11 +7,11 @@
 #pragma once
 
 #include <asyncwidgets/detail/signalwait.h>
+#include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/task.h>
 
 #include <QtCore/QMetaProperty>
 #include <QtCore/QMetaType>
-#include <QtCore/QThread>
 #include <QtCore/QVariant>
 
 #include <exception>
@@ -25,12 +25,13 @@ namespace Detail {
 /// A property and its NOTIFY signal, as numbers of the sender's QMetaObject.
 struct NotifyingProperty
 {
+    const QMetaObject *type = nullptr;
     int index = -1;
     int notifySignal = -1;
 };
 
-/// Throws WaitError if \a object does not live on this thread.
-ASYNCWIDGETS_EXPORT void requireThisThread(const QObject *object, const char *property);
+/// For an object that lives on another thread: throws WaitError.
+[[noreturn]] ASYNCWIDGETS_EXPORT void refuseOtherThread(const NotifyingProperty &property);
 
 /// Finds a property that can be waited for; throws WaitError in words if there is none.
 ASYNCWIDGETS_EXPORT NotifyingProperty findNotifyingProperty(
@@ -56,14 +57,15 @@ public:
 
     bool begin() override
     {
-        SignalHub::join(*this, IndexedSignalInfo(m_property.notifySignal));
+        SharedConnection::join(*this, m_property.notifySignal);
         return true;
     }
     bool stop() override
     {
         if (isLinked())
             unlink();
-        return true;
+        m_isStopped = m_isReading;
+        return !m_isReading;
     }
     [[nodiscard]] QString description() const override { return signalDescription(); }
 
@@ -78,21 +80,33 @@ public:
     }
 
 private:
-    TaskRecord *signalEmitted(SignalHub &, void **) override
+    TaskRecord *signalEmitted(SharedConnection &connection, void **) override
     {
+        const SharedConnection::Place place = connection.placeOfSender();
+        if (place == SharedConnection::Place::Gone) {
+            connection.add(*this); // its end is on its way
+            return nullptr;
+        }
+        // The getter is code of the user. Whatever it ends, this object stays until it returns.
+        const TaskRecordRef chain(&listener().waitingTask().chain());
+        TaskRecord::enter(*chain);
+        m_isReading = true;
         try {
+            if (place == SharedConnection::Place::OnAnotherThread)
+                refuseOtherThread(m_property);
             read();
         } catch (...) {
             m_error = std::current_exception();
         }
-        return listener().waitIsOver(*this);
+        m_isReading = false;
+        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+            return outermost->unwind(); // and this object with it
+        return m_isStopped ? listener().waitIsHopeless(*this, {}) : listener().waitIsOver(*this);
     }
     void senderIsGone(const QString &reason) override { giveUp(reason); }
 
     void read()
     {
-        if (m_object->thread() != QThread::currentThread()) // it has moved
-            requireThisThread(m_object, m_object->metaObject()->property(m_property.index).name());
         if constexpr (std::is_same_v<T, QVariant> || std::is_enum_v<T>) {
             m_value = m_object->metaObject()->property(m_property.index).read(m_object).template value<T>();
         } else {
@@ -106,6 +120,8 @@ private:
     NotifyingProperty m_property;
     T m_value {};
     std::exception_ptr m_error; // of the property's getter
+    bool m_isReading = false;
+    bool m_isStopped = false; // while it was reading
 };
 
 } // namespace Detail

@@ -21,8 +21,8 @@ template<typename Arguments, typename Condition>
 class ConditionWait : public SignalWait<Arguments>
 {
 public:
-    ConditionWait(QObject &sender, const SignalInfo &signal, Condition condition)
-        : SignalWait<Arguments>(sender, signal)
+    ConditionWait(QObject &sender, int signalIndex, Condition condition)
+        : SignalWait<Arguments>(sender, signalIndex)
         , m_condition(std::move(condition))
     {
     }
@@ -44,10 +44,10 @@ public:
     }
 
 private:
-    TaskRecord *signalEmitted(SignalHub &hub, void **arguments) override
+    TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
         // It keeps its place until the condition holds, also while the condition runs.
-        hub.add(*this);
+        connection.add(*this);
         if (m_isAsking) {
             m_error = std::make_exception_ptr(
                 WaitError(QStringLiteral("The condition of a waitUntil() has emitted the signal that it was "
@@ -66,7 +66,7 @@ private:
         if (!isOver)
             return nullptr;
         this->unlink();
-        return SignalWait<Arguments>::signalEmitted(hub, arguments);
+        return SignalWait<Arguments>::signalEmitted(connection, arguments);
     }
     void senderIsGone(const QString &reason) override
     {
@@ -120,7 +120,7 @@ template<typename Sender, typename Signal, typename Condition>
             QObject *object = Detail::senderPointer(sender);
             Detail::requireSender(object, "waitUntil");
             return Detail::ConditionWait<Arguments, Condition>(
-                *object, Detail::TypedSignalInfo<Signal>::of(signal), std::move(condition));
+                *object, Detail::indexOfSignal(signal), std::move(condition));
         }
     }
 }

@@ -19,8 +19,8 @@ template<typename Arguments>
 class SettledWait : public SignalWait<Arguments>, private TimerWaiter
 {
 public:
-    SettledWait(QObject &sender, const SignalInfo &signal, Duration quiet)
-        : SignalWait<Arguments>(sender, signal)
+    SettledWait(QObject &sender, int signalIndex, Duration quiet)
+        : SignalWait<Arguments>(sender, signalIndex)
         , m_quiet(quiet)
         , m_timer(*this)
     {
@@ -44,9 +44,9 @@ public:
     }
 
 private:
-    TaskRecord *signalEmitted(SignalHub &hub, void **arguments) override
+    TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
-        hub.add(*this);
+        connection.add(*this);
         this->m_arguments.store(arguments);
         m_lastEmission = std::chrono::steady_clock::now();
         if (!m_timer.isActive())
@@ -88,7 +88,7 @@ template<typename Sender, typename Signal, typename Rep, typename Period>
         QObject *object = Detail::senderPointer(sender);
         Detail::requireSender(object, "waitUntilSettled");
         return Detail::SettledWait<typename Detail::SignalTraits<Signal>::Arguments>(*object,
-            Detail::TypedSignalInfo<Signal>::of(signal),
+            Detail::indexOfSignal(signal),
             Detail::requireDuration(Detail::toDuration(quiet), "waitUntilSettled"));
     }
 }

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/signalhub.h>
+#include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/detail/signaltraits.h>
 #include <asyncwidgets/detail/wait.h>
 
@@ -17,15 +17,6 @@
 #include <utility>
 
 namespace AsyncWidgets::Detail {
-
-[[noreturn]] ASYNCWIDGETS_EXPORT void refuseNullSender(const char *function);
-
-/// Throws WaitError if \a sender is null, naming \a function.
-inline void requireSender(const QObject *sender, const char *function)
-{
-    if (!sender)
-        refuseNullSender(function);
-}
 
 /// Calls \a function with the arguments of an emission.
 template<typename... Arguments, typename Function>
@@ -109,21 +100,21 @@ template<typename Arguments>
 class SignalWait : public Wait, protected SignalWaiter
 {
 public:
-    SignalWait(QObject &sender, const SignalInfo &signal)
+    SignalWait(QObject &sender, int signalIndex)
         : SignalWaiter(sender)
-        , m_signal(&signal)
+        , m_signalIndex(signalIndex)
     {
     }
     SignalWait(SignalWait &&other) noexcept
         : Wait(std::move(other))
         , SignalWaiter(other.sender())
-        , m_signal(other.m_signal)
+        , m_signalIndex(other.m_signalIndex)
     {
     }
 
     bool begin() override
     {
-        SignalHub::join(*this, *m_signal);
+        SharedConnection::join(*this, m_signalIndex);
         return true;
     }
     bool stop() override
@@ -139,7 +130,7 @@ public:
     using SignalWaiter::sender;
 
 protected:
-    [[nodiscard]] TaskRecord *signalEmitted(SignalHub &, void **arguments) override
+    [[nodiscard]] TaskRecord *signalEmitted(SharedConnection &, void **arguments) override
     {
         m_arguments.store(arguments);
         return listener().waitIsOver(*this);
@@ -149,7 +140,7 @@ protected:
     EmittedArguments<Arguments> m_arguments;
 
 private:
-    const SignalInfo *m_signal;
+    int m_signalIndex;
 };
 
 } // namespace AsyncWidgets::Detail

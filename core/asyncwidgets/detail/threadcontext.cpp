@@ -3,7 +3,7 @@
 
 #include <asyncwidgets/detail/threadcontext.h>
 
-#include <asyncwidgets/detail/signalhub.h>
+#include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/waiterror.h>
 
@@ -51,6 +51,14 @@ ThreadContext &ThreadContext::create()
     return *currentContext;
 }
 
+ThreadContext &ThreadContext::withEventLoop()
+{
+    ThreadContext &context = current();
+    if (!context.m_hasEventLoop)
+        context.requireEventLoop();
+    return context;
+}
+
 void ThreadContext::requireEventLoop()
 {
     const QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
@@ -74,19 +82,17 @@ ThreadContext::~ThreadContext()
     isEnding = true;
     while (!scopes.empty())
         scopes.front()->cancel(CommonReason::ThreadEnded);
-    while (!hubs.isEmpty())
-        (*hubs.begin())
-            ->senderIsGone(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
+    while (!connections.isEmpty())
+        (*connections.begin())
+            ->end(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
     currentContext = nullptr;
 }
 
-void ThreadContext::closeIdleHubs()
+void ThreadContext::closeResting()
 {
-    while (!idleHubs
-            .empty()) { // one by one: closing one may end others; the list keeps its memory for the next time
-        SignalHub *hub = idleHubs.back();
-        idleHubs.pop_back();
-        hub->closeIfStillUnused();
+    while (SharedConnection *connection = firstResting) { // its sender is told, and may do anything
+        connection->wakeUp();
+        connection->closeIfUnused();
     }
 }
 

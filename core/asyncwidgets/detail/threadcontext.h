@@ -18,8 +18,9 @@
 
 namespace AsyncWidgets::Detail {
 
-class SignalHub;
+class SharedConnection;
 class TaskRecord;
+struct Emission;
 class ScopeData;
 
 /// Is told of every step of every task on one thread. It must not start, resume or cancel tasks.
@@ -89,7 +90,8 @@ inline size_t qHash(const SignalKey &key, size_t seed = 0) noexcept
         reinterpret_cast<quintptr>(key.sender) ^ (static_cast<quintptr>(key.signalIndex) << 48), seed);
 }
 
-/// The context of this thread, if there is one. Not exported: only for the library's own source files.
+/// The context of this thread, if there is one. Not exported, so that no public header may reach it: only for the
+/// library's own source files.
 extern constinit thread_local ThreadContext *currentContext;
 
 /// Receives signals and timers for the tasks of one thread. Made when the first task starts there, destroyed with the
@@ -97,6 +99,7 @@ extern constinit thread_local ThreadContext *currentContext;
 class ASYNCWIDGETS_EXPORT ThreadContext final : public QObject
 {
 public:
+    // Only for the library's own source files, like the variable.
     [[nodiscard]] static ThreadContext &current() { return currentContext ? *currentContext : create(); }
     [[nodiscard]] static ThreadContext *existing() ///< nullptr where no task was ever started
     {
@@ -104,21 +107,16 @@ public:
     }
     /// The same as current(), for something that needs the event loop. Throws WaitError on a thread that has none. On
     /// one whose loop does not run yet the tasks go on once it does, and end with the thread if it never does.
-    static ThreadContext &withEventLoop()
-    {
-        ThreadContext &context = current();
-        if (!context.m_hasEventLoop)
-            context.requireEventLoop();
-        return context;
-    }
+    static ThreadContext &withEventLoop();
     ~ThreadContext() override;
 
     Runner *runner = nullptr; // the innermost
-    SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
-    // Of one key the newest counts; the senders of older ones are gone.
-    QMultiHash<SignalKey, SignalHub *> hubs;
-    // That nobody waits for any more, kept until the thread is no longer busy.
-    std::vector<SignalHub *> idleHubs;
+    Emission *emission = nullptr; // the innermost that is being served
+    SharedConnection *lastConnection = nullptr; // most waits wait for the same signal again
+    // Of one key the newest counts; older ones have been cut, or their senders are gone.
+    QMultiHash<SignalKey, SharedConnection *> connections;
+    // Of those that nobody waits for any more, kept until the thread is no longer busy.
+    SharedConnection *firstResting = nullptr;
     bool isUnwinding = false;
     bool isEnding = false; // with its thread: no task starts any more
     TimerQueue timers { *this };
@@ -130,9 +128,9 @@ public:
         for (TaskObserver *observer : observers)
             observer->taskChanged(task);
     }
-    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeIdleHubs().
+    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeResting().
     [[nodiscard]] bool isBusy() const { return runner != nullptr; }
-    void closeIdleHubs();
+    void closeResting();
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -154,8 +152,8 @@ inline Runner::Runner(ThreadContext &context)
 inline Runner::~Runner()
 {
     m_context.runner = m_outer;
-    if (!m_outer && !m_context.idleHubs.empty())
-        m_context.closeIdleHubs();
+    if (!m_outer && m_context.firstResting)
+        m_context.closeResting();
 }
 
 } // namespace AsyncWidgets::Detail
