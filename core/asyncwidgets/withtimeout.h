@@ -92,10 +92,9 @@ private:
     {
         m_isTimeUp = true;
         // As in Combination: nothing of the task is unwound while its branch is being stopped.
-        const TaskRecordRef chain(&waitingTask().chain());
-        TaskRecord::enter(*chain);
+        TaskHold hold(waitingTask());
         const bool isStopped = m_branch.stop();
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+        if (TaskRecord *outermost = hold.release())
             TaskRecord::resume(outermost->unwind());
         else if (isStopped && m_isStopping) // by a destructor of the branch
             giveUp({});
