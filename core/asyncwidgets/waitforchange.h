@@ -55,12 +55,12 @@ public:
     {
     }
 
-    bool begin() override
+    bool start() override
     {
         SharedConnection::join(*this, m_property.notifySignal);
         return true;
     }
-    bool stop() override
+    bool cancel() override
     {
         if (isLinked())
             unlink();
@@ -88,8 +88,7 @@ private:
             return nullptr;
         }
         // The getter is code of the user. Whatever it ends, this object stays until it returns.
-        const TaskRecordRef chain(&listener().waitingTask().chain());
-        TaskRecord::enter(*chain);
+        TaskHold hold(listener().waitingTask());
         m_isReading = true;
         try {
             if (place == SharedConnection::Place::OnAnotherThread)
@@ -99,11 +98,11 @@ private:
             m_error = std::current_exception();
         }
         m_isReading = false;
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+        if (TaskRecord *outermost = hold.release())
             return outermost->unwind(); // and this object with it
-        return m_isStopped ? listener().waitIsHopeless(*this, {}) : listener().waitIsOver(*this);
+        return m_isStopped ? listener().waitCancelled(*this, {}) : listener().waitCompleted(*this);
     }
-    void senderIsGone(const QString &reason) override { giveUp(reason); }
+    void senderIsGone(const QString &reason) override { completeCancelled(reason); }
 
     void read()
     {

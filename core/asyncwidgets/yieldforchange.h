@@ -37,15 +37,15 @@ private:
 };
 
 /// Ends the task: what it would wait for next is gone.
-class ASYNCWIDGETS_EXPORT HopelessWait final : public Wait
+class ASYNCWIDGETS_EXPORT CancelledWait final : public Wait
 {
 public:
-    explicit HopelessWait(QString reason)
+    explicit CancelledWait(QString reason)
         : m_reason(std::move(reason))
     {
     }
-    bool begin() override;
-    bool stop() override { return true; }
+    bool start() override;
+    bool cancel() override { return true; }
     [[nodiscard]] QString description() const override { return {}; }
     void await_resume() const { }
 
@@ -59,11 +59,11 @@ template<typename Sent>
 inline constexpr bool isGenerator<Generator<Sent>> = true;
 
 template<typename Arguments, typename Sent>
-Task<> drive(QPointer<QObject> sender, int signalIndex, Generator<Sent> generator)
+Task<> drive(QObject *sender, QPointer<QObject> guard, int signalIndex, Generator<Sent> generator)
 {
     while (generator.advance()) {
-        if (!sender)
-            co_await HopelessWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
+        if (!guard && !SharedConnection::isServing(sender))
+            co_await CancelledWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
         YieldWait<Arguments> change(*sender, signalIndex, generator.pausedAt());
         if constexpr (std::is_void_v<Sent>)
             co_await change;
@@ -94,7 +94,7 @@ public:
             "The generator must be sent what the signal carries: its argument, or a tuple of them, or "
             "nothing.");
         Task<> task = Detail::drive<Arguments>(
-            m_sender, Detail::indexOfSignal(m_signal), std::move(generator));
+            m_sender.data(), m_sender, Detail::indexOfSignal(m_signal), std::move(generator));
         task.record().setKind(TaskKind::Generator);
         return task;
     }

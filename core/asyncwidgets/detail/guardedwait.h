@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/detail/wait.h>
 
 #include <QtCore/QCoreApplication>
@@ -16,7 +17,7 @@
 
 namespace AsyncWidgets::Detail {
 
-/// Is hopeless if the sender has died before it begins. (A wait that is awaited where it is made does without: it
+/// Is cancelled if the sender has died before it begins. (A wait that is awaited where it is made does without: it
 /// watches its sender by the connection, from the same moment on.)
 template<typename SignalWait>
 class GuardedWait final : public SignalWait
@@ -24,18 +25,20 @@ class GuardedWait final : public SignalWait
 public:
     explicit GuardedWait(SignalWait &&wait)
         : SignalWait(std::move(wait))
-        , m_guard(&this->sender())
+        , m_isServed(SharedConnection::isServing(&this->sender()))
+        , m_guard(m_isServed ? nullptr : &this->sender())
     {
     }
-    bool begin() override
+    bool start() override
     {
-        if (m_guard)
-            return SignalWait::begin();
-        this->giveUp(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
+        if (m_isServed || m_guard)
+            return SignalWait::start();
+        this->completeCancelled(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
         return true;
     }
 
 private:
+    bool m_isServed; // what the sender emitted on another thread: it is not touched, since it may be gone
     QPointer<QObject> m_guard;
 };
 

@@ -296,6 +296,19 @@ SharedConnection::Place SharedConnection::placeOfSender()
     return m_sender->thread() == QThread::currentThread() ? Place::Here : Place::OnAnotherThread;
 }
 
+bool SharedConnection::isServing(const QObject *sender)
+{
+    for (const Emission *emission = currentContext ? currentContext->emission : nullptr; emission;
+         emission = emission->outer) {
+        SharedConnection &served = emission->connection;
+        if (served.m_sender == sender && !emission->hasLostSender
+            && (served.m_context ? served.placeOfSender() != Place::Here
+                                 : served.ending() == Ending::SenderDestroyed))
+            return true;
+    }
+    return false;
+}
+
 // The caller, a function object of Qt's, keeps this object alive.
 void SharedConnection::emitted(void **arguments)
 {

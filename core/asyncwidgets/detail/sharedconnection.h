@@ -180,6 +180,9 @@ public:
     void wakeUp();
 
     [[nodiscard]] Place placeOfSender();
+    /// Whether this thread is being served what \a sender, of which only the address is looked at, emitted on another
+    /// thread, where it may be dying at this moment. Then join() does without it.
+    [[nodiscard]] static bool isServing(const QObject *sender);
     /// "sender.signal", by the object name that the sender had at first, or by its class if it had none or lived on
     /// another thread.
     [[nodiscard]] QString description() const;

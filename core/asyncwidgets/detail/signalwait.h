@@ -112,12 +112,12 @@ public:
     {
     }
 
-    bool begin() override
+    bool start() override
     {
         SharedConnection::join(*this, m_signalIndex);
         return true;
     }
-    bool stop() override
+    bool cancel() override
     {
         if (isLinked())
             unlink();
@@ -133,9 +133,9 @@ protected:
     [[nodiscard]] TaskRecord *signalEmitted(SharedConnection &, void **arguments) override
     {
         m_arguments.store(arguments);
-        return listener().waitIsOver(*this);
+        return listener().waitCompleted(*this);
     }
-    void senderIsGone(const QString &reason) override { giveUp(reason); }
+    void senderIsGone(const QString &reason) override { completeCancelled(reason); }
 
     EmittedArguments<Arguments> m_arguments;
 

@@ -19,6 +19,7 @@
 namespace AsyncWidgets::Detail {
 
 class SharedConnection;
+class TaskHold;
 class TaskRecord;
 struct Emission;
 class ScopeData;
@@ -117,6 +118,8 @@ public:
     QMultiHash<SignalKey, SharedConnection *> connections;
     // Of those that nobody waits for any more, kept until the thread is no longer busy.
     SharedConnection *firstResting = nullptr;
+    TaskHold *hold = nullptr; // the innermost
+    int cancelRequests = 0; // how many tasks are to be unwound once they are not held any more
     bool isUnwinding = false;
     bool isEnding = false; // with its thread: no task starts any more
     TimerQueue timers { *this };
