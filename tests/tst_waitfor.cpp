@@ -1148,7 +1148,8 @@ void tst_WaitFor::tellsOfTooManyArguments()
             words = QString::fromUtf8(error.what());
         }
     });
-    QVERIFY2(words.endsWith(u"crowded has more arguments than the 16 that can be waited for."_s), qPrintable(words));
+    QVERIFY2(words.endsWith(u"crowded has more arguments than the 16 that can be waited for."_s),
+        qPrintable(words));
 }
 
 namespace {

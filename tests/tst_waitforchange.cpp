@@ -393,8 +393,8 @@ void tst_WaitForChange::survivesWhateverTheGetterEnds()
     task = scope->start([&]() -> Task<> {
         const Trace local(log, u"local"_s);
         if (hasBranch) {
-            const auto first = co_await whenAny(
-                waitForChange<int>(asked, "value"), waitFor(other, &Sender::valueChanged));
+            const auto first
+                = co_await whenAny(waitForChange<int>(asked, "value"), waitFor(other, &Sender::valueChanged));
             log.append(first.index() == 1 ? u"other branch"_s : u"this branch"_s);
         } else {
             const int value = co_await waitForChange<int>(asked, "value");
