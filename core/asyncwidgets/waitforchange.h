@@ -37,38 +37,23 @@ ASYNCWIDGETS_EXPORT NotifyingProperty findNotifyingProperty(
     const QObject *object, const char *property, QMetaType type);
 
 template<typename T>
-class PropertyWait : public Wait, private SignalWaiter
+class PropertyWait : public SenderWait
 {
 public:
     PropertyWait(QObject &object, NotifyingProperty property)
-        : SignalWaiter(object)
+        : SenderWait(object, IndexedSignalInfo(property.notifySignal))
         , m_object(&object)
         , m_property(property)
     {
     }
     PropertyWait(PropertyWait &&other) noexcept
-        : Wait(std::move(other))
-        , SignalWaiter(*other.m_object)
+        : SenderWait(std::move(other))
         , m_object(other.m_object)
         , m_property(other.m_property)
     {
     }
 
-    bool start() override
-    {
-        SignalHub::join(*this, IndexedSignalInfo(m_property.notifySignal));
-        return true;
-    }
-    bool cancel() override
-    {
-        if (isLinked())
-            unlink();
-        return true;
-    }
-    [[nodiscard]] QString description() const override { return signalDescription(); }
-
     [[nodiscard]] bool hasFailed() const override { return m_error != nullptr; }
-    using SignalWaiter::sender;
 
     T await_resume()
     {
@@ -78,17 +63,17 @@ public:
     }
 
 private:
-    TaskRecord *signalEmitted(SignalHub &, void **) override
+    TaskRecord *signalEmitted(SignalHub &hub, void **) override
     {
+        if (!isServed(hub))
+            return nullptr;
         try {
             read();
         } catch (...) {
             m_error = std::current_exception();
         }
-        return listener().waitCompleted(*this);
+        return completed();
     }
-    void senderIsGone(const QString &reason) override { completeCancelled(reason); }
-
     void read()
     {
         if (m_object->thread() != QThread::currentThread()) // it has moved

@@ -66,9 +66,9 @@ Task<> drive(QPointer<QObject> sender, const SignalInfo &signal, Generator<Sent>
             co_await CancelledWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
         YieldWait<Arguments> change(*sender, signal, generator.pausedAt());
         if constexpr (std::is_void_v<Sent>)
-            co_await change;
+            co_await std::move(change);
         else
-            generator.send(co_await change);
+            generator.send(co_await std::move(change));
     }
 }
 

@@ -102,6 +102,12 @@ Q_NEVER_INLINE void SignalHub::joinAnother(SignalWaiter &waiter, const SignalInf
     hub->add(waiter);
 }
 
+void SignalHub::refuseOtherThread()
+{
+    throw WaitError(
+        u"This wait was made on another thread: make it on the thread of the task that awaits it."_s);
+}
+
 SignalHub *SignalHub::open(ThreadContext &context, QObject &sender, const SignalInfo &signal)
 {
     if (signal.index < 0) {

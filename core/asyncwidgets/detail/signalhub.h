@@ -12,6 +12,7 @@
 #include <QtCore/QMutex>
 #include <QtCore/QObject>
 #include <QtCore/QString>
+#include <QtCore/QThread>
 
 #include <array>
 #include <atomic>
@@ -43,6 +44,9 @@ public:
         : m_sender(&sender)
     {
     }
+    /// Is served from now on in the stead of \a other, if that is linked.
+    inline SignalWaiter(SignalWaiter &&other) noexcept;
+    SignalWaiter &operator=(SignalWaiter &&) = delete;
 
     /// The signal was emitted. \a arguments is laid out as in QObject::qt_metacall: the first argument is number 1.
     /// Called inside the emission, on the thread of the waiter; to wait for the next one, hub.add().
@@ -55,6 +59,9 @@ public:
     [[nodiscard]] QObject &sender() const { return *m_sender; } ///< only while it is not linked; may be gone
     [[nodiscard]] QString signalDescription() const; ///< "sender.signal" while linked
     void unlink(); ///< stops waiting; the last one closes the connection
+
+    /// Of one that is linked: behind those who wait now. Throws WaitError on another thread than that of its hub.
+    inline void moveToEnd();
 
 protected:
     ~SignalWaiter()
@@ -95,6 +102,15 @@ public:
             return nullptr;
         clear();
         return static_cast<SignalWaiter *>(first);
+    }
+    static void replace(SignalWaiter &waiter, SignalWaiter &other)
+    {
+        const SignalWaiterLink &link = waiter;
+        SignalWaiterLink &otherLink = other;
+        otherLink.previous = link.previous;
+        otherLink.next = link.next;
+        link.previous->next = &otherLink;
+        link.next->previous = &otherLink;
     }
     void append(SignalWaiter &waiter)
     {
@@ -184,6 +200,7 @@ public:
 private:
     friend class SignalWaiter;
     friend class IndexedSignalInfo;
+    [[noreturn]] static void refuseOtherThread();
 
     struct Emission
     {
@@ -225,6 +242,25 @@ private:
     QMetaObject::Connection m_destroyedConnection;
     std::unique_ptr<QObject> m_receiver; // of a connection by index
 };
+
+inline void SignalWaiter::moveToEnd()
+{
+    if (m_hub->m_thread != QThread::currentThreadId()) [[unlikely]]
+        SignalHub::refuseOtherThread();
+    SignalWaiterList::remove(*this);
+    m_hub->m_waiters.append(*this);
+}
+
+inline SignalWaiter::SignalWaiter(SignalWaiter &&other) noexcept
+    : SignalWaiterLink()
+    , m_sender(other.m_sender)
+{
+    if (!other.isLinked())
+        return;
+    m_hub = other.m_hub;
+    SignalWaiterList::replace(other, *this);
+    m_hub->letGo(other);
+}
 
 /// Keeps a hub alive in a connection's function object, and tells it when Qt has dropped the connection.
 class ASYNCWIDGETS_EXPORT HubConnection
