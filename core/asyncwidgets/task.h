@@ -72,7 +72,7 @@ private:
     WaitType *m_wait; // while it is to be left
 };
 
-/// Lets one task await another: the child becomes the end of the parent's chain.
+/// Lets one task await another.
 template<typename T>
 class TaskWait final : public Wait
 {
@@ -92,6 +92,7 @@ public:
         return true;
     } // never a branch of a combinator, which runs tasks as chains of their own
     QString description() const override { return m_child.record().name(); }
+    TaskRecord *awaitedTask() const override { return &m_child.record(); }
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override
     {
         visit(m_child.record());

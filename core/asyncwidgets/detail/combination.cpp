@@ -85,10 +85,9 @@ TaskRecord *Combination::branchHasEnded(Wait &wait, bool isCompleted, const QStr
     if (m_isStarting || m_isCancellingOthers || (m_outcome == Outcome::Pending && !m_isCancelling))
         return nullptr;
     // Unwinding a loser runs destructors, which may cancel the task that waits here: that is held until this is done.
-    const TaskRecordRef chain(&waitingTask().chain());
-    TaskRecord::enter(*chain);
+    TaskHold hold(waitingTask());
     cancelOthers();
-    if (TaskRecord *outermost = TaskRecord::leave(*chain))
+    if (TaskRecord *outermost = hold.release())
         return outermost->unwind(); // and this object with it
     return report();
 }
@@ -128,7 +127,7 @@ TaskRecord *Combination::report()
 bool TaskBranch::start()
 {
     m_isStarted = true;
-    record().becomeRoot(*this, &listener().waitingTask());
+    record().setOwner(*this, &listener().waitingTask());
     m_isQuiet = true;
     TaskRecord::resume(&record());
     m_isQuiet = false;
@@ -149,7 +148,7 @@ bool TaskBranch::cancel()
         record().cancel(QCoreApplication::translate("AsyncWidgets", "another branch was first")));
     m_isQuiet = wasQuiet;
     // One that has ended and takes the waiting task down with it is not told any more.
-    return m_hasEnded || (record().isDone() && !record().isRunning());
+    return m_hasEnded || (record().isDone() && !record().isHeld());
 }
 
 void TaskBranch::end(bool isTaken)

@@ -111,10 +111,9 @@ private:
     {
         m_isTimedOut = true;
         // As in Combination: nothing of the task is unwound while its branch is being cancelled.
-        const TaskRecordRef chain(&waitingTask().chain());
-        TaskRecord::enter(*chain);
+        TaskHold hold(waitingTask());
         const bool hasEnded = cancelBranch();
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+        if (TaskRecord *outermost = hold.release())
             TaskRecord::resume(outermost->unwind());
         else if (hasEnded && m_isCancelling) // by a destructor of the branch
             completeCancelled({});

@@ -40,7 +40,7 @@ void Wait::cancelListener()
     TaskRecord &task = listener.waitingTask();
     if (task.isDone()) // it is being unwound
         return;
-    if (task.isRunning()) {
+    if (task.isHeld()) {
         qFatal("AsyncWidgets: a wait was destroyed by something that runs as a part of it, "
                "and whoever awaits it could never go on; let it live until the co_await is over.");
     }

@@ -47,7 +47,7 @@ protected:
 ///   with its combination, and what it would have taken is then there for the next wait.
 /// - Completing resumes tasks, and those may destroy anything, this object included: nothing of it is touched after
 ///   completed(), cancelled(), complete() and completeCancelled(). Cancelling runs destructors of tasks that were
-///   branches; the waiting task itself is not unwound meanwhile (TaskRecord::enter()), and so its waits stay.
+///   branches; the waiting task itself is not unwound meanwhile (TaskHold), and so its waits stay.
 class ASYNCWIDGETS_EXPORT Wait
 {
 public:
@@ -96,6 +96,9 @@ public:
 
     /// Whether the result that is there is an exception.
     [[nodiscard]] virtual bool hasFailed() const { return false; }
+
+    /// The task that is awaited directly, which ends with the one that waits; nullptr if it is no such wait.
+    [[nodiscard]] virtual TaskRecord *awaitedTask() const { return nullptr; }
 
     /// Calls \a visit for each task that runs as a part of this wait.
     virtual void visitTasks(const std::function<void(TaskRecord &)> &visit) const;
