@@ -6,7 +6,6 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/guardedwait.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/wait.h>
 
@@ -61,12 +60,12 @@ protected:
     void pauseFor(
         WaitType wait, Handler handler, std::source_location where = std::source_location::current())
     {
-        // It begins when the handler has returned, which may destroy the sender before.
-        using Pending = decltype(Detail::guarded(std::move(wait)));
-        auto pending = std::make_unique<Pending>(Detail::guarded(std::move(wait)));
-        Pending &begun = *pending;
-        pause(std::move(pending), where,
-            [&begun, function = toFunction(std::move(handler))]() mutable { passResult(begun, function); });
+        // It starts when the handler has returned.
+        auto pending = std::make_unique<WaitType>(std::move(wait));
+        WaitType &started = *pending;
+        pause(std::move(pending), where, [&started, function = toFunction(std::move(handler))]() mutable {
+            passResult(started, function);
+        });
     }
 
 private:

@@ -6,142 +6,69 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/signalwait.h>
+#include <asyncwidgets/detail/streamwait.h>
 #include <asyncwidgets/task.h>
-#include <asyncwidgets/waiterror.h>
-
-#include <QtCore/QCoreApplication>
-#include <QtCore/QQueue>
 
 namespace AsyncWidgets {
 
-/// Keeps every emission of one signal, from its creation on, until next() has taken it. Made by streamOf(); lives on
+/// Keeps every emission of one signal, from its creation on, until next() has given it. Made by streamOf(); lives on
 /// one thread, usually as a local of the task that reads it. What nobody takes is kept, without a bound.
+///
+/// A stream has one reader at a time. A wait takes a change when its co_await is over, so that one which is cancelled
+/// has taken nothing, also as a branch of whenAll() that had its change already: the change is still the first.
 template<typename Arguments>
-class SignalStream final : private Detail::SignalWaiter
+class SignalStream final
 {
 public:
     using Result = typename Detail::SignalResultOf<Arguments>::Type;
-    class NextWait;
 
     /// co_await this for the oldest change that has not been taken; waits for one if there is none. When the sender
     /// has died and nothing is left, the task is cancelled, and also when the stream is destroyed while it waits.
-    /// Throws WaitError if another task waits for the same stream.
-    [[nodiscard]] NextWait next() { return NextWait(*this); }
+    /// An exception that a change's copy constructor has thrown is thrown in its place. When memory runs out, what
+    /// comes is lost until std::bad_alloc has been thrown in its place.
+    /// Throws WaitError if another wait reads the same stream.
+    [[nodiscard("A wait does nothing by itself: co_await it.")]] Detail::NextWait<Arguments> next()
+    {
+        return Detail::NextWait<Arguments>(*m_changes);
+    }
 
-    /// How many changes wait to be taken.
-    [[nodiscard]] qsizetype count() const { return m_kept.size(); }
+    /// How many changes have not been taken.
+    [[nodiscard]] qsizetype count() const { return m_changes->count(); }
+
+    /// Moving a stream takes its changes along, and does not disturb its reader. One that has been moved away can only
+    /// be destroyed.
+    SignalStream(SignalStream &&) noexcept = default;
+    SignalStream &operator=(SignalStream &&) = delete;
+    ~SignalStream()
+    {
+        if (m_changes)
+            m_changes->close();
+    }
 
     /// \internal Use streamOf().
     SignalStream(QObject &sender, int signalIndex)
-        : Detail::SignalWaiter(sender)
+        : m_changes(new Detail::KeptChanges<Arguments>(sender, signalIndex)) // shared with its waits
     {
-        Detail::SharedConnection::join(*this, signalIndex);
     }
-    ~SignalStream()
-    {
-        m_endReason = QCoreApplication::translate(
-            "AsyncWidgets", "the stream that it waited for was destroyed"); // also for one who comes now
-        endReader(m_endReason);
-    }
+    /// \internal
+    [[nodiscard]] Detail::KeptChanges<Arguments> &changes() const { return *m_changes; }
 
 private:
-    Detail::TaskRecord *signalEmitted(Detail::SharedConnection &connection, void **arguments) override
-    {
-        connection.add(*this);
-        if (m_reader)
-            return takeReader().receive(arguments);
-        Detail::EmittedArguments<Arguments> kept;
-        kept.store(arguments);
-        m_kept.enqueue(std::move(kept));
-        return nullptr;
-    }
-    void senderIsGone(const QString &reason) override
-    {
-        m_endReason = reason;
-        endReader(reason);
-    }
-    NextWait &takeReader()
-    {
-        m_reader->m_isReading = false;
-        return *std::exchange(m_reader, nullptr);
-    }
-    void endReader(const QString &reason)
-    {
-        if (m_reader)
-            takeReader().end(reason);
-    }
-
-    QQueue<Detail::EmittedArguments<Arguments>> m_kept;
-    NextWait *m_reader = nullptr;
-    QString m_endReason; // not empty once the sender is gone
-};
-
-template<typename Arguments>
-class SignalStream<Arguments>::NextWait final : public Detail::Wait
-{
-public:
-    explicit NextWait(SignalStream &stream)
-        : m_stream(stream)
-    {
-    }
-    NextWait(NextWait &&) noexcept = default;
-    ~NextWait() override { leave(); }
-
-    bool start() override
-    {
-        if (m_stream.m_reader)
-            throw WaitError(
-                QStringLiteral("Another task waits for the next change of this stream: give each its own."));
-        if (!m_stream.m_kept.isEmpty()) {
-            m_arguments = m_stream.m_kept.dequeue();
-            return false;
-        }
-        if (!m_stream.m_endReason.isEmpty()) {
-            Detail::TaskRecord::resume(listener().waitCancelled(*this, m_stream.m_endReason));
-            return true;
-        }
-        m_stream.m_reader = this;
-        m_isReading = true;
-        return true;
-    }
-    bool cancel() override
-    {
-        leave();
-        return true;
-    }
-    [[nodiscard]] bool hasFailed() const override { return m_arguments.hasFailed(); }
-    [[nodiscard]] QString description() const override
-    {
-        return m_isReading ? m_stream.signalDescription() : QString();
-    }
-
-    Result await_resume() { return m_arguments.take(); }
-
-private:
-    friend class SignalStream;
-    [[nodiscard]] Detail::TaskRecord *receive(void **arguments)
-    {
-        m_arguments.store(arguments);
-        return listener().waitCompleted(*this);
-    }
-    void end(const QString &reason) { completeCancelled(reason); }
-    void leave()
-    {
-        if (std::exchange(m_isReading, false))
-            m_stream.m_reader = nullptr;
-    }
-
-    SignalStream &m_stream; // may be gone unless it is being read
-    bool m_isReading = false;
-    Detail::EmittedArguments<Arguments> m_arguments;
+    Detail::StreamRef<Detail::KeptChanges<Arguments>> m_changes;
 };
 
 /// auto changes = streamOf(sender, &Sender::signal); then co_await changes.next() gives one emission after the other
 /// and loses none, however long the task does something else in between. The values are those of waitFor().
 /// Throws WaitError as waitFor() does, at once.
+///
+/// \code
+/// auto changes = streamOf(slider, &QSlider::valueChanged);
+/// for (;;)
+///     co_await save(co_await changes.next());
+/// \endcode
 template<typename Sender, typename Signal>
-[[nodiscard]] auto streamOf(Sender &&sender, Signal signal)
+[[nodiscard("A stream counts from its creation on: keep it in a variable.")]] auto streamOf(
+    Sender &&sender, Signal signal)
 {
     Detail::checkSignal<Sender, Signal>();
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {

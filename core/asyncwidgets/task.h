@@ -34,31 +34,42 @@ inline constexpr bool isTask = false;
 template<typename T>
 inline constexpr bool isTask<Task<T>> = true;
 
-/// Pauses a task until \a wait is over.
+/// Pauses a task until a wait is over.
 template<typename WaitType>
 class WaitAwaiter final
 {
 public:
-    WaitAwaiter(WaitType &wait, TaskRecord &task)
-        : m_wait(wait)
+    explicit WaitAwaiter(WaitType &wait)
+        : m_wait(&wait)
     {
-        m_wait.setListener(task);
     }
+    /// A task that is unwound while it is paused leaves the wait, which may outlive it.
+    ~WaitAwaiter()
+    {
+        if (m_wait && m_wait->hasListener()) {
+            static_cast<void>(m_wait->cancel()); // nothing inside runs while its task is unwound
+            m_wait->removeListener();
+        }
+    }
+    Q_DISABLE_COPY_MOVE(WaitAwaiter)
+
     bool await_ready() const noexcept { return false; }
     bool await_suspend(std::coroutine_handle<> paused)
     {
         TaskRecord &task = CoroutineRecord::ofFrame(paused.address());
+        WaitType *wait = std::exchange(m_wait, nullptr); // is another's, if it refuses to start
         if (task.isCancelRequested())
             return true; // this is the pause at which the task is unwound
-        if (!m_wait.WaitType::start()) // nothing is awaited as its base class
-            return false;
-        task.pause(m_wait);
-        return true;
+        const bool isPending = Wait::start(*wait, task);
+        m_wait = wait;
+        if (isPending)
+            task.pause(*wait);
+        return isPending;
     }
-    decltype(auto) await_resume() { return m_wait.await_resume(); }
+    decltype(auto) await_resume() { return std::exchange(m_wait, nullptr)->await_resume(); }
 
 private:
-    WaitType &m_wait;
+    WaitType *m_wait; // while it is to be left
 };
 
 /// Lets one task await another.
@@ -70,7 +81,6 @@ public:
         : m_child(std::move(child))
         , m_parent(parent)
     {
-        setListener(parent);
     }
     bool start() override
     {
@@ -87,7 +97,11 @@ public:
     {
         visit(m_child.record());
     }
-    T await_resume() { return m_child.takeResult(); }
+    T await_resume()
+    {
+        removeListener(); // the child has gone on with the parent itself
+        return m_child.takeResult();
+    }
 
 private:
     Task<T> m_child;
@@ -101,7 +115,7 @@ class TaskAwaiter final
 public:
     TaskAwaiter(Task<T> child, TaskRecord &parent)
         : m_wait(std::move(child), parent)
-        , m_awaiter(m_wait, parent)
+        , m_awaiter(m_wait)
     {
     }
     bool await_ready() const noexcept { return false; }
@@ -152,8 +166,9 @@ protected:
                 record.setWhere(awaited.pausedAt());
             else
                 record.setWhere(where);
-            return WaitAwaiter<Type>(
-                awaited, record); // the wait lives in the frame until the co_await is over
+            if constexpr (std::is_lvalue_reference_v<Awaited> && requires { awaited.setVariable(); })
+                awaited.setVariable();
+            return WaitAwaiter<Type>(awaited);
         } else {
             return std::suspend_never(); // after the static_assert above, to end the list of errors here
         }

@@ -38,39 +38,29 @@ ASYNCWIDGETS_EXPORT NotifyingProperty findNotifyingProperty(
     const QObject *object, const char *property, QMetaType type);
 
 template<typename T>
-class PropertyWait : public Wait, private SignalWaiter
+class PropertyWait : public SenderWait
 {
 public:
     PropertyWait(QObject &object, NotifyingProperty property)
-        : SignalWaiter(object)
+        : SenderWait(object, property.notifySignal)
         , m_object(&object)
         , m_property(property)
     {
     }
     PropertyWait(PropertyWait &&other) noexcept
-        : Wait(std::move(other))
-        , SignalWaiter(*other.m_object)
+        : SenderWait(std::move(other))
         , m_object(other.m_object)
         , m_property(other.m_property)
     {
     }
 
-    bool start() override
-    {
-        SharedConnection::join(*this, m_property.notifySignal);
-        return true;
-    }
     bool cancel() override
     {
-        if (isLinked())
-            unlink();
-        m_isStopped = m_isReading;
+        m_isCancelled = m_isReading;
+        static_cast<void>(SenderWait::cancel());
         return !m_isReading;
     }
-    [[nodiscard]] QString description() const override { return signalDescription(); }
-
     [[nodiscard]] bool hasFailed() const override { return m_error != nullptr; }
-    using SignalWaiter::sender;
 
     T await_resume()
     {
@@ -87,9 +77,12 @@ private:
             connection.add(*this); // its end is on its way
             return nullptr;
         }
+        if (!isServed(connection))
+            return nullptr;
         // The getter is code of the user. Whatever it ends, this object stays until it returns.
         TaskHold hold(listener().waitingTask());
         m_isReading = true;
+        m_isCancelled = false;
         try {
             if (place == SharedConnection::Place::OnAnotherThread)
                 refuseOtherThread(m_property);
@@ -100,10 +93,13 @@ private:
         m_isReading = false;
         if (TaskRecord *outermost = hold.release())
             return outermost->unwind(); // and this object with it
-        return m_isStopped ? listener().waitCancelled(*this, {}) : listener().waitCompleted(*this);
+        return m_isCancelled ? cancelled({}) : completed();
     }
-    void senderIsGone(const QString &reason) override { completeCancelled(reason); }
-
+    void senderIsGone(const QString &reason) override
+    {
+        if (!m_isReading) // otherwise the value that is being read is the last
+            SenderWait::senderIsGone(reason);
+    }
     void read()
     {
         if constexpr (std::is_same_v<T, QVariant> || std::is_enum_v<T>) {
@@ -120,7 +116,7 @@ private:
     T m_value {};
     std::exception_ptr m_error; // of the property's getter
     bool m_isReading = false;
-    bool m_isStopped = false; // while it was reading
+    bool m_isCancelled = false; // while it was reading
 };
 
 } // namespace Detail

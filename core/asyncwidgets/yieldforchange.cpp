@@ -7,7 +7,7 @@ namespace AsyncWidgets::Detail {
 
 bool CancelledWait::start()
 {
-    TaskRecord::resume(listener().waitCancelled(*this, m_reason));
+    completeCancelled(m_reason);
     return true;
 }
 

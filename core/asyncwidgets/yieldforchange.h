@@ -66,9 +66,9 @@ Task<> drive(QObject *sender, QPointer<QObject> guard, int signalIndex, Generato
             co_await CancelledWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
         YieldWait<Arguments> change(*sender, signalIndex, generator.pausedAt());
         if constexpr (std::is_void_v<Sent>)
-            co_await change;
+            co_await std::move(change);
         else
-            generator.send(co_await change);
+            generator.send(co_await std::move(change));
     }
 }
 

@@ -8,6 +8,10 @@
         <translation>der Strom, auf den sie wartete, wurde zerstört</translation>
     </message>
     <message>
+        <source>what it waited for was destroyed</source>
+        <translation>das, worauf sie wartete, wurde zerstört</translation>
+    </message>
+    <message>
         <source>another branch was first</source>
         <translation>ein anderer Zweig war zuerst da</translation>
     </message>

@@ -8,6 +8,10 @@
         <translation>它所等待的流已被销毁</translation>
     </message>
     <message>
+        <source>what it waited for was destroyed</source>
+        <translation>它所等待的对象已被销毁</translation>
+    </message>
+    <message>
         <source>another branch was first</source>
         <translation>另一个分支先完成了</translation>
     </message>

@@ -82,6 +82,7 @@ private:
         bool hasEnded = false;
         bool isBeginning = false;
         bool isStopping = false;
+        bool isStoppingOthers = false;
         bool isQuiet = false; // whoever begins or stops it looks for itself
         bool isTimeUp = false;
         bool isTaken = false;
@@ -127,6 +128,7 @@ private:
     void destroySender(int sender);
     void leave(const Listener &listener, Channel &channel);
     void destroyStream(int number);
+    void endReader(Stream &stream);
 
     Task &newTask(const Body &body);
     void start(Scope &scope, const Body &body);
@@ -155,6 +157,8 @@ private:
     void isHopeless(Wait &wait, const QString &reason);
     void branchHasEnded(Wait &wait, Wait &branch, bool isOver, const QString &reason);
     void decide(Wait &wait, Wait &branch, bool isOver, const QString &reason);
+    void stopOthers(Wait &wait);
+    static void giveBack(Wait &wait);
     bool stop(Wait &wait);
     void timeIsUp(Wait &wait);
     void destroy(Wait &wait);

@@ -9,25 +9,34 @@ namespace AsyncWidgets::Detail {
 
 bool Combination::start()
 {
-    if (m_started != 0)
+    if (std::exchange(m_isStarted, true))
         refuseToStart();
     m_isStarting = true;
-    for (std::size_t index = 0; index < branchCount() && m_outcome == Outcome::Pending; ++index) {
-        Wait &wait = branch(index);
-        wait.setListener(*this);
-        m_started |= quint64(1) << index;
-        if (!wait.start())
-            decide(index, true, {});
+    try {
+        while (m_started < branchCount() && m_outcome == Outcome::Pending) {
+            const std::size_t index = m_started++;
+            ++m_pending;
+            if (!Wait::start(branch(index), *this)) {
+                --m_pending;
+                decide(index, true, {});
+            }
+        }
+    } catch (...) {
+        --m_started;
+        --m_pending;
+        m_isStarting = false;
+        static_cast<void>(Combination::cancel());
+        throw;
     }
     m_isStarting = false;
     if (m_outcome == Outcome::Pending)
         return true;
     cancelOthers(); // the task runs, so that nothing of it is unwound here
-    if (m_ended != m_started)
+    if (m_pending > 0)
         return true;
-    if (m_outcome == Outcome::Completed)
+    if (m_outcome == Outcome::Completed && !m_isCancelling)
         return false;
-    TaskRecord::resume(listener().waitCancelled(*this, m_reason));
+    completeCancelled(m_reason);
     return true;
 }
 
@@ -35,44 +44,33 @@ bool Combination::cancel()
 {
     m_isCancelling = true;
     cancelOthers();
-    return m_ended == m_started;
+    return m_pending == 0;
 }
 
 void Combination::end()
 {
-    if (m_ended != m_started)
-        cancel();
+    if (m_pending > 0)
+        static_cast<void>(Combination::cancel());
 }
 
 void Combination::visitTasks(const std::function<void(TaskRecord &)> &visit) const
 {
-    for (std::size_t index = 0; index < branchCount(); ++index) {
-        if (m_started & (quint64(1) << index))
-            branch(index).visitTasks(visit);
-    }
+    for (std::size_t index = 0; index < m_started; ++index)
+        branch(index).visitTasks(visit);
 }
 
 TaskRecord *Combination::waitCompleted(Wait &wait)
 {
-    return branchHasEnded(indexOf(wait), true, {});
+    return branchHasEnded(wait, true, {});
 }
 
 TaskRecord *Combination::waitCancelled(Wait &wait, const QString &reason)
 {
-    return branchHasEnded(indexOf(wait), false, reason);
-}
-
-std::size_t Combination::indexOf(const Wait &wait) const
-{
-    std::size_t index = 0;
-    while (&branch(index) != &wait)
-        ++index;
-    return index;
+    return branchHasEnded(wait, false, reason);
 }
 
 void Combination::decide(std::size_t index, bool isCompleted, const QString &reason)
 {
-    m_ended |= quint64(1) << index;
     if (m_outcome != Outcome::Pending || m_isCancelling)
         return;
     if (!isCompleted)
@@ -80,10 +78,11 @@ void Combination::decide(std::size_t index, bool isCompleted, const QString &rea
     m_outcome = isCompleted ? branchCompleted(index) : branchCancelled(index);
 }
 
-TaskRecord *Combination::branchHasEnded(std::size_t index, bool isCompleted, const QString &reason)
+TaskRecord *Combination::branchHasEnded(Wait &wait, bool isCompleted, const QString &reason)
 {
-    decide(index, isCompleted, reason);
-    if (m_isStarting || (m_outcome == Outcome::Pending && !m_isCancelling))
+    --m_pending;
+    decide(indexOf(wait), isCompleted, reason);
+    if (m_isStarting || m_isCancellingOthers || (m_outcome == Outcome::Pending && !m_isCancelling))
         return nullptr;
     // Unwinding a loser runs destructors, which may cancel the task that waits here: that is held until this is done.
     TaskHold hold(waitingTask());
@@ -95,20 +94,34 @@ TaskRecord *Combination::branchHasEnded(std::size_t index, bool isCompleted, con
 
 void Combination::cancelOthers()
 {
-    for (std::size_t index = 0; index < branchCount(); ++index) {
-        const quint64 bit = quint64(1) << index;
-        if ((m_started & bit) && !(m_ended & bit) && branch(index).cancel())
-            m_ended |= bit;
-    }
+    // A destructor of a loser may end others, and this combination too, which leads here again: that only counts, and
+    // what is left is cancelled by the call up the stack. So each is cancelled once, and the stack does not grow.
+    if (m_isCancellingOthers)
+        return;
+    m_isCancellingOthers = true;
+    bool wasCancelling = false;
+    do {
+        wasCancelling = m_isCancelling;
+        for (std::size_t index = 0; index < branchCount(); ++index) {
+            if (m_outcome == Outcome::Completed && !m_isCancelling && takes(index))
+                continue;
+            Wait &wait = branch(index);
+            if (wait.cancel() && wait.hasListener()) {
+                wait.removeListener();
+                --m_pending;
+            }
+        }
+    } while (wasCancelling != m_isCancelling);
+    m_isCancellingOthers = false;
 }
 
 TaskRecord *Combination::report()
 {
-    if (m_ended != m_started)
+    if (m_pending > 0)
         return nullptr; // a loser still runs
     if (m_isCancelling || m_outcome == Outcome::Cancelled)
-        return listener().waitCancelled(*this, m_reason);
-    return listener().waitCompleted(*this);
+        return cancelled(m_reason);
+    return completed();
 }
 
 bool TaskBranch::start()
@@ -119,7 +132,7 @@ bool TaskBranch::start()
     TaskRecord::resume(&record());
     m_isQuiet = false;
     if (record().state() == TaskState::Cancelled) {
-        TaskRecord::resume(listener().waitCancelled(*this, record().reason()));
+        completeCancelled(record().reason());
         return true;
     }
     return !m_hasEnded;
@@ -127,18 +140,24 @@ bool TaskBranch::start()
 
 bool TaskBranch::cancel()
 {
+    if (!m_isStarted)
+        return true;
     // A destructor of the task, further up the stack, may have completed another branch, which leads here again.
     const bool wasQuiet = std::exchange(m_isQuiet, true);
     TaskRecord::resume(
         record().cancel(QCoreApplication::translate("AsyncWidgets", "another branch was first")));
     m_isQuiet = wasQuiet;
-    return m_hasEnded;
+    // One that has ended and takes the waiting task down with it is not told any more.
+    return m_hasEnded || (record().isDone() && !record().isHeld());
 }
 
 void TaskBranch::end(bool isTaken)
 {
-    if (m_isStarted)
-        cancel();
+    if (m_isStarted && !TaskBranch::cancel()) {
+        qFatal("AsyncWidgets: a combination was destroyed by one of its own branches, which cannot go on "
+               "without it; "
+               "let it live until the co_await is over.");
+    }
     if (hasFailed() && !isTaken)
         record().reportFailure();
 }
@@ -161,13 +180,13 @@ void TaskBranch::visitTasks(const std::function<void(TaskRecord &)> &visit) cons
 TaskRecord *TaskBranch::taskEnded(TaskRecord &)
 {
     m_hasEnded = true;
-    return m_isQuiet ? nullptr : listener().waitCompleted(*this);
+    return m_isQuiet ? nullptr : completed();
 }
 
 TaskRecord *TaskBranch::taskCancelled(TaskRecord &task)
 {
     m_hasEnded = true;
-    return m_isQuiet ? nullptr : listener().waitCancelled(*this, task.reason());
+    return m_isQuiet ? nullptr : cancelled(task.reason());
 }
 
 } // namespace AsyncWidgets::Detail

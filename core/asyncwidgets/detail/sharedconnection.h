@@ -13,6 +13,7 @@
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
 #include <QtCore/QString>
+#include <QtCore/QThread>
 
 #include <atomic>
 
@@ -42,6 +43,9 @@ public:
         : m_sender(&sender)
     {
     }
+    /// Is served from now on in the stead of \a other, if that is linked.
+    inline SignalWaiter(SignalWaiter &&other) noexcept;
+    SignalWaiter &operator=(SignalWaiter &&) = delete;
 
     /// The signal was emitted. \a arguments is laid out as in QObject::qt_metacall: the first argument is number 1.
     /// Called inside the emission, on the thread of the waiter; to wait for the next one, connection.add().
@@ -54,6 +58,9 @@ public:
     [[nodiscard]] QObject &sender() const { return *m_sender; } ///< only while it is not linked; may be gone
     [[nodiscard]] QString signalDescription() const; ///< "sender.signal" while linked
     void unlink(); ///< stops waiting; the last one closes the connection
+
+    /// Of one that is linked: behind those who wait now. Throws WaitError on another thread than that of its connection.
+    inline void moveToEnd();
 
 protected:
     ~SignalWaiter()
@@ -94,6 +101,15 @@ public:
             return nullptr;
         clear();
         return static_cast<SignalWaiter *>(first);
+    }
+    static void replace(SignalWaiter &waiter, SignalWaiter &other)
+    {
+        const SignalWaiterLink &link = waiter;
+        SignalWaiterLink &otherLink = other;
+        otherLink.previous = link.previous;
+        otherLink.next = link.next;
+        link.previous->next = &otherLink;
+        link.next->previous = &otherLink;
     }
     void append(SignalWaiter &waiter)
     {
@@ -192,6 +208,8 @@ private:
     friend class ConnectionReference;
     friend struct Emission;
 
+    [[noreturn]] static void refuseOtherThread();
+
     /// What is known of its end before it comes by the event loop.
     enum class Ending : quint8 { None, CutHere, CutElsewhere, SenderDestroyed };
 
@@ -250,6 +268,25 @@ private:
     QMetaObject::Connection m_connection;
     QMetaObject::Connection m_destroyedConnection;
 };
+
+inline void SignalWaiter::moveToEnd()
+{
+    if (m_connection->m_thread != QThread::currentThreadId()) [[unlikely]]
+        SharedConnection::refuseOtherThread();
+    SignalWaiterList::remove(*this);
+    m_connection->m_waiters.append(*this);
+}
+
+inline SignalWaiter::SignalWaiter(SignalWaiter &&other) noexcept
+    : SignalWaiterLink()
+    , m_sender(other.m_sender)
+{
+    if (!other.isLinked())
+        return;
+    m_connection = other.m_connection;
+    SignalWaiterList::replace(other, *this);
+    m_connection->letGo(other);
+}
 
 /// An emission that is being served, on the stack.
 struct Emission

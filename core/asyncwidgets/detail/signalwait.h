@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The wait for one emission of a signal, and the place where the arguments are kept until the task goes on.
+/// The waits for an emission of a signal, and the place where the arguments are kept until the task goes on.
 
 #pragma once
 
@@ -96,51 +96,88 @@ private:
     [[no_unique_address]] std::conditional_t<isSafe, Nothing, Error> m_error;
 };
 
-template<typename Arguments>
-class SignalWait : public Wait, protected SignalWaiter
+/// A wait for a signal. It stands in the list of its connection from its creation to its end, so that it knows when its
+/// sender is gone, wherever it is kept; while it has no listener, emissions pass it by. Where it is awaited once, that
+/// is its end; a variable may be awaited again.
+class ASYNCWIDGETS_EXPORT SenderWait : public Wait, protected SignalWaiter
 {
 public:
-    SignalWait(QObject &sender, int signalIndex)
-        : SignalWaiter(sender)
-        , m_signalIndex(signalIndex)
-    {
-    }
-    SignalWait(SignalWait &&other) noexcept
-        : Wait(std::move(other))
-        , SignalWaiter(other.sender())
-        , m_signalIndex(other.m_signalIndex)
-    {
-    }
-
     bool start() override
     {
-        SharedConnection::join(*this, m_signalIndex);
+        if (!isLinked()) [[unlikely]]
+            cannotStart();
+        else
+            moveToEnd(); // of those who wait
         return true;
     }
     bool cancel() override
     {
-        if (isLinked())
+        if (isLinked() && !m_isVariable)
             unlink();
         return true;
     }
-    [[nodiscard]] bool hasFailed() const override { return m_arguments.hasFailed(); }
     [[nodiscard]] QString description() const override { return signalDescription(); }
 
-    typename SignalResultOf<Arguments>::Type await_resume() { return m_arguments.take(); }
-    using SignalWaiter::sender;
+    void setVariable() { m_isVariable = true; } ///< it goes on to watch its sender when it is over
 
 protected:
-    [[nodiscard]] TaskRecord *signalEmitted(SharedConnection &, void **arguments) override
+    SenderWait(QObject &sender, int signalIndex)
+        : SignalWaiter(sender)
     {
-        m_arguments.store(arguments);
-        return listener().waitCompleted(*this);
+        SharedConnection::join(*this, signalIndex);
     }
-    void senderIsGone(const QString &reason) override { completeCancelled(reason); }
+    SenderWait(SenderWait &&other) noexcept
+        : Wait(std::move(other))
+        , SignalWaiter(std::move(other))
+        , m_isSenderGone(other.m_isSenderGone)
+    {
+    }
 
-    EmittedArguments<Arguments> m_arguments;
+    /// Whether an emission, for which it is not linked any more, completes it; otherwise it goes on to watch.
+    [[nodiscard]] bool isServed(SharedConnection &connection)
+    {
+        if (!hasListener() || m_isVariable)
+            connection.add(*this);
+        return hasListener();
+    }
+    void senderIsGone(const QString &reason) override;
 
 private:
-    int m_signalIndex;
+    void cannotStart();
+
+    bool m_isVariable = false;
+    bool m_isSenderGone = false;
+};
+
+template<typename Arguments>
+class SignalWait : public SenderWait
+{
+public:
+    SignalWait(QObject &sender, int signalIndex)
+        : SenderWait(sender, signalIndex)
+    {
+    }
+    SignalWait(SignalWait &&other) noexcept
+        : SenderWait(std::move(other))
+    {
+    }
+
+    [[nodiscard]] bool hasFailed() const override { return m_arguments.hasFailed(); }
+
+    typename SignalResultOf<Arguments>::Type await_resume() { return m_arguments.take(); }
+
+protected:
+    [[nodiscard]] TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
+    {
+        return isServed(connection) ? completeWith(arguments) : nullptr;
+    }
+    [[nodiscard]] TaskRecord *completeWith(void **arguments)
+    {
+        m_arguments.store(arguments);
+        return completed();
+    }
+
+    EmittedArguments<Arguments> m_arguments;
 };
 
 } // namespace AsyncWidgets::Detail

@@ -403,21 +403,4 @@ qint64 CoroutineRecord::liveFrames()
     return frameCount.load(std::memory_order_relaxed);
 }
 
-void Wait::visitTasks(const std::function<void(TaskRecord &)> &) const { }
-
-void Wait::refuseToStart()
-{
-    throw WaitError(u"This wait has been awaited before, or moved away: make a new one for each co_await."_s);
-}
-
-void Wait::complete()
-{
-    TaskRecord::resume(m_listener->waitCompleted(*this));
-}
-
-void Wait::completeCancelled(const QString &reason)
-{
-    TaskRecord::resume(m_listener->waitCancelled(*this, reason));
-}
-
 } // namespace AsyncWidgets::Detail

@@ -88,6 +88,7 @@ public:
     [[nodiscard]] TaskRecord *cancel(const QString &reason);
     [[nodiscard]] TaskRecord *cancel(CommonReason reason);
     [[nodiscard]] bool isCancelRequested() const;
+    [[nodiscard]] bool isHeld() const; ///< by a TaskHold on the stack: of itself, or of one that it waits for
 
     [[nodiscard]] TaskRecord *waitCompleted(Wait &) final { return this; }
     [[nodiscard]] TaskRecord *waitCancelled(Wait &, const QString &reason) final { return cancel(reason); }
@@ -152,7 +153,6 @@ private:
     [[nodiscard]] TaskRecord *endNowOrLater(); ///< of a root: what cancel() has in common for all reasons
     void takeReason(const TaskRecord &other);
     void leaveParent(); ///< it has ended, and is seen alone from now on
-    [[nodiscard]] bool isHeld() const;
     void forgetCancelRequest();
     [[nodiscard]] TaskRecord *ended();
 

@@ -3,6 +3,8 @@
 
 #include <asyncwidgets/detail/timerqueue.h>
 
+#include <asyncwidgets/detail/threadcontext.h>
+
 #include <QtCore/QObject>
 
 #include <algorithm>
@@ -68,6 +70,27 @@ void TimerQueue::arm()
     m_timer.start(static_cast<int>(std::clamp<decltype(delay)>(delay, 0, std::numeric_limits<int>::max())),
         Qt::PreciseTimer, &m_receiver);
     m_armedFor = deadline;
+}
+
+void Timer::start(TimerQueue::Clock::duration delay)
+{
+    stop();
+    m_key = ThreadContext::withEventLoop().timers.add(delay, *this);
+}
+
+void Timer::stop()
+{
+    if (!m_key)
+        return;
+    if (ThreadContext *context = ThreadContext::existing())
+        context->timers.remove(*m_key);
+    m_key.reset();
+}
+
+void Timer::timedOut()
+{
+    m_key.reset();
+    m_listener.timedOut();
 }
 
 } // namespace AsyncWidgets::Detail

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <utility>
 
 QT_FORWARD_DECLARE_CLASS(QObject)
@@ -57,6 +58,29 @@ private:
     Clock::time_point m_armedFor = Clock::time_point::max();
     quint64 m_serial = 0;
     std::map<Key, TimerListener *> m_entries;
+};
+
+/// One entry in the queue of the present thread, for as long as this lives.
+class ASYNCWIDGETS_EXPORT Timer final : private TimerListener
+{
+public:
+    explicit Timer(TimerListener &listener)
+        : m_listener(listener)
+    {
+    }
+    ~Timer() { stop(); }
+    Q_DISABLE_COPY_MOVE(Timer)
+
+    /// Throws WaitError on a thread without an event loop.
+    void start(TimerQueue::Clock::duration delay);
+    void stop();
+    [[nodiscard]] bool isActive() const { return m_key.has_value(); }
+
+private:
+    void timedOut() override;
+
+    TimerListener &m_listener;
+    std::optional<TimerQueue::Key> m_key;
 };
 
 } // namespace AsyncWidgets::Detail
