@@ -55,8 +55,8 @@ namespace {
 // QObject::connect() takes a function object, which tells by its destructor that Qt has dropped the connection, only
 // with a pointer to the signal. Here a signal is known by its number: by name there is nothing else, and what a plugin
 // connects must not stay behind as code of the plugin. So connect() is given a signal of AnySignal. It asks the class
-// of the signal for the number, by a function that moc writes otherwise, as it has done since Qt 5; and this one answers
-// with the number that is wanted.
+// of the signal for the number, by a function that moc writes otherwise, as it has done since Qt 5; and this one
+// answers with the number that is wanted.
 
 /// An argument of any signal: only its address counts.
 struct AnyArgument
@@ -265,9 +265,8 @@ SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender
     try {
         // First of all it can be found: the sender may override connectNotify(), and wait there.
         context.connections.insert({ &sender, signalIndex }, connection);
-        connection->m_connection
-            = connectAny(std::make_index_sequence<mostArguments + 1>(), sender, signal, context,
-                EmissionSlot(*connection));
+        connection->m_connection = connectAny(std::make_index_sequence<mostArguments + 1>(), sender, signal,
+            context, EmissionSlot(*connection));
         connection->m_destroyedConnection = QObject::connect(
             &sender, &QObject::destroyed, &context,
             [reference = ConnectionReference(*connection)](
@@ -305,7 +304,7 @@ SharedConnection::Place SharedConnection::placeOfSender()
 bool SharedConnection::isServing(const QObject *sender)
 {
     for (const Emission *emission = currentContext ? currentContext->emission : nullptr; emission;
-         emission = emission->outer) {
+        emission = emission->outer) {
         SharedConnection &served = emission->connection;
         if (served.m_sender == sender && !emission->hasLostSender
             && (served.m_context ? served.placeOfSender() != Place::Here
@@ -326,9 +325,10 @@ void SharedConnection::emitted(void **arguments)
         serve(*m_emission, runner);
     if (m_waiters.isEmpty())
         return;
-    Emission emission {
-        .connection = *this, .arguments = arguments, .outerOfConnection = m_emission, .outer = context.emission
-    };
+    Emission emission { .connection = *this,
+        .arguments = arguments,
+        .outerOfConnection = m_emission,
+        .outer = context.emission };
     m_emission = &emission;
     context.emission = &emission;
     context.lastConnection = this;
@@ -355,7 +355,8 @@ inline void SharedConnection::serve(SignalWaiter &waiter, void **arguments, Runn
     TaskRecord *task = nullptr;
     try {
         task = waiter.signalEmitted(*this, arguments);
-    } catch (...) { // out of memory, say: what cannot be told to the task ends its wait, and never passes into Qt
+    } catch (
+        ...) { // out of memory, say: what cannot be told to the task ends its wait, and never passes into Qt
         if (waiter.isLinked())
             waiter.unlink();
         waiter.senderIsGone(describeException(std::current_exception()));
@@ -416,7 +417,8 @@ void SharedConnection::senderIsDying(const QObject &sender)
 {
     if (QThread::currentThreadId() == m_thread) {
         if (sender.thread() == QThread::currentThread()) {
-            end(QCoreApplication::translate("AsyncWidgets", "the sender of %1 was destroyed").arg(description()));
+            end(QCoreApplication::translate("AsyncWidgets", "the sender of %1 was destroyed")
+                    .arg(description()));
             return;
         }
         for (Emission *emission = m_emission; emission; emission = emission->outerOfConnection)
