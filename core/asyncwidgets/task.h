@@ -50,7 +50,7 @@ public:
         TaskRecord &task = CoroutineRecord::ofFrame(paused.address());
         if (task.isCancelRequested())
             return true; // this is the pause at which the task is unwound
-        if (!m_wait.WaitType::begin()) // nothing is awaited as its base class
+        if (!m_wait.WaitType::start()) // nothing is awaited as its base class
             return false;
         task.pause(m_wait);
         return true;
@@ -72,12 +72,12 @@ public:
     {
         setListener(parent);
     }
-    bool begin() override
+    bool start() override
     {
         m_child.record().startBelow(m_parent);
         return true;
     }
-    bool stop() override
+    bool cancel() override
     {
         return true;
     } // never a branch of a combinator, which runs tasks as chains of their own

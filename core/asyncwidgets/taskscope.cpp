@@ -124,7 +124,7 @@ JoinWait::~JoinWait()
     m_scope->release();
 }
 
-bool JoinWait::begin()
+bool JoinWait::start()
 {
     if (m_scope->count() == 0)
         return false;
@@ -137,7 +137,7 @@ bool JoinWait::begin()
     return true;
 }
 
-bool JoinWait::stop()
+bool JoinWait::cancel()
 {
     m_scope->removeWaiter(*this);
     return true;

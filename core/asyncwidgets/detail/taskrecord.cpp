@@ -356,19 +356,19 @@ qint64 CoroutineRecord::liveFrames()
 
 void Wait::visitTasks(const std::function<void(TaskRecord &)> &) const { }
 
-void Wait::refuseToBegin()
+void Wait::refuseToStart()
 {
     throw WaitError(u"This wait has been awaited before, or moved away: make a new one for each co_await."_s);
 }
 
-void Wait::finish()
+void Wait::complete()
 {
-    TaskRecord::resume(m_listener->waitIsOver(*this));
+    TaskRecord::resume(m_listener->waitCompleted(*this));
 }
 
-void Wait::giveUp(const QString &reason)
+void Wait::completeCancelled(const QString &reason)
 {
-    TaskRecord::resume(m_listener->waitIsHopeless(*this, reason));
+    TaskRecord::resume(m_listener->waitCancelled(*this, reason));
 }
 
 } // namespace AsyncWidgets::Detail

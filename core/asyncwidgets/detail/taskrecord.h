@@ -89,8 +89,8 @@ public:
     [[nodiscard]] TaskRecord *cancel(CommonReason reason);
     [[nodiscard]] bool isCancelRequested() const { return chain().m_cancelRequested; }
 
-    [[nodiscard]] TaskRecord *waitIsOver(Wait &) final { return this; }
-    [[nodiscard]] TaskRecord *waitIsHopeless(Wait &, const QString &reason) final { return cancel(reason); }
+    [[nodiscard]] TaskRecord *waitCompleted(Wait &) final { return this; }
+    [[nodiscard]] TaskRecord *waitCancelled(Wait &, const QString &reason) final { return cancel(reason); }
 
     [[nodiscard]] TaskRecord &waitingTask() final { return *this; }
 
