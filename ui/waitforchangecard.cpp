@@ -217,7 +217,7 @@ void WaitForChangeCard::refresh()
 {
     const Run *run = shown();
     const TaskState now = run ? run->task.state() : TaskState::Ready;
-    const int changes = run ? run->task.resumptions() : 0;
+    const int changes = run ? static_cast<int>(run->task.resumptions()) : 0;
     const bool isLive = run && !run->task.isDone();
 
     setState(isLive ? tr("%1 %2/%3").arg(stateText(now)).arg(changes).arg(sliderChanges) : stateText(now));

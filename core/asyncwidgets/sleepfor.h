@@ -36,6 +36,19 @@ template<typename Rep, typename Period>
     return std::chrono::duration_cast<Duration>(duration);
 }
 
+template<typename T>
+inline constexpr bool isDuration = false;
+template<typename Rep, typename Period>
+inline constexpr bool isDuration<std::chrono::duration<Rep, Period>> = true;
+
+/// Tells a number that was given for a duration.
+template<typename T>
+consteval void checkDuration()
+{
+    static_assert(isDuration<T>,
+        "A duration needs its unit: write 500ms or 2s, with using namespace std::chrono_literals.");
+}
+
 /// One entry in the timers of the present thread, for as long as this lives.
 class ASYNCWIDGETS_EXPORT Timer final : private TimerListener
 {
@@ -91,9 +104,18 @@ private:
 /// goes on first, and of equal deadlines the one that began first. Throws WaitError, in the task, for a negative
 /// duration and on a thread without an event loop.
 template<typename Rep, typename Period>
-[[nodiscard]] Detail::SleepWait sleepFor(std::chrono::duration<Rep, Period> duration)
+ASYNCWIDGETS_NODISCARD_WAIT Detail::SleepWait sleepFor(std::chrono::duration<Rep, Period> duration)
 {
     return Detail::SleepWait(Detail::requireDuration(Detail::toDuration(duration), "sleepFor"));
+}
+
+/// \internal A number without a unit, for a sentence of the compiler.
+template<typename Number>
+    requires(std::is_arithmetic_v<Number>)
+[[nodiscard]] Detail::SleepWait sleepFor(Number)
+{
+    Detail::checkDuration<Number>();
+    return sleepFor(std::chrono::milliseconds());
 }
 
 } // namespace AsyncWidgets

@@ -116,7 +116,7 @@ public:
     void machineIsGone(); ///< told by the machine's destructor
 
 protected:
-    void proceed() override;
+    void runCode() override;
     void destroyCode() override;
     void free() override;
 

@@ -27,10 +27,21 @@ public:
     /// co_await this for the oldest change that has not been taken; waits for one if there is none. When the sender
     /// has died and nothing is left, the task is cancelled, and also when the stream is destroyed while it waits.
     /// Throws WaitError if another task waits for the same stream.
-    [[nodiscard]] NextWait next() { return NextWait(*this); }
+    ASYNCWIDGETS_NODISCARD_WAIT NextWait next() { return NextWait(*this); }
 
     /// How many changes wait to be taken.
     [[nodiscard]] qsizetype count() const { return m_kept.size(); }
+
+    /// \internal There is no range-for over a stream, which would have to block.
+    template<typename Stream = SignalStream>
+    SignalStream *begin() const
+    {
+        static_assert(!std::is_same_v<Stream, SignalStream>,
+            "A stream is awaited change by change: for (;;) { const auto change = co_await stream.next(); "
+            "... }.");
+        return nullptr;
+    }
+    SignalStream *end() const { return nullptr; } ///< \internal
 
     /// \internal Use streamOf().
     SignalStream(QObject &sender, const Detail::SignalInfo &signal)
@@ -140,7 +151,7 @@ private:
 /// auto changes = streamOf(sender, &Sender::signal); then co_await changes.next() gives one emission after the other
 /// and loses none, however long the task does something else in between. The values are those of waitFor().
 /// Throws WaitError as waitFor() does, at once.
-template<typename Sender, typename Signal>
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
 [[nodiscard]] auto streamOf(Sender &&sender, Signal signal)
 {
     Detail::checkSignal<Sender, Signal>();

@@ -80,8 +80,9 @@ private:
 /// co_await waitUntilSettled(sender, &Sender::signal, 250ms) pauses the task until the signal has been emitted at
 /// least once and then not for \a quiet. Returns the arguments of the last emission. Everything else is as in
 /// waitFor(); throws WaitError for a negative duration as well.
-template<typename Sender, typename Signal, typename Rep, typename Period>
-[[nodiscard]] auto waitUntilSettled(Sender &&sender, Signal signal, std::chrono::duration<Rep, Period> quiet)
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Rep, typename Period>
+ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
+    Sender &&sender, Signal signal, std::chrono::duration<Rep, Period> quiet)
 {
     Detail::checkSignal<Sender, Signal>();
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {
@@ -91,6 +92,15 @@ template<typename Sender, typename Signal, typename Rep, typename Period>
             Detail::TypedSignalInfo<Signal>::of(signal),
             Detail::requireDuration(Detail::toDuration(quiet), "waitUntilSettled"));
     }
+}
+
+/// \internal A number without a unit, for a sentence of the compiler.
+template<typename Sender, typename Signal, typename Number>
+    requires(std::is_arithmetic_v<Number>)
+[[nodiscard]] Detail::SleepWait waitUntilSettled(Sender &&, Signal, Number)
+{
+    Detail::checkDuration<Number>();
+    return Detail::SleepWait({});
 }
 
 } // namespace AsyncWidgets

@@ -75,7 +75,7 @@ private:
 /// \returns a std::tuple of their results in the order of the arguments (std::monostate for none). The first exception
 /// is rethrown, after the other branches have been cancelled. If a sender dies, the task is cancelled.
 template<typename... Awaitables>
-[[nodiscard]] auto whenAll(Awaitables &&...awaitables)
+ASYNCWIDGETS_NODISCARD_WAIT auto whenAll(Awaitables &&...awaitables)
 {
     static_assert((... && Detail::Combinable<Awaitables>),
         "whenAll() combines waits and tasks of Async Widgets, by value: a task that has a name goes in with "

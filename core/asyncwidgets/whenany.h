@@ -81,7 +81,7 @@ private:
 /// running at the moment of the decision ends at its next pause, and the task goes on then.
 /// Combinations inside combinations use stack for each level when they are decided: fine for hundreds, not for 10,000.
 template<typename... Awaitables>
-[[nodiscard]] auto whenAny(Awaitables &&...awaitables)
+ASYNCWIDGETS_NODISCARD_WAIT auto whenAny(Awaitables &&...awaitables)
 {
     static_assert((... && Detail::Combinable<Awaitables>),
         "whenAny() combines waits and tasks of Async Widgets, by value: a task that has a name goes in with "

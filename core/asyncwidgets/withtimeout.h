@@ -121,7 +121,8 @@ private:
 /// from the co_await, and what is over at once is never timed out. If the sender dies, the task is cancelled at once.
 /// Throws WaitError for a negative duration.
 template<typename Awaitable, typename Rep, typename Period>
-[[nodiscard]] auto withTimeout(Awaitable &&awaitable, std::chrono::duration<Rep, Period> duration)
+ASYNCWIDGETS_NODISCARD_WAIT auto withTimeout(
+    Awaitable &&awaitable, std::chrono::duration<Rep, Period> duration)
 {
     static_assert(Detail::Combinable<Awaitable>,
         "withTimeout() takes a wait or a task of Async Widgets, by value: a task that has a name goes in "
@@ -131,6 +132,15 @@ template<typename Awaitable, typename Rep, typename Period>
             Detail::toBranch(std::forward<Awaitable>(awaitable)),
             Detail::requireDuration(Detail::toDuration(duration), "withTimeout"));
     }
+}
+
+/// \internal A number without a unit, for a sentence of the compiler.
+template<typename Awaitable, typename Number>
+    requires(std::is_arithmetic_v<Number>)
+[[nodiscard]] Detail::SleepWait withTimeout(Awaitable &&, Number)
+{
+    Detail::checkDuration<Number>();
+    return Detail::SleepWait({});
 }
 
 } // namespace AsyncWidgets

@@ -118,7 +118,7 @@ private:
 /// yieldForChange(sender, &Sender::signal)(function) makes a task of a function that waits by
 /// \c{co_yield nextChange}: each emission of the signal resumes it with the value. The rules are those of waitFor(),
 /// and so are the mistakes that are told by WaitError.
-template<typename Sender, typename Signal>
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
 [[nodiscard]] auto yieldForChange(Sender &&sender, Signal signal)
 {
     Detail::checkSignal<Sender, Signal>();

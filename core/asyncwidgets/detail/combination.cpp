@@ -119,7 +119,7 @@ bool TaskBranch::start()
     m_isQuiet = true;
     TaskRecord::resume(&record());
     m_isQuiet = false;
-    if (record().state() == TaskState::Cancelled) {
+    if (m_wasCancelled) {
         TaskRecord::resume(listener().waitCancelled(*this, record().reason()));
         return true;
     }
@@ -167,6 +167,7 @@ TaskRecord *TaskBranch::taskEnded(TaskRecord &)
 
 TaskRecord *TaskBranch::taskCancelled(TaskRecord &task)
 {
+    m_wasCancelled = true;
     m_hasEnded = true;
     return m_isQuiet ? nullptr : listener().waitCancelled(*this, task.reason());
 }

@@ -9,6 +9,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QtDebug>
 
+#include <algorithm>
 #include <atomic>
 #include <new>
 
@@ -119,12 +120,18 @@ Q_NEVER_INLINE void TaskRecord::lookAndShow(ThreadContext &context)
     context.notify(*this);
 }
 
-void TaskRecord::startBelow(TaskRecord &parent)
+void TaskRecord::enterChainOf(TaskRecord &parent)
 {
     m_isRoot = false;
-    m_otherEnd = &parent.chain();
+    m_root = &parent.chain();
     m_awaitedBy = &parent;
-    m_otherEnd->m_otherEnd = this;
+    m_thread = parent.m_thread;
+}
+
+void TaskRecord::startBelow(TaskRecord &parent)
+{
+    enterChainOf(parent);
+    m_root->m_leaf = this;
     ThreadContext &context = ThreadContext::current();
     m_since = context.clock.now();
     context.runner->setNext(this);
@@ -132,9 +139,7 @@ void TaskRecord::startBelow(TaskRecord &parent)
 
 void TaskRecord::showBelow(TaskRecord &parent)
 {
-    m_isRoot = false;
-    m_otherEnd = &parent.chain(); // to cancel it is to cancel the task that waits for it
-    m_awaitedBy = &parent;
+    enterChainOf(parent); // to cancel it is to cancel the task that waits for it
     setState(TaskState::Working);
 }
 
@@ -149,15 +154,17 @@ void TaskRecord::endShown(TaskState state, const QString &reason)
 void TaskRecord::leaveChain()
 {
     m_isRoot = true;
-    m_otherEnd = this;
+    m_leaf = this;
     m_awaitedBy = nullptr;
 }
 
 void TaskRecord::becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy)
 {
+    ThreadContext &context = ThreadContext::current();
     m_owner = &owner;
     m_awaitedBy = awaitedBy;
-    m_since = ThreadContext::current().clock.now();
+    m_thread = context.number;
+    m_since = context.clock.now();
 }
 
 void TaskRecord::pause(Wait &wait)
@@ -174,6 +181,15 @@ void TaskRecord::fail(const std::exception_ptr &error)
     setState(TaskState::Failed);
 }
 
+void TaskRecord::failWithoutResult()
+{
+    if (m_hasFrame && m_state != TaskState::Failed) {
+        fail(std::make_exception_ptr(
+            WaitError(u"The task \"%1\" has reached its end without co_return, and so has no "
+                      "result: return a value at the end of every path."_s.arg(name()))));
+    }
+}
+
 void TaskRecord::rethrowError()
 {
     if (m_extras && m_extras->error)
@@ -185,13 +201,37 @@ void TaskRecord::reportFailure() const
     qWarning().noquote().nospace() << "Task \"" << name() << "\" failed: " << reason();
 }
 
+void TaskRecord::reportForgotten() const
+{
+    const ThreadContext *context = ThreadContext::existing();
+    if (std::uncaught_exceptions() > 0 || (context && context->isUnwinding))
+        return; // it goes with what was to start it
+    qWarning().noquote().nospace()
+        << "Task \"" << name() << "\" of " << m_where.file_name() << ':' << m_where.line()
+        << " was destroyed without ever having been started, and has done nothing: start "
+           "it in a TaskScope, or co_await it.";
+}
+
+void TaskRecord::requireThisThread(const char *action) const
+{
+    const ThreadContext *context = ThreadContext::existing();
+    if (m_thread != 0 && !(context && context->number == m_thread)) {
+        throw WaitError(
+            u"%1: the task \"%2\" runs on another thread, and what it owns must be destroyed there: call "
+            "this on its thread, by QMetaObject::invokeMethod() for example."_s.arg(
+                QString::fromLatin1(action), name()));
+    }
+}
+
 void TaskRecord::reachedEnd()
 {
+    if (!m_hasFrame)
+        return; // it is being destroyed, and a destructor has thrown
     m_wait = nullptr;
     if (m_state != TaskState::Failed)
         setState(TaskState::Finished);
     if (!isRoot()) {
-        m_otherEnd->m_otherEnd = m_awaitedBy;
+        m_root->m_leaf = m_awaitedBy;
         ThreadContext::current().runner->setNext(m_awaitedBy);
         leaveChain();
     }
@@ -210,7 +250,7 @@ void Runner::run(TaskRecord *task)
         TaskRecord::enter(*chain);
         do {
             m_next = nullptr;
-            task->go(m_context);
+            task->step(m_context);
             task = m_next;
         } while (task);
         if (TaskRecord *outermost = TaskRecord::leave(*chain))
@@ -220,7 +260,7 @@ void Runner::run(TaskRecord *task)
     }
 }
 
-void TaskRecord::go(ThreadContext &context)
+void TaskRecord::step(ThreadContext &context)
 {
     m_wait = nullptr;
     if (m_state == TaskState::Waiting)
@@ -228,7 +268,7 @@ void TaskRecord::go(ThreadContext &context)
     m_state = TaskState::Working;
     if (!context.observers.empty()) [[unlikely]]
         lookAndShow(context);
-    proceed();
+    runCode();
 }
 
 void TaskRecord::enter(TaskRecord &chain)
@@ -283,20 +323,25 @@ TaskRecord *TaskRecord::unwind()
     const bool wasUnwinding = std::exchange(context.isUnwinding, true);
     enter(*this); // a destructor that cancels, or destroys the owner, finds the task busy
     // From the leaf to the root, one after the other: locals die in the reverse order of their birth, and the stack
-    // does not grow with the length of the chain.
-    for (TaskRecord *task = m_otherEnd; task;) {
+    // does not grow with the length of the chain. Destructors may look at the tasks: each is shown as ended when all
+    // that it has awaited is, and has been.
+    for (TaskRecord *task = m_leaf; task;) {
         const TaskRecordRef current(task);
         TaskRecord *outer = task == this ? nullptr : task->m_awaitedBy;
         if (task != this)
             task->takeReason(*this);
         task->m_wait = nullptr;
-        task->setState(TaskState::Cancelled);
+        task->m_state = TaskState::Cancelled;
         task->destroyFrame();
+        if (task->m_state != TaskState::Failed)
+            task->setState(TaskState::Cancelled);
+        else if (task != this)
+            task->reportFailure(); // a destructor has thrown, and nobody awaits the task any more
         if (task != this)
             task->leaveChain();
         task = outer;
     }
-    m_otherEnd = this;
+    m_leaf = this;
     context.isUnwinding = wasUnwinding;
     TaskRecord *outermost = leave(*this);
     m_awaitedBy = nullptr;
@@ -332,21 +377,44 @@ void TaskList::remove(TaskRecord &task)
 
 void *CoroutineRecord::allocateFrame(std::size_t size)
 {
-    void *block = ::operator new(sizeof(CoroutineRecord) + size);
+    constexpr std::size_t ordinary = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+    std::size_t alignment = ordinary;
+#if defined(__GNUC__) && !defined(__clang__)
+    // g++ keeps the alignment of a local's type within the frame, but not of the frame itself. As a type's size is a
+    // multiple of its alignment, so is the frame's: that tells how much it may be. (clang aligns by itself.)
+    alignment = std::clamp(size & (~size + 1), ordinary, std::size_t(64));
+#endif
+    auto *block
+        = static_cast<std::byte *>(::operator new(alignment - ordinary + sizeof(CoroutineRecord) + size));
     frameCount.fetch_add(1, std::memory_order_relaxed);
-    return new (block) CoroutineRecord + 1;
+    const auto room = (~reinterpret_cast<quintptr>(block + sizeof(CoroutineRecord)) + 1) & (alignment - 1);
+    auto *record = new (block + room) CoroutineRecord;
+    record->m_room = static_cast<quint8>(room / ordinary) & 3;
+    return record + 1;
 }
 
 Q_NEVER_INLINE void CoroutineRecord::free()
 {
+    std::byte *block
+        = reinterpret_cast<std::byte *>(this) - m_room * std::size_t(__STDCPP_DEFAULT_NEW_ALIGNMENT__);
     this->~CoroutineRecord();
-    ::operator delete(this);
+    ::operator delete(block);
+}
+
+void CoroutineRecord::destroyCode()
+{
+    frame().destroy();
+    // Where a destructor has thrown, the code has gone to its end instead of being destroyed.
+    if (m_isFrameThere)
+        frame().destroy();
 }
 
 void CoroutineRecord::frameIsGone(void *frame)
 {
     frameCount.fetch_sub(1, std::memory_order_relaxed);
-    ofFrame(frame).release();
+    CoroutineRecord &record = ofFrame(frame);
+    record.m_isFrameThere = false;
+    record.release();
 }
 
 qint64 CoroutineRecord::liveFrames()

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/frame.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/taskstate.h>
 
@@ -43,7 +44,8 @@ protected:
 
 /// One task. Tasks that await one another form a chain: the root is owned by a TaskOwner, the leaf is the one that
 /// runs or waits. A combinator's branches are chains of their own, below the task that awaits the combinator.
-/// Reference-counted, since handles may outlive the task; used on the task's thread only.
+/// Reference-counted, since handles may outlive the task; used on the task's thread only. What may be called elsewhere
+/// by mistake asks requireThisThread() first.
 class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener
 {
 public:
@@ -60,8 +62,9 @@ public:
     /// Destroys the task's code with all its locals, if that has not happened yet, and then its closure.
     void destroyFrame()
     {
-        if (!std::exchange(m_hasFrame, false))
+        if (!m_hasFrame)
             return;
+        m_hasFrame = false;
         destroyCode();
         if (m_extras) {
             std::exchange(m_extras->callable, nullptr).reset();
@@ -69,18 +72,26 @@ public:
         }
     }
 
+    /// The task has been given to somebody who starts it, or says why not: it is not one that was forgotten.
+    void setHandedOver() { m_isHandedOver = true; }
+    [[nodiscard]] bool isHandedOver() const { return m_isHandedOver; }
+    /// To the log, for a task that is destroyed though nobody ever wanted it.
+    void reportForgotten() const;
+    /// Throws WaitError, saying what was tried by \a action, on another thread than that on which the task runs.
+    void requireThisThread(const char *action) const;
+
     // Being awaited
     void startBelow(TaskRecord &parent); ///< becomes the leaf of the parent's chain and runs next
     void showBelow(TaskRecord &parent); ///< works elsewhere, on behalf of the parent's chain: only to be seen
     void endShown(TaskState state, const QString &reason);
     void becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy); ///< becomes the root of a chain of its own
     [[nodiscard]] bool isRoot() const { return m_isRoot; }
-    [[nodiscard]] bool isRunning() const { return chain().m_activity != 0; }
 
     // Life
     void pause(Wait &wait); ///< the task's code has paused until \a wait is over
     void reachedEnd(); ///< the task's code has ended: the one that awaits it goes on
     void fail(const std::exception_ptr &error);
+    void failWithoutResult(); ///< its code has ended by itself, and gives none, unless it has failed already
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
     void reportFailure() const; ///< to the log, for an exception that no task takes
     /// Asks the whole chain to end. Unwinds it at once if it is paused; a running one ends at its next pause.
@@ -101,7 +112,7 @@ public:
     [[nodiscard]] TaskRecord *unwind();
     [[nodiscard]] TaskRecord &chain() const ///< by its root
     {
-        return m_isRoot ? const_cast<TaskRecord &>(*this) : *m_otherEnd;
+        return m_isRoot ? const_cast<TaskRecord &>(*this) : *m_root;
     }
     [[nodiscard]] TaskRecord *parentChain() const { return m_awaitedBy ? &m_awaitedBy->chain() : nullptr; }
     [[nodiscard]] TaskOwner *owner() const { return m_owner; }
@@ -117,7 +128,7 @@ public:
     [[nodiscard]] QString waitingFor() const;
     [[nodiscard]] std::source_location where() const { return m_where; }
     void setWhere(std::source_location where) { m_where = where; }
-    [[nodiscard]] quint32 resumptions() const { return m_resumptions; }
+    [[nodiscard]] quint64 resumptions() const { return m_resumptions; }
     [[nodiscard]] std::chrono::steady_clock::time_point since() const { return m_since; }
     [[nodiscard]] TaskRecord *awaitedBy() const { return m_awaitedBy; }
     /// Keeps the closure of the coroutine alive as long as the task.
@@ -131,11 +142,17 @@ public:
 protected:
     explicit TaskRecord(TaskKind kind)
         : m_kind(kind)
+        , m_leaf(this)
     {
     }
     ~TaskRecord();
 
-    virtual void proceed() = 0; ///< runs the task's code until it pauses or ends; never throws
+    [[nodiscard]] bool isFresh() const
+    {
+        return m_leaf == this;
+    } ///< also the answer to whether this is a record
+
+    virtual void runCode() = 0; ///< until it pauses or ends; never throws
     virtual void destroyCode() = 0;
     virtual void free() = 0; ///< nobody refers to this record any more
 
@@ -152,7 +169,8 @@ private:
     };
     Extras &extras();
 
-    void go(ThreadContext &context); ///< until its next pause or its end
+    void step(ThreadContext &context); ///< runs it until its next pause or its end
+    void enterChainOf(TaskRecord &parent);
     void setState(TaskState state);
     void lookAndShow(ThreadContext &context); ///< looks at the clock, and tells those who observe the tasks
     [[nodiscard]] TaskRecord *endChain(); ///< what cancel() has in common for all reasons
@@ -160,17 +178,28 @@ private:
     void leaveChain(); ///< it has ended, and is seen alone from now on
     [[nodiscard]] TaskRecord *ended();
 
-    // One for each task, and there may be a million: packed.
+    // One for each task, and there may be a million: packed. With the frame of a task that waits it fills 256 bytes.
+    quint64 m_resumptions : 48 = 0;
+    quint64 m_thread : 16 = 0; // the number of its thread's context; 0 before it starts
     quint32 m_references = 1;
-    quint32 m_resumptions = 0;
-    quint32 m_activity = 0; // of a root: how many runs of it, and of the branches below it, are on the stack
-    TaskState m_state = TaskState::Ready;
-    TaskKind m_kind;
-    bool m_hasFrame = true;
+    quint16 m_activity = 0; // of a root: how many runs of it, and of the branches below it, are on the stack
+    TaskState m_state : 4 = TaskState::Ready;
+    TaskKind m_kind : 3;
+    bool m_hasFrame : 1 = true;
     bool m_isRoot : 1 = true;
     bool m_cancelRequested : 1 = false; // of a root
+    bool m_isHandedOver : 1 = false;
     CommonReason m_commonReason : 2 = CommonReason::None;
-    TaskRecord *m_otherEnd = this; // of the chain: for the root its leaf, for all others the root
+
+protected:
+    quint8 m_room : 2 = 0; // of a coroutine: what its block has before this record, in units of 16 bytes
+    bool m_isFrameThere : 1 = true; // of a coroutine, also while it is being destroyed
+
+private:
+    union {
+        TaskRecord *m_leaf; // of a root: the other end of its chain
+        TaskRecord *m_root; // of all others
+    };
     TaskRecord *m_awaitedBy = nullptr;
     TaskOwner *m_owner = nullptr; // of a root
     TaskRecord *m_previous = nullptr; // in its owner's list
@@ -259,15 +288,28 @@ public:
     static void frameIsGone(void *frame);
     [[nodiscard]] static CoroutineRecord &ofFrame(void *frame)
     {
-        return *(static_cast<CoroutineRecord *>(frame) - 1);
+        // By way of a number: before clang has laid out the frame it takes the promise for an object of its own, with
+        // no room before it, and its sanitizer complains.
+        return *reinterpret_cast<CoroutineRecord *>(
+            reinterpret_cast<quintptr>(frame) - sizeof(CoroutineRecord));
+    }
+    /// The same for a frame that has just been made, and was asked for its address for the first time. The program ends
+    /// if that is not where the frame begins: the compiler has laid it out in a way that no task can live with.
+    [[nodiscard]] static CoroutineRecord &ofNewFrame(void *frame, std::source_location function)
+    {
+        CoroutineRecord &record = ofFrame(frame);
+        if (!record.isFresh()) [[unlikely]]
+            refuseFrame(function);
+        record.setWhere(function);
+        return record;
     }
 
     /// How many coroutine frames are alive in this process at this moment: zero when nothing leaks.
     [[nodiscard]] static qint64 liveFrames();
 
 protected:
-    void proceed() override { frame().resume(); }
-    void destroyCode() override { frame().destroy(); }
+    void runCode() override { frame().resume(); }
+    void destroyCode() override;
     void free() override;
 
 private:

@@ -3,14 +3,16 @@
 
 #include <asyncwidgets/detail/threadcontext.h>
 
+#include <asyncwidgets/detail/scopedata.h>
 #include <asyncwidgets/detail/signalhub.h>
-#include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
 #include <QtCore/QThreadStorage>
 #include <QtCore/QTimerEvent>
+
+#include <atomic>
 
 #ifdef Q_OS_LINUX
 #include <ctime>
@@ -42,6 +44,17 @@ void StepClock::look()
 #else
     m_now = std::chrono::steady_clock::now();
 #endif
+}
+
+ThreadContext::ThreadContext()
+    : number([] {
+        static std::atomic<quint16> last = 0;
+        quint16 next = 0;
+        while (next == 0)
+            next = ++last;
+        return next;
+    }())
+{
 }
 
 ThreadContext &ThreadContext::create()

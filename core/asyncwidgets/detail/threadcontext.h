@@ -113,6 +113,7 @@ public:
     }
     ~ThreadContext() override;
 
+    const quint16 number; // of no other thread that has one now; never 0
     Runner *runner = nullptr; // the innermost
     SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
     // Of one key the newest counts; the senders of older ones are gone.
@@ -138,7 +139,7 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    ThreadContext() = default;
+    ThreadContext();
     static ThreadContext &create();
     void requireEventLoop();
     bool m_hasEventLoop = false;
