@@ -58,6 +58,10 @@ inline constexpr bool isGenerator = false;
 template<typename Sent>
 inline constexpr bool isGenerator<Generator<Sent>> = true;
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wzero-as-null-pointer-constant" // which g++ itself puts into every coroutine
+#endif
 template<typename Arguments, typename Sent>
 Task<> drive(QPointer<QObject> sender, const SignalInfo &signal, Generator<Sent> generator)
 {
@@ -71,6 +75,9 @@ Task<> drive(QPointer<QObject> sender, const SignalInfo &signal, Generator<Sent>
             generator.send(co_await change);
     }
 }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 } // namespace Detail
 
@@ -105,9 +112,9 @@ public:
     [[nodiscard]] auto operator()(Function function) const
     {
         return
-            [driver = *this, function = std::move(function)]<typename... Arguments>(Arguments &&...arguments)
+            [driver = *this, decorated = std::move(function)]<typename... Arguments>(Arguments &&...arguments)
             requires std::invocable<const Function &, Arguments...>
-        { return driver(std::invoke(function, std::forward<Arguments>(arguments)...)); };
+        { return driver(std::invoke(decorated, std::forward<Arguments>(arguments)...)); };
     }
 
 private:

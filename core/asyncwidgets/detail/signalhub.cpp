@@ -110,7 +110,6 @@ SignalHub *SignalHub::open(ThreadContext &context, QObject &sender, const Signal
                 .arg(QString::fromLatin1(sender.metaObject()->className())));
     }
     SignalHub *hub = new SignalHub(sender, signal.index); // released by close()
-    context.clock.lookNextTime();
     hub->m_context = &context; // before a connection can be lost
     try {
         hub->m_connection = signal.connect(sender, *hub);

@@ -57,7 +57,7 @@ public:
     void unlink(); ///< stops waiting; the last one closes the connection
 
 protected:
-    ~SignalWaiter()
+    virtual ~SignalWaiter()
     {
         if (isLinked())
             unlink();

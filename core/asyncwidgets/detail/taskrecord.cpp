@@ -105,18 +105,16 @@ void TaskRecord::visitAwaited(const std::function<void(TaskRecord &)> &visit) co
 
 void TaskRecord::setState(TaskState state)
 {
-    ThreadContext &context = ThreadContext::current();
+    const ThreadContext &context = ThreadContext::current();
     m_state = state;
-    if (context.observers.empty() && !context.clock.looksNextTime()) [[likely]]
-        m_since = context.clock.now();
-    else
-        lookAndShow(context);
+    m_since = context.now();
+    if (!context.observers.empty()) [[unlikely]]
+        show(context);
 }
 
-Q_NEVER_INLINE void TaskRecord::lookAndShow(ThreadContext &context)
+Q_NEVER_INLINE void TaskRecord::show(const ThreadContext &context)
 {
-    context.clock.lookNextTime();
-    m_since = context.clock.now();
+    m_since = ThreadContext::lookAtClock();
     context.notify(*this);
 }
 
@@ -133,7 +131,7 @@ void TaskRecord::startBelow(TaskRecord &parent)
     enterChainOf(parent);
     m_root->m_leaf = this;
     ThreadContext &context = ThreadContext::current();
-    m_since = context.clock.now();
+    m_since = context.now();
     context.runner->setNext(this);
 }
 
@@ -164,7 +162,7 @@ void TaskRecord::becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy)
     m_owner = &owner;
     m_awaitedBy = awaitedBy;
     m_thread = context.number;
-    m_since = context.clock.now();
+    m_since = context.now();
 }
 
 void TaskRecord::pause(Wait &wait)
@@ -267,7 +265,7 @@ void TaskRecord::step(ThreadContext &context)
         ++m_resumptions;
     m_state = TaskState::Working;
     if (!context.observers.empty()) [[unlikely]]
-        lookAndShow(context);
+        show(context);
     runCode();
 }
 

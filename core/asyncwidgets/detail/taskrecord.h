@@ -39,6 +39,9 @@ public:
     [[nodiscard]] virtual TaskRecord *taskCancelled(TaskRecord &task) = 0;
 
 protected:
+    TaskOwner() = default;
+    TaskOwner(const TaskOwner &) = default;
+    TaskOwner &operator=(const TaskOwner &) = default;
     ~TaskOwner() = default;
 };
 
@@ -145,7 +148,7 @@ protected:
         , m_leaf(this)
     {
     }
-    ~TaskRecord();
+    virtual ~TaskRecord();
 
     [[nodiscard]] bool isFresh() const
     {
@@ -172,7 +175,7 @@ private:
     void step(ThreadContext &context); ///< runs it until its next pause or its end
     void enterChainOf(TaskRecord &parent);
     void setState(TaskState state);
-    void lookAndShow(ThreadContext &context); ///< looks at the clock, and tells those who observe the tasks
+    void show(const ThreadContext &context); ///< to those who observe the tasks
     [[nodiscard]] TaskRecord *endChain(); ///< what cancel() has in common for all reasons
     void takeReason(const TaskRecord &other);
     void leaveChain(); ///< it has ended, and is seen alone from now on
