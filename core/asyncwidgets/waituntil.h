@@ -57,10 +57,9 @@ private:
             return nullptr;
         }
         // Whatever the condition ends, this object stays until it returns.
-        const TaskRecordRef chain(&this->listener().waitingTask().chain());
-        TaskRecord::enter(*chain);
+        TaskHold hold(this->listener().waitingTask());
         const bool isOver = ask(arguments);
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+        if (TaskRecord *outermost = hold.release())
             return outermost->unwind(); // and this object with it
         if (m_cancelled)
             return this->listener().waitCancelled(*this, *m_cancelled);

@@ -92,10 +92,9 @@ private:
     {
         m_isTimedOut = true;
         // As in Combination: nothing of the task is unwound while its branch is being stopped.
-        const TaskRecordRef chain(&waitingTask().chain());
-        TaskRecord::enter(*chain);
+        TaskHold hold(waitingTask());
         const bool isStopped = m_branch.cancel();
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+        if (TaskRecord *outermost = hold.release())
             TaskRecord::resume(outermost->unwind());
         else if (isStopped && m_isCancelling) // by a destructor of the branch
             completeCancelled({});

@@ -86,10 +86,9 @@ TaskRecord *Combination::branchHasEnded(std::size_t index, bool isCompleted, con
     if (m_isStarting || (m_outcome == Outcome::Pending && !m_isCancelling))
         return nullptr;
     // Unwinding a loser runs destructors, which may cancel the task that waits here: that is held until this is done.
-    const TaskRecordRef chain(&waitingTask().chain());
-    TaskRecord::enter(*chain);
+    TaskHold hold(waitingTask());
     cancelOthers();
-    if (TaskRecord *outermost = TaskRecord::leave(*chain))
+    if (TaskRecord *outermost = hold.release())
         return outermost->unwind(); // and this object with it
     return report();
 }
@@ -115,7 +114,7 @@ TaskRecord *Combination::report()
 bool TaskBranch::start()
 {
     m_isStarted = true;
-    record().becomeRoot(*this, &listener().waitingTask());
+    record().setOwner(*this, &listener().waitingTask());
     m_isQuiet = true;
     TaskRecord::resume(&record());
     m_isQuiet = false;

@@ -40,8 +40,8 @@ bool JoinWait::start()
         refuseToStart();
     if (m_scope->count() == 0)
         return false;
-    for (const TaskRecord *root = &listener().waitingTask().chain(); root; root = root->parentChain()) {
-        if (root->owner() == m_scope)
+    for (const TaskRecord *task = &listener().waitingTask(); task; task = task->awaitedBy()) {
+        if (task->owner() == m_scope)
             throw WaitError(u"A task cannot wait for the end of its own scope: it would wait for itself."_s);
     }
     m_scope->addWaiter(*this);

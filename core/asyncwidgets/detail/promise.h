@@ -48,7 +48,7 @@ private:
     WaitType &m_wait;
 };
 
-/// Lets one task await another: the child becomes the end of the parent's chain.
+/// Lets one task await another.
 template<typename T>
 class TaskWait final : public Wait
 {
@@ -69,6 +69,7 @@ public:
     {
         return true;
     } // never a branch of a combinator, which runs tasks as chains of their own
+    TaskRecord *awaitedTask() const override { return &m_child.record(); }
     QString description() const override { return m_child.record().name(); }
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override
     {

@@ -28,7 +28,7 @@ void ScopeData::adopt(TaskRecord &task, const QString &name, std::source_locatio
     }
     ++m_count;
     task.retain(); // until it has ended
-    task.becomeRoot(*this, nullptr);
+    task.setOwner(*this, nullptr);
     m_tasks.append(task);
 }
 

@@ -19,6 +19,7 @@
 namespace AsyncWidgets::Detail {
 
 class SignalHub;
+class TaskHold;
 class TaskRecord;
 class ScopeData;
 
@@ -92,6 +93,8 @@ public:
 
     const quint16 number; // of no other thread that has one now; never 0
     Runner *runner = nullptr; // the innermost
+    TaskHold *hold = nullptr; // the innermost
+    int cancelRequests = 0; // how many tasks are to be unwound once they are not held any more
     SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
     // Of one key the newest counts; the senders of older ones are gone.
     QMultiHash<SignalKey, SignalHub *> hubs;
@@ -112,7 +115,10 @@ public:
     void closeIdleHubs();
     /// The time for the state of a task, exact to a timer tick. Tasks that run have that of the moment at which their
     /// thread began to run tasks: 100,000 that one signal resumes look at the clock once, for a fifth of their price.
-    [[nodiscard]] std::chrono::steady_clock::time_point now() const { return runner ? m_began : lookAtClock(); }
+    [[nodiscard]] std::chrono::steady_clock::time_point now() const
+    {
+        return runner ? m_began : lookAtClock();
+    }
     [[nodiscard]] static std::chrono::steady_clock::time_point lookAtClock();
 
 protected:

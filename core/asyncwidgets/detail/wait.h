@@ -62,6 +62,9 @@ public:
     /// Whether the result that is there is an exception.
     [[nodiscard]] virtual bool hasFailed() const { return false; }
 
+    /// The task that is awaited directly, which ends with the one that waits; nullptr if it is no such wait.
+    [[nodiscard]] virtual TaskRecord *awaitedTask() const { return nullptr; }
+
     /// Calls \a visit for each task that runs as a part of this wait.
     virtual void visitTasks(const std::function<void(TaskRecord &)> &visit) const;
 
