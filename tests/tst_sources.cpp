@@ -14,10 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What is in parentheses after each match of \a before, which ends with the first of them.
-QStringList inParentheses(const QString &source, const QString &before)
+/// The first group of each match.
+QStringList groups(const QRegularExpression &expression, const QString &source)
 {
-    const QRegularExpression expression(before + uR"((\((?:[^()]++|(?1))*\)))"_s);
     QStringList found;
     for (const QRegularExpressionMatch &match : expression.globalMatch(source))
         found.append(match.captured(1));
@@ -27,8 +26,10 @@ QStringList inParentheses(const QString &source, const QString &before)
 /// The conditions that contain a co_await or co_yield.
 QStringList waitingConditions(const QString &source)
 {
-    return inParentheses(source, uR"(\b(?:if|while|for|switch)\s*)"_s)
-        .filter(QRegularExpression(uR"(\bco_(?:await|yield)\b)"_s));
+    // In balanced parentheses, without the bodies of lambdas.
+    static const QRegularExpression condition(
+        uR"(\b(?:if|while|for|switch)\s*(\((?:[^(){}]++|\{[^{};]*\}|(?1))*\)))"_s);
+    return groups(condition, source).filter(QRegularExpression(uR"(\bco_(?:await|yield)\b)"_s));
 }
 
 /// The lambdas, by what they capture, that own something and are written inside a co_await expression.
@@ -37,7 +38,8 @@ QStringList owningLambdas(const QString &source)
     static const QRegularExpression lambda(uR"((?<=[(,{\s])\[([^\[\]]*)\]\s*[({])"_s);
     static const QRegularExpression harmless(uR"(^\s*(?:&.*|this|\w+ = &\w+)?\s*$)"_s);
     QStringList found;
-    const QStringList calls = inParentheses(source, uR"(\bco_await\s+[\w:.>-]+\s*)"_s);
+    static const QRegularExpression call(uR"(\bco_await\s+[\w:.>-]+\s*(\((?:[^()]++|(?1))*\)))"_s);
+    const QStringList calls = groups(call, source);
     for (const QString &arguments : calls) {
         for (const QRegularExpressionMatch &match : lambda.globalMatch(arguments)) {
             const QStringList captures = match.captured(1).split(u',');
@@ -73,6 +75,8 @@ void tst_Sources::findsTheShapes_data()
     QTest::newRow("for") << u"for (; co_await f();)"_s << true;
     QTest::newRow("switch") << u"switch (co_await whenAny(a(), b()).index())"_s << true;
     QTest::newRow("co_yield") << u"if (co_yield nextChange)"_s << true;
+    QTest::newRow("braces") << u"if (co_await f({ 1, 2 }))"_s << true;
+    QTest::newRow("in a lambda") << u"for (const auto &f : { [](int x) { co_await g(x); } })"_s << false;
     QTest::newRow("behind a condition") << u"if (isSure(x))\n    co_await f();"_s << false;
     QTest::newRow("named") << u"const bool isSure = co_await ask();\nif (isSure)"_s << false;
     QTest::newRow("a lambda that owns") << u"co_await f(x, [text](int) { return text; })"_s << true;

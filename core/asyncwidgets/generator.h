@@ -79,6 +79,9 @@ public:
     /// Where the function is paused.
     [[nodiscard]] std::source_location pausedAt() const { return frame().promise().where; }
 
+    /// \internal False after a move.
+    [[nodiscard]] bool isValid() const { return bool(m_frame); }
+
 private:
     explicit Generator(std::coroutine_handle<promise_type> frame)
         : m_frame(frame)

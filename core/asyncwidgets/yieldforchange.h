@@ -100,9 +100,12 @@ public:
         static_assert(std::is_void_v<Sent> || std::is_convertible_v<SignalResult<Signal>, Sent>,
             "The generator must be sent what the signal carries: its argument, or a tuple of them, or "
             "nothing.");
+        const std::source_location function
+            = generator.isValid() ? generator.pausedAt() : std::source_location::current();
         Task<> task = Detail::drive<Arguments>(
             m_sender, Detail::TypedSignalInfo<Signal>::of(m_signal), std::move(generator));
         task.record().setKind(TaskKind::Generator);
+        task.record().setWhere(function);
         return task;
     }
 
