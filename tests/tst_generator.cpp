@@ -7,7 +7,6 @@
 #include "testsupport.h"
 
 #include <QtCore/QRegularExpression>
-
 #include <QtCore/QTimer>
 
 #include <memory>

@@ -142,12 +142,19 @@ Task<> throwAtTheEnd(Sender &sender, QStringList &log)
     co_await waitFor(sender, &Sender::clicked);
 }
 
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wreturn-type" // clang sees it; g++ does not
+#endif
 Task<int> forgetItsResult(Sender &sender, int value)
 {
     co_await waitFor(sender, &Sender::clicked);
     if (value > 0)
         co_return value;
 }
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
 
 template<std::size_t alignment>
 struct alignas(alignment) Aligned
@@ -683,7 +690,7 @@ void tst_Task::canBeLookedAtWhileItIsUnwound()
     static const auto inner = [](Sender &sender_, TaskModel &model_, int &looks_) -> Task<> {
         const AtEnd end([&] {
             model_.refresh();
-            dumpTasks();
+            static_cast<void>(dumpTasks());
             ++looks_;
         });
         co_await waitFor(sender_, &Sender::clicked);
