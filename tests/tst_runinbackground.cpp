@@ -108,7 +108,7 @@ void tst_RunInBackground::givesNothingAValueOrAMoveOnlyValue()
         sum += co_await runInBackground([](BackgroundContext &) { return 1; });
         auto work
             = [held = std::make_unique<int>(2)](BackgroundContext &) mutable { return std::move(held); };
-        const auto owned = co_await runInBackground(std::move(work));
+        const auto owned = co_await runInBackground(work);
         sum += *owned;
     });
     QTRY_COMPARE(sum, 3);
@@ -260,7 +260,8 @@ void tst_RunInBackground::ignoresTheResultOfACancelledTask()
     bool wentOn = false;
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
-        co_await runInBackground(Gate::function(gate));
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work);
         wentOn = true;
     });
     gate->reached.acquire();
@@ -387,8 +388,8 @@ void tst_RunInBackground::canLoseAgainstATimeout()
     bool isTimeUp = false;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        const auto result
-            = co_await withTimeout(runInBackground(Gate::function(gate)), std::chrono::milliseconds(1));
+        const auto work = Gate::function(gate);
+        const auto result = co_await withTimeout(runInBackground(work), std::chrono::milliseconds(1));
         isTimeUp = !result;
     });
     QTRY_VERIFY(isTimeUp);

@@ -116,7 +116,7 @@ void tst_scenarios::eachWayPrintsTheWholeTranscript()
         slider.setValue(i * 7);
     }
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 10);
+    QCOMPARE(task.resumptions(), quint64(10));
     slider.setValue(1);
     QCOMPARE(output.lines(), transcript(who, 10));
 }

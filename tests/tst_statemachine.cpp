@@ -172,7 +172,7 @@ void tst_StateMachine::goesFromStateToState()
     QCOMPARE(door->currentState(), int(Door::State::Open));
     Q_EMIT sender.clicked();
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 3);
+    QCOMPARE(task.resumptions(), quint64(3));
     QCOMPARE(states.size(), 3);
     QVERIFY(!door);
     QCOMPARE(log, (QStringList { u"start"_s, u"push 1"_s, u"push 2"_s, u"shut"_s, u"~door"_s }));
@@ -309,7 +309,7 @@ void tst_StateMachine::goesOnAtOnceIfTheResultIsThere()
         [&](Machine &machine) { machine.pauseFor(changes.next(), [&](int value) { got = value; }); }));
     QCOMPARE(got, 4);
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 0);
+    QCOMPARE(task.resumptions(), quint64(0));
 }
 
 void tst_StateMachine::failsWithTheExceptionOfAHandler_data()

@@ -1009,13 +1009,14 @@ void tst_Threads::passesResultsAndExceptionsBetweenThreads()
     TaskScope scope;
     scope.start([&]() -> Task<> {
         for (int i = 0; i < 50; ++i) {
-            const QStringList list = co_await runInBackground([i](BackgroundContext &) {
+            const auto make = [i](BackgroundContext &) {
                 return QStringList { u"made in the background"_s, QString::number(i) };
-            });
+            };
+            const QStringList list = co_await runInBackground(make);
             log.append(list.last());
             try {
-                co_await runInBackground(
-                    [i](BackgroundContext &) { throw std::runtime_error(std::to_string(i)); });
+                const auto fail = [i](BackgroundContext &) { throw std::runtime_error(std::to_string(i)); };
+                co_await runInBackground(fail);
             } catch (const std::runtime_error &error) {
                 log.append(QString::fromUtf8(error.what()));
             }

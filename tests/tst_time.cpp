@@ -376,7 +376,7 @@ void tst_Time::waitsUntilItIsQuiet()
     QTRY_COMPARE(task.state(), TaskState::Finished);
     QCOMPARE(got, QList<int> { emitted });
     QVERIFY2(quietFor >= 30'000'000, qPrintable(QString::number(quietFor)));
-    QCOMPARE(task.resumptions(), 1);
+    QCOMPARE(task.resumptions(), quint64(1));
     QVERIFY(!sender.hasConnections());
 }
 

@@ -129,7 +129,7 @@ void tst_WaitFor::goesOnInsideTheEmission()
     sender.setValue(2);
     QCOMPARE(log, (QStringList { u"a 1"_s, u"a 2"_s }));
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 2);
+    QCOMPARE(task.resumptions(), quint64(2));
     QVERIFY(!sender.hasConnections());
 }
 
@@ -426,10 +426,10 @@ void tst_WaitFor::waitsUntilAConditionHolds()
         got = co_await waitUntil(sender, &Sender::valueChanged, [](int value) { return value >= 50; });
     });
     sender.setValue(49);
-    QCOMPARE(task.resumptions(), 0);
+    QCOMPARE(task.resumptions(), quint64(0));
     sender.setValue(50);
     QCOMPARE(got, 50);
-    QCOMPARE(task.resumptions(), 1);
+    QCOMPARE(task.resumptions(), quint64(1));
     QVERIFY(!sender.hasConnections());
 }
 

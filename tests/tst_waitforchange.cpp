@@ -76,7 +76,7 @@ void tst_WaitForChange::givesTheValueOfTheProperty()
     sender.setProperty("value", 5);
     QCOMPARE(log, (QStringList { u"a 4"_s, u"a 5"_s }));
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 2);
+    QCOMPARE(task.resumptions(), quint64(2));
 }
 
 void tst_WaitForChange::readsTheValueWhenTheSignalHasNone()

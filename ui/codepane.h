@@ -79,7 +79,7 @@ private:
     QString m_file;
     TaskHandle m_chosen; // what showTask() was told
     TaskHandle m_task; // it, or one below it
-    int m_resumptions = 0; // of m_task, when it was looked at last
+    quint64 m_resumptions = 0; // of m_task, when it was looked at last
     std::vector<TaskHandle> m_paused; // all that are paused in the file
     QBasicTimer m_rest; // between two looks at very many tasks
     bool m_isStale = false; // a look is due after the rest

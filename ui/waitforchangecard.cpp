@@ -225,7 +225,7 @@ void WaitForChangeCard::refresh()
 {
     const Run *run = shown();
     const TaskState now = run ? run->task.state() : TaskState::Ready;
-    const int changes = run ? run->task.resumptions() : 0;
+    const int changes = run ? static_cast<int>(run->task.resumptions()) : 0;
     const bool isLive = run && !run->task.isDone();
     const TaskHandle before = std::exchange(m_shown, run ? run->task : TaskHandle());
     if (isLive && before.isDone() && before != m_shown)

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/callable.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/progresschannel.h>
@@ -128,7 +129,7 @@ public:
     }
 
 protected:
-    void proceed() override { }
+    void runCode() override { }
     void destroyCode() override { release(); }
     void free() override { delete this; }
 };
@@ -207,18 +208,23 @@ private:
 /// still does, its result and its captures are destroyed on its thread when it returns. The program's exit waits for
 /// it, so look at BackgroundContext::isStopRequested(). The function must not refer to what the task owns.
 /// Throws WaitError, in the task, on a thread without an event loop.
-template<typename Function>
-[[nodiscard]] auto runInBackground(Function function, std::function<void(double)> onProgress = {})
+///
+/// A function object that has a name is copied, or moved if it has no copy. g++ 11 and 12 take one that owns something
+/// by its name only.
+template<typename Function, typename OnProgress = std::nullptr_t>
+ASYNCWIDGETS_NODISCARD_WAIT auto runInBackground(Function &&function, OnProgress &&onProgress = nullptr)
 {
     static_assert(std::invocable<Function &, BackgroundContext &>,
         "The function must be callable with a BackgroundContext &: runInBackground([](BackgroundContext "
         "&context) { ... }).");
     if constexpr (std::invocable<Function &, BackgroundContext &>) {
         using Result = std::invoke_result_t<Function &, BackgroundContext &>;
-        static_assert(Detail::TaskResult<Result>,
+        static_assert(TaskResult<Result>,
             "The function must return nothing or a movable value that needs no extended alignment.");
-        if constexpr (Detail::TaskResult<Result>)
-            return Detail::BackgroundWait<Function, Result>(std::move(function), std::move(onProgress));
+        if constexpr (TaskResult<Result>)
+            return Detail::BackgroundWait<std::remove_cvref_t<Function>, Result>(
+                Detail::keepCallable(std::forward<Function>(function)),
+                Detail::keepCallable(std::forward<OnProgress>(onProgress)));
     }
 }
 

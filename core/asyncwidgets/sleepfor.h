@@ -24,11 +24,20 @@ namespace AsyncWidgets {
 /// }
 /// \endcode
 template<typename Duration>
-[[nodiscard("A wait does nothing by itself: co_await it.")]] auto sleepFor(Duration duration)
+ASYNCWIDGETS_NODISCARD_WAIT auto sleepFor(Duration duration)
 {
     static_assert(Detail::isDuration<Duration>, "sleepFor() takes a duration with its unit, such as 500ms.");
     if constexpr (Detail::isDuration<Duration>)
         return Detail::SleepWait(Detail::toDuration(duration, "sleepFor"));
+}
+
+/// \internal A number without a unit, for a sentence of the compiler.
+template<typename Number>
+    requires(std::is_arithmetic_v<Number>)
+[[nodiscard]] Detail::SleepWait sleepFor(Number)
+{
+    Detail::checkDuration<Number>();
+    return sleepFor(std::chrono::milliseconds());
 }
 
 } // namespace AsyncWidgets

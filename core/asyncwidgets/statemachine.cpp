@@ -48,7 +48,7 @@ void StateMachineRecord::pauseMachine(
     m_goOn = std::move(goOn);
 }
 
-void StateMachineRecord::proceed()
+void StateMachineRecord::runCode()
 {
     // Until the code pauses for something that has not happened yet, or ends without a pause.
     do {

@@ -115,7 +115,7 @@ public:
     void machineIsGone(); ///< told by the machine's destructor
 
 protected:
-    void proceed() override;
+    void runCode() override;
     void destroyCode() override;
     void free() override;
 

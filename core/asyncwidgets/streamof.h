@@ -27,7 +27,7 @@ public:
     /// An exception that a change's copy constructor has thrown is thrown in its place. When memory runs out, what
     /// comes is lost until std::bad_alloc has been thrown in its place.
     /// Throws WaitError if another wait reads the same stream.
-    [[nodiscard("A wait does nothing by itself: co_await it.")]] Detail::NextWait<Arguments> next()
+    ASYNCWIDGETS_NODISCARD_WAIT Detail::NextWait<Arguments> next()
     {
         return Detail::NextWait<Arguments>(*m_changes);
     }
@@ -50,6 +50,16 @@ public:
         : m_changes(new Detail::KeptChanges<Arguments>(sender, signalIndex)) // shared with its waits
     {
     }
+    /// \internal There is no range-for over a stream, which would have to block.
+    template<typename Stream = SignalStream>
+    SignalStream *begin() const
+    {
+        static_assert(!std::is_same_v<Stream, SignalStream>,
+            "A stream is awaited change by change: for (;;) { const auto change = co_await stream.next(); "
+            "... }.");
+        return nullptr;
+    }
+    SignalStream *end() const { return nullptr; } ///< \internal
     /// \internal
     [[nodiscard]] Detail::KeptChanges<Arguments> &changes() const { return *m_changes; }
 
@@ -66,7 +76,7 @@ private:
 /// for (;;)
 ///     co_await save(co_await changes.next());
 /// \endcode
-template<typename Sender, typename Signal>
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
 [[nodiscard("A stream counts from its creation on: keep it in a variable.")]] auto streamOf(
     Sender &&sender, Signal signal)
 {

@@ -3,8 +3,8 @@
 
 #include <asyncwidgets/taskmodel.h>
 
+#include <asyncwidgets/detail/scopedata.h>
 #include <asyncwidgets/progresschannel.h>
-#include <asyncwidgets/taskscope.h>
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QLocale>

@@ -30,8 +30,8 @@ namespace AsyncWidgets {
 ///
 /// Throws WaitError, in the task, for a null sender, a member function that is no signal, and a thread without an
 /// event loop. An exception of an argument's copy constructor is thrown in the task.
-template<typename Sender, typename Signal>
-[[nodiscard]] auto waitFor(Sender &&sender, Signal signal)
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
+ASYNCWIDGETS_NODISCARD_WAIT auto waitFor(Sender &&sender, Signal signal)
 {
     Detail::checkSignal<Sender, Signal>();
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {

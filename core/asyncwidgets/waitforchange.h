@@ -130,7 +130,7 @@ private:
 /// without a NOTIFY signal, a type other than T, and an object that lives on another thread or has moved to one
 /// meanwhile (its property could change while it is read: wait for the signal).
 template<typename T, typename Object>
-[[nodiscard]] auto waitForChange(Object &&object, const char *property)
+ASYNCWIDGETS_NODISCARD_WAIT auto waitForChange(Object &&object, const char *property)
 {
     static_assert(SignalSender<Object>, "The object must be a QObject, by reference or by pointer.");
     static_assert(std::default_initializable<T> && std::movable<T>,

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/callable.h>
 #include <asyncwidgets/detail/conditionwait.h>
 #include <asyncwidgets/task.h>
 
@@ -17,23 +18,27 @@ namespace AsyncWidgets {
 /// returned; one that emits that signal itself is a mistake: WaitError.
 /// Everything else is as in waitFor(). The present value is not looked at: test it first if it may hold already.
 ///
+/// A condition that has a name is copied, or moved if it has no copy. g++ 11 and 12 take one that owns something by its
+/// name only.
+///
 /// \code
 /// const int volume = co_await waitUntil(slider, &QSlider::valueChanged, [](int value) { return value > 80; });
 /// \endcode
-template<typename Sender, typename Signal, typename Condition>
-[[nodiscard("A wait does nothing by itself: co_await it.")]] auto waitUntil(
-    Sender &&sender, Signal signal, Condition condition)
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Condition>
+ASYNCWIDGETS_NODISCARD_WAIT auto waitUntil(
+    Sender &&sender, Signal signal, Condition &&condition)
 {
     Detail::checkSignal<Sender, Signal>();
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {
         using Arguments = typename Detail::SignalTraits<Signal>::Arguments;
-        static_assert(Detail::isConditionFor<Condition, Arguments>,
+        using Kept = std::remove_cvref_t<Condition>;
+        static_assert(Detail::isConditionFor<Kept, Arguments>,
             "The condition must be callable with the arguments of the signal and return whether it holds.");
-        if constexpr (Detail::isConditionFor<Condition, Arguments>) {
+        if constexpr (Detail::isConditionFor<Kept, Arguments>) {
             QObject *object = Detail::senderPointer(sender);
             Detail::requireSender(object, "waitUntil");
-            return Detail::ConditionWait<Arguments, Condition>(
-                *object, Detail::indexOfSignal(signal), std::move(condition));
+            return Detail::ConditionWait<Arguments, Kept>(*object, Detail::indexOfSignal(signal),
+                Detail::keepCallable(std::forward<Condition>(condition)));
         }
     }
 }

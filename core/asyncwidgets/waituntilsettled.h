@@ -17,8 +17,8 @@ namespace AsyncWidgets {
 ///
 /// It begins to look when it is awaited, and forgets what it has seen when it is cancelled, by whenAny() or
 /// withTimeout() for instance. Where that must not be lost, give it a stream, as below.
-template<typename Sender, typename Signal, typename Duration>
-[[nodiscard("A wait does nothing by itself: co_await it.")]] auto waitUntilSettled(
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Duration>
+ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
     Sender &&sender, Signal signal, Duration quiet)
 {
     Detail::checkSignal<Sender, Signal>();
@@ -51,7 +51,7 @@ template<typename Sender, typename Signal, typename Duration>
 ///
 /// Everything else is as in SignalStream::next(). What is kept when the sender dies settles nevertheless.
 template<typename Arguments, typename Duration>
-[[nodiscard("A wait does nothing by itself: co_await it.")]] auto waitUntilSettled(
+ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
     SignalStream<Arguments> &stream, Duration quiet)
 {
     static_assert(
@@ -60,6 +60,15 @@ template<typename Arguments, typename Duration>
         return Detail::SettledStreamWait<Arguments>(
             stream.changes(), Detail::toDuration(quiet, "waitUntilSettled"));
     }
+}
+
+/// \internal A number without a unit, for a sentence of the compiler.
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Number>
+    requires(std::is_arithmetic_v<Number>)
+[[nodiscard]] Detail::SleepWait waitUntilSettled(Sender &&, Signal, Number)
+{
+    Detail::checkDuration<Number>();
+    return Detail::SleepWait({});
 }
 
 } // namespace AsyncWidgets

@@ -22,7 +22,7 @@ namespace AsyncWidgets {
 /// const auto [name, age] = co_await whenAll(askName(line), askAge(spinBox));
 /// \endcode
 template<typename... Awaitables>
-[[nodiscard("A wait does nothing by itself: co_await it.")]] auto whenAll(Awaitables &&...awaitables)
+ASYNCWIDGETS_NODISCARD_WAIT auto whenAll(Awaitables &&...awaitables)
 {
     static_assert((... && Detail::Combinable<Awaitables>),
         "whenAll() combines waits and tasks of Async Widgets, by value: a task that has a name goes in with "

@@ -30,7 +30,7 @@ namespace AsyncWidgets {
 /// if (answer.index() == 0) ...
 /// \endcode
 template<typename... Awaitables>
-[[nodiscard("A wait does nothing by itself: co_await it.")]] auto whenAny(Awaitables &&...awaitables)
+ASYNCWIDGETS_NODISCARD_WAIT auto whenAny(Awaitables &&...awaitables)
 {
     static_assert((... && Detail::Combinable<Awaitables>),
         "whenAny() combines waits and tasks of Async Widgets, by value: a task that has a name goes in with "

@@ -22,7 +22,7 @@ namespace AsyncWidgets {
 /// label.setText(value ? QString::number(*value) : "Nobody has touched it.");
 /// \endcode
 template<typename Awaitable, typename Duration>
-[[nodiscard("A wait does nothing by itself: co_await it.")]] auto withTimeout(
+ASYNCWIDGETS_NODISCARD_WAIT auto withTimeout(
     Awaitable &&awaitable, Duration duration)
 {
     static_assert(Detail::Combinable<Awaitable>,
@@ -35,6 +35,15 @@ template<typename Awaitable, typename Duration>
             Detail::toBranch(std::forward<Awaitable>(awaitable)),
             Detail::toDuration(duration, "withTimeout"));
     }
+}
+
+/// \internal A number without a unit, for a sentence of the compiler.
+template<typename Awaitable, typename Number>
+    requires(std::is_arithmetic_v<Number>)
+[[nodiscard]] Detail::SleepWait withTimeout(Awaitable &&, Number)
+{
+    Detail::checkDuration<Number>();
+    return Detail::SleepWait({});
 }
 
 } // namespace AsyncWidgets

@@ -58,6 +58,10 @@ inline constexpr bool isGenerator = false;
 template<typename Sent>
 inline constexpr bool isGenerator<Generator<Sent>> = true;
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wzero-as-null-pointer-constant" // which g++ itself puts into every coroutine
+#endif
 template<typename Arguments, typename Sent>
 Task<> drive(QObject *sender, QPointer<QObject> guard, int signalIndex, Generator<Sent> generator)
 {
@@ -71,6 +75,9 @@ Task<> drive(QObject *sender, QPointer<QObject> guard, int signalIndex, Generato
             generator.send(co_await std::move(change));
     }
 }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 } // namespace Detail
 
@@ -93,9 +100,12 @@ public:
         static_assert(std::is_void_v<Sent> || std::is_convertible_v<SignalResult<Signal>, Sent>,
             "The generator must be sent what the signal carries: its argument, or a tuple of them, or "
             "nothing.");
+        const std::source_location function
+            = generator.isValid() ? generator.pausedAt() : std::source_location::current();
         Task<> task = Detail::drive<Arguments>(
             m_sender.data(), m_sender, Detail::indexOfSignal(m_signal), std::move(generator));
         task.record().setKind(TaskKind::Generator);
+        task.record().setWhere(function);
         return task;
     }
 
@@ -105,9 +115,9 @@ public:
     [[nodiscard]] auto operator()(Function function) const
     {
         return
-            [driver = *this, function = std::move(function)]<typename... Arguments>(Arguments &&...arguments)
+            [driver = *this, decorated = std::move(function)]<typename... Arguments>(Arguments &&...arguments)
             requires std::invocable<const Function &, Arguments...>
-        { return driver(std::invoke(function, std::forward<Arguments>(arguments)...)); };
+        { return driver(std::invoke(decorated, std::forward<Arguments>(arguments)...)); };
     }
 
 private:
@@ -118,7 +128,7 @@ private:
 /// yieldForChange(sender, &Sender::signal)(function) makes a task of a function that waits by
 /// \c{co_yield nextChange}: each emission of the signal resumes it with the value. The rules are those of waitFor(),
 /// and so are the mistakes that are told by WaitError.
-template<typename Sender, typename Signal>
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
 [[nodiscard]] auto yieldForChange(Sender &&sender, Signal signal)
 {
     Detail::checkSignal<Sender, Signal>();

@@ -317,6 +317,8 @@ void Model::cancel(Task &task, const QString &reason)
 void Model::unwind(Task &root)
 {
     Scope *scope = forget(root);
+    if (scope)
+        ++scope->unwinding;
     hold(root); // whoever is asked to end meanwhile does so afterwards
     Task *leaf = &root;
     while (leaf->child)
@@ -331,6 +333,8 @@ void Model::unwind(Task &root)
         task->child = nullptr;
         task = std::exchange(task->parent, nullptr);
     }
+    if (scope)
+        --scope->unwinding;
     Task *asked = letGo(root);
     root.isOver = true;
     if (asked)
@@ -435,7 +439,7 @@ Model::Scope *Model::forget(Task &root)
 
 void Model::tellIfEmpty(Scope &scope)
 {
-    while (scope.tasks.empty() && !scope.waiting.empty()) {
+    while (scope.isEmpty() && !scope.waiting.empty()) {
         Wait &wait = *scope.waiting.front();
         scope.waiting.pop_front();
         isOver(wait);
@@ -498,7 +502,7 @@ bool Model::begin(Wait &wait)
         m_sleepers.push_back(&wait);
         return false;
     case Expression::Join:
-        if (wait.scope->tasks.empty())
+        if (wait.scope->isEmpty())
             return true;
         for (Task *root = &rootOf(*wait.task); root; root = taskAbove(*root)) {
             if (root->scope == wait.scope)

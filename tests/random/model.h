@@ -64,7 +64,9 @@ private:
     {
         std::list<Task *> tasks; // in the order in which they were started
         std::list<Wait *> waiting; // for the end of all
+        int unwinding = 0; // tasks whose locals are being destroyed
         bool isClosed = false;
+        [[nodiscard]] bool isEmpty() const { return tasks.empty() && unwinding == 0; }
     };
     enum class Outcome { Open, Over, Hopeless };
     struct Wait

@@ -131,7 +131,7 @@ bool TaskBranch::start()
     m_isQuiet = true;
     TaskRecord::resume(&record());
     m_isQuiet = false;
-    if (record().state() == TaskState::Cancelled) {
+    if (m_wasCancelled) {
         completeCancelled(record().reason());
         return true;
     }
@@ -185,6 +185,7 @@ TaskRecord *TaskBranch::taskEnded(TaskRecord &)
 
 TaskRecord *TaskBranch::taskCancelled(TaskRecord &task)
 {
+    m_wasCancelled = true;
     m_hasEnded = true;
     return m_isQuiet ? nullptr : cancelled(task.reason());
 }

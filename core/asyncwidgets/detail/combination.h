@@ -87,6 +87,7 @@ private:
     [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
 
     bool m_isStarted = false;
+    bool m_wasCancelled = false;
     bool m_hasEnded = false; // unlike the task's state, not before its last destructor has returned
     bool m_isQuiet = false; // while it begins or stops, the caller looks for itself
 };
@@ -98,7 +99,7 @@ public:
     explicit TypedTaskBranch(Task<T> task)
         : m_task(std::move(task))
     {
-        static_cast<void>(m_task.record()); // throws if it was moved away
+        m_task.record().setHandedOver(); // throws if it was moved away
     }
     TypedTaskBranch(TypedTaskBranch &&) noexcept = default;
     ~TypedTaskBranch() override

@@ -260,7 +260,6 @@ SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender
             type, QString::fromLatin1(signal.name()), QString::number(mostArguments)));
     }
     auto *connection = new SharedConnection(sender, signalIndex); // released by close()
-    context.clock.lookNextTime();
     connection->m_context = &context;
     try {
         // First of all it can be found: the sender may override connectNotify(), and wait there.

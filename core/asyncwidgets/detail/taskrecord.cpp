@@ -9,6 +9,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QtDebug>
 
+#include <algorithm>
 #include <atomic>
 #include <new>
 
@@ -104,18 +105,16 @@ void TaskRecord::visitAwaited(const std::function<void(TaskRecord &)> &visit) co
 
 void TaskRecord::setState(TaskState state)
 {
-    ThreadContext &context = ThreadContext::current();
+    const ThreadContext &context = ThreadContext::current();
     m_state = state;
-    if (context.observers.empty() && !context.clock.looksNextTime()) [[likely]]
-        m_since = context.clock.now();
-    else
-        lookAndShow(context);
+    m_since = context.now();
+    if (!context.observers.empty()) [[unlikely]]
+        show(context);
 }
 
-Q_NEVER_INLINE void TaskRecord::lookAndShow(ThreadContext &context)
+Q_NEVER_INLINE void TaskRecord::show(const ThreadContext &context)
 {
-    context.clock.lookNextTime();
-    m_since = context.clock.now();
+    m_since = ThreadContext::lookAtClock();
     context.notify(*this);
 }
 
@@ -123,8 +122,9 @@ void TaskRecord::startBelow(TaskRecord &parent)
 {
     m_isAwaited = true;
     m_awaitedBy = &parent;
+    m_thread = parent.m_thread;
     ThreadContext &context = ThreadContext::current();
-    m_since = context.clock.now();
+    m_since = context.now();
     context.runner->setNext(this);
 }
 
@@ -132,6 +132,7 @@ void TaskRecord::showBelow(TaskRecord &parent)
 {
     m_isAwaited = true;
     m_awaitedBy = &parent;
+    m_thread = parent.m_thread;
     setState(TaskState::Working);
 }
 
@@ -151,9 +152,11 @@ void TaskRecord::leaveParent()
 
 void TaskRecord::setOwner(TaskOwner &owner, TaskRecord *awaitedBy)
 {
+    const ThreadContext &context = ThreadContext::current();
     m_owner = &owner;
     m_awaitedBy = awaitedBy;
-    m_since = ThreadContext::current().clock.now();
+    m_thread = context.number;
+    m_since = context.now();
 }
 
 TaskRecord &TaskRecord::root() const
@@ -178,6 +181,15 @@ void TaskRecord::fail(const std::exception_ptr &error)
     setState(TaskState::Failed);
 }
 
+void TaskRecord::failWithoutResult()
+{
+    if (m_hasFrame && m_state != TaskState::Failed) {
+        fail(std::make_exception_ptr(
+            WaitError(u"The task \"%1\" has reached its end without co_return, and so has no "
+                      "result: return a value at the end of every path."_s.arg(name()))));
+    }
+}
+
 void TaskRecord::rethrowError()
 {
     if (m_extras && m_extras->error)
@@ -189,8 +201,32 @@ void TaskRecord::reportFailure() const
     qWarning().noquote().nospace() << "Task \"" << name() << "\" failed: " << reason();
 }
 
+void TaskRecord::reportForgotten() const
+{
+    const ThreadContext *context = ThreadContext::existing();
+    if (std::uncaught_exceptions() > 0 || (context && context->isUnwinding))
+        return; // it goes with what was to start it
+    qWarning().noquote().nospace()
+        << "Task \"" << name() << "\" of " << m_where.file_name() << ':' << m_where.line()
+        << " was destroyed without ever having been started, and has done nothing: start "
+           "it in a TaskScope, or co_await it.";
+}
+
+void TaskRecord::requireThisThread(const char *action) const
+{
+    const ThreadContext *context = ThreadContext::existing();
+    if (m_thread != 0 && !(context && context->number == m_thread)) {
+        throw WaitError(
+            u"%1: the task \"%2\" runs on another thread, and what it owns must be destroyed there: call "
+            "this on its thread, by QMetaObject::invokeMethod() for example."_s.arg(
+                QString::fromLatin1(action), name()));
+    }
+}
+
 void TaskRecord::reachedEnd()
 {
+    if (!m_hasFrame)
+        return; // it is being destroyed, and a destructor has thrown
     m_wait = nullptr;
     if (m_state != TaskState::Failed)
         setState(TaskState::Finished);
@@ -212,7 +248,7 @@ void Runner::run(TaskRecord *task)
         TaskHold hold(*task);
         for (;;) {
             m_next = nullptr;
-            task->go(m_context);
+            task->step(m_context);
             if (!m_next)
                 break;
             task = m_next;
@@ -227,15 +263,15 @@ void Runner::run(TaskRecord *task)
     }
 }
 
-void TaskRecord::go(ThreadContext &context)
+void TaskRecord::step(ThreadContext &context)
 {
     m_wait = nullptr;
     if (m_state == TaskState::Waiting)
         ++m_resumptions;
     m_state = TaskState::Working;
     if (!context.observers.empty()) [[unlikely]]
-        lookAndShow(context);
-    proceed();
+        show(context);
+    runCode();
 }
 
 TaskHold::TaskHold(TaskRecord &task)
@@ -331,15 +367,20 @@ TaskRecord *TaskRecord::unwind()
     while (TaskRecord *awaited = innermost->m_wait ? innermost->m_wait->awaitedTask() : nullptr)
         innermost = awaited;
     // From there outwards, one after the other: locals die in the reverse order of their birth, and the stack does not
-    // grow with the number of tasks.
+    // grow with the number of tasks. Destructors may look at the tasks: each is shown as ended when all that it has
+    // awaited are, and have been.
     for (TaskRecord *task = innermost; task;) {
         const TaskRecordRef current(task);
         TaskRecord *outer = task == this ? nullptr : task->m_awaitedBy;
         if (task != this)
             task->takeReason(*this);
         task->m_wait = nullptr;
-        task->setState(TaskState::Cancelled);
+        task->m_state = TaskState::Cancelled;
         task->destroyFrame();
+        if (task->m_state != TaskState::Failed)
+            task->setState(TaskState::Cancelled);
+        else if (task != this)
+            task->reportFailure(); // a destructor has thrown, and nobody awaits the task any more
         if (task != this)
             task->leaveParent();
         task = outer;
@@ -381,21 +422,46 @@ void TaskList::remove(TaskRecord &task)
 
 void *CoroutineRecord::allocateFrame(std::size_t size)
 {
-    void *block = ::operator new(sizeof(CoroutineRecord) + size);
+    constexpr std::size_t ordinary = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+    std::size_t alignment = ordinary;
+#if defined(__GNUC__) && !defined(__clang__)
+    // g++ keeps the alignment of a local's type within the frame, but not of the frame itself. As a type's size is a
+    // multiple of its alignment, so is the frame's: that tells how much it may be. (clang aligns by itself.)
+    alignment = std::clamp(size & (~size + 1), ordinary, std::size_t(64));
+#endif
+    auto *block
+        = static_cast<std::byte *>(::operator new(alignment - ordinary + sizeof(CoroutineRecord) + size));
     frameCount.fetch_add(1, std::memory_order_relaxed);
-    return new (block) CoroutineRecord + 1;
+    const auto room = (~reinterpret_cast<quintptr>(block + sizeof(CoroutineRecord)) + 1) & (alignment - 1);
+    auto *record = new (block + room) CoroutineRecord;
+    record->m_room = static_cast<quint8>(room / ordinary) & 3;
+    return record + 1;
 }
 
 Q_NEVER_INLINE void CoroutineRecord::free()
 {
+    std::byte *block
+        = reinterpret_cast<std::byte *>(this) - m_room * std::size_t(__STDCPP_DEFAULT_NEW_ALIGNMENT__);
     this->~CoroutineRecord();
-    ::operator delete(this);
+    ::operator delete(block);
+}
+
+static_assert(sizeof(void *) != 8 || sizeof(CoroutineRecord) == 96);
+
+void CoroutineRecord::destroyCode()
+{
+    frame().destroy();
+    // Where a destructor has thrown, the code has gone to its end instead of being destroyed.
+    if (m_isFrameThere)
+        frame().destroy();
 }
 
 void CoroutineRecord::frameIsGone(void *frame)
 {
     frameCount.fetch_sub(1, std::memory_order_relaxed);
-    ofFrame(frame).release();
+    CoroutineRecord &record = ofFrame(frame);
+    record.m_isFrameThere = false;
+    record.release();
 }
 
 qint64 CoroutineRecord::liveFrames()

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/frame.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/taskstate.h>
 
@@ -38,12 +39,16 @@ public:
     [[nodiscard]] virtual TaskRecord *taskCancelled(TaskRecord &task) = 0;
 
 protected:
+    TaskOwner() = default;
+    TaskOwner(const TaskOwner &) = default;
+    TaskOwner &operator=(const TaskOwner &) = default;
     ~TaskOwner() = default;
 };
 
 /// One task. It has an owner, or it is awaited by another task, whose fate it shares: to cancel it is to cancel that one.
 /// A combinator's branches have the combinator as their owner; they too know the task that waits for them.
-/// Reference-counted, since handles may outlive the task; used on the task's thread only.
+/// Reference-counted, since handles may outlive the task; used on the task's thread only. What may be called elsewhere
+/// by mistake asks requireThisThread() first.
 class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener
 {
 public:
@@ -60,14 +65,23 @@ public:
     /// Destroys the task's code with all its locals, if that has not happened yet, and then its closure.
     void destroyFrame()
     {
-        if (!std::exchange(m_hasFrame, false))
+        if (!m_hasFrame)
             return;
+        m_hasFrame = false;
         destroyCode();
         if (m_extras) {
             std::exchange(m_extras->callable, nullptr).reset();
             m_extras->error = nullptr;
         }
     }
+
+    /// The task has been given to somebody who starts it, or says why not: it is not one that was forgotten.
+    void setHandedOver() { m_isHandedOver = true; }
+    [[nodiscard]] bool isHandedOver() const { return m_isHandedOver; }
+    /// To the log, for a task that is destroyed though nobody ever wanted it.
+    void reportForgotten() const;
+    /// Throws WaitError, saying what was tried by \a action, on another thread than that on which the task runs.
+    void requireThisThread(const char *action) const;
 
     // Being awaited
     void startBelow(TaskRecord &parent); ///< is awaited by the parent, and runs next
@@ -81,6 +95,7 @@ public:
     void pause(Wait &wait); ///< the task's code has paused until \a wait is over
     void reachedEnd(); ///< the task's code has ended: the one that awaits it goes on
     void fail(const std::exception_ptr &error);
+    void failWithoutResult(); ///< its code has ended by itself, and gives none, unless it has failed already
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
     void reportFailure() const; ///< to the log, for an exception that no task takes
     /// Asks the task to end, with those that await it directly. Unwinds them at once, or, while they are held, when
@@ -111,7 +126,7 @@ public:
     [[nodiscard]] QString waitingFor() const;
     [[nodiscard]] std::source_location where() const { return m_where; }
     void setWhere(std::source_location where) { m_where = where; }
-    [[nodiscard]] quint32 resumptions() const { return m_resumptions; }
+    [[nodiscard]] quint64 resumptions() const { return m_resumptions; }
     [[nodiscard]] std::chrono::steady_clock::time_point since() const { return m_since; }
     [[nodiscard]] TaskRecord *awaitedBy() const { return m_awaitedBy; }
     /// Keeps the closure of the coroutine alive as long as the task.
@@ -127,9 +142,11 @@ protected:
         : m_kind(kind)
     {
     }
-    ~TaskRecord();
+    virtual ~TaskRecord();
 
-    virtual void proceed() = 0; ///< runs the task's code until it pauses or ends; never throws
+    [[nodiscard]] bool isRecord() const { return m_self == this; } ///< whether this is the address of one
+
+    virtual void runCode() = 0; ///< until it pauses or ends; never throws
     virtual void destroyCode() = 0;
     virtual void free() = 0; ///< nobody refers to this record any more
 
@@ -147,24 +164,34 @@ private:
     };
     Extras &extras();
 
-    void go(ThreadContext &context); ///< until its next pause or its end
+    void step(ThreadContext &context); ///< runs it until its next pause or its end
     void setState(TaskState state);
-    void lookAndShow(ThreadContext &context); ///< looks at the clock, and tells those who observe the tasks
+    void show(const ThreadContext &context); ///< to those who observe the tasks
     [[nodiscard]] TaskRecord *endNowOrLater(); ///< of a root: what cancel() has in common for all reasons
     void takeReason(const TaskRecord &other);
     void leaveParent(); ///< it has ended, and is seen alone from now on
     void forgetCancelRequest();
     [[nodiscard]] TaskRecord *ended();
 
-    // One for each task, and there may be a million: packed.
+    // One for each task, and there may be a million: packed. With the frame of a task that waits it fills 256 bytes.
+    quint64 m_resumptions = 0;
     quint32 m_references = 1;
-    quint32 m_resumptions = 0;
-    TaskState m_state = TaskState::Ready;
-    TaskKind m_kind;
-    bool m_hasFrame = true;
+    quint16 m_thread = 0; // the number of its thread's context; 0 before it starts
+    TaskState m_state : 3 = TaskState::Ready;
+    TaskKind m_kind : 2;
+    bool m_hasFrame : 1 = true;
     bool m_isAwaited : 1 = false; // directly: it has no owner, and ends with the task that awaits it
     bool m_cancelRequested : 1 = false; // of a root
-    CommonReason m_commonReason : 2 = CommonReason::None;
+    bool m_isHandedOver : 1 = false;
+    CommonReason m_commonReason : 3 = CommonReason::None;
+
+protected:
+    // Of a coroutine
+    bool m_isFrameThere : 1 = true; // also while it is being destroyed
+    quint8 m_room : 2 = 0; // what its block has before this record, in units of 16 bytes
+
+private:
+    const TaskRecord *const m_self = this; // for isRecord()
     TaskRecord *m_awaitedBy = nullptr; // directly, or as a branch
     TaskOwner *m_owner = nullptr;
     TaskRecord *m_previous = nullptr; // in its owner's list
@@ -275,15 +302,28 @@ public:
     static void frameIsGone(void *frame);
     [[nodiscard]] static CoroutineRecord &ofFrame(void *frame)
     {
-        return *(static_cast<CoroutineRecord *>(frame) - 1);
+        // By way of a number: before clang has laid out the frame it takes the promise for an object of its own, with
+        // no room before it, and its sanitizer complains.
+        return *reinterpret_cast<CoroutineRecord *>(
+            reinterpret_cast<quintptr>(frame) - sizeof(CoroutineRecord));
+    }
+    /// The same for a frame that has just been made, and was asked for its address for the first time. The program ends
+    /// if that is not where the frame begins: the compiler has laid it out in a way that no task can live with.
+    [[nodiscard]] static CoroutineRecord &ofNewFrame(void *frame, std::source_location function)
+    {
+        CoroutineRecord &record = ofFrame(frame);
+        if (!record.isRecord()) [[unlikely]]
+            refuseFrame(function);
+        record.setWhere(function);
+        return record;
     }
 
     /// How many coroutine frames are alive in this process at this moment: zero when nothing leaks.
     [[nodiscard]] static qint64 liveFrames();
 
 protected:
-    void proceed() override { frame().resume(); }
-    void destroyCode() override { frame().destroy(); }
+    void runCode() override { frame().resume(); }
+    void destroyCode() override;
     void free() override;
 
 private:

@@ -36,6 +36,9 @@ public:
     [[nodiscard]] virtual TaskRecord &waitingTask() = 0;
 
 protected:
+    WaitListener() = default;
+    WaitListener(const WaitListener &) = default;
+    WaitListener &operator=(const WaitListener &) = default;
     ~WaitListener() = default;
 };
 
