@@ -135,7 +135,7 @@ void TaskRecord::showBelow(TaskRecord &parent)
     m_isRoot = false;
     m_otherEnd = &parent.chain(); // to cancel it is to cancel the task that waits for it
     m_awaitedBy = &parent;
-    setState(TaskState::Working);
+    setState(TaskState::Ready);
 }
 
 void TaskRecord::endShown(TaskState state, const QString &reason)

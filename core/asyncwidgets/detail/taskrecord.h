@@ -72,6 +72,7 @@ public:
     // Being awaited
     void startBelow(TaskRecord &parent); ///< becomes the leaf of the parent's chain and runs next
     void showBelow(TaskRecord &parent); ///< works elsewhere, on behalf of the parent's chain: only to be seen
+    void showState(TaskState state) { setState(state); } ///< of one that is only to be seen
     void endShown(TaskState state, const QString &reason);
     void becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy); ///< becomes the root of a chain of its own
     [[nodiscard]] bool isRoot() const { return m_isRoot; }
