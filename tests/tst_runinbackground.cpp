@@ -854,13 +854,13 @@ void tst_RunInBackground::endsWithTheProgram_data()
 {
     QTest::addColumn<int>("times");
     QTest::newRow("just started") << 200;
-    QTest::newRow("running") << 20;
-    QTest::newRow("of its own") << 20;
-    QTest::newRow("queued") << 20;
-    QTest::newRow("outlived") << 20;
-    QTest::newRow("leaked") << 20;
-    QTest::newRow("exit in the function") << 20;
-    QTest::newRow("twice") << 20;
+    QTest::newRow("running") << 5;
+    QTest::newRow("of its own") << 5;
+    QTest::newRow("queued") << 5;
+    QTest::newRow("outlived") << 5;
+    QTest::newRow("leaked") << 5;
+    QTest::newRow("exit in the function") << 5;
+    QTest::newRow("twice") << 5;
     if (ThreadsLeft::isPossible)
         QTest::newRow("no thread") << 1;
 }

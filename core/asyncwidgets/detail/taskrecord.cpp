@@ -4,6 +4,7 @@
 #include <asyncwidgets/detail/taskrecord.h>
 
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
@@ -17,6 +18,11 @@ using namespace Qt::StringLiterals;
 namespace AsyncWidgets::Detail {
 
 namespace {
+
+#ifdef __GNUC__
+// A debugger calls it by its name: it is in every program with tasks, also where the library is a static one.
+[[gnu::used]] void (*const forDebuggers)() = asyncwidgets_dump_tasks;
+#endif
 
 constinit std::atomic<qint64> frameCount = 0;
 
