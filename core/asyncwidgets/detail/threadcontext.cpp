@@ -3,12 +3,14 @@
 
 #include <asyncwidgets/detail/threadcontext.h>
 
+#include <asyncwidgets/detail/backgroundthreads.h>
 #include <asyncwidgets/detail/signalhub.h>
 #include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
+#include <QtCore/QThread>
 #include <QtCore/QThreadStorage>
 #include <QtCore/QTimerEvent>
 
@@ -54,10 +56,17 @@ ThreadContext &ThreadContext::create()
 void ThreadContext::requireEventLoop()
 {
     const QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
-    if (!dispatcher) {
+    // A thread of a pool has a dispatcher, and nothing that would ever run it but the function that it works on.
+    const QThread *const thread = QThread::currentThread();
+    const bool isOfAPool = thread->inherits("QThreadPoolThread") || BackgroundThreads::isOneOfThem();
+    if (!dispatcher || (isOfAPool && thread->loopLevel() == 0)) {
         throw WaitError(QCoreApplication::instance()
                 ? u"This thread has no event loop, so nothing could resume the task: start it on a QThread that runs exec()."_s
                 : u"There is no application object yet, so nothing could resume the task: create the QCoreApplication first."_s);
+    }
+    if (isOfAPool) { // asked each time anew: the next function there need not run a loop
+        clock.lookNextTime();
+        return;
     }
     connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { clock.lookNextTime(); });
     connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] { clock.lookNextTime(); });
