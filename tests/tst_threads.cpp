@@ -841,21 +841,24 @@ void tst_Threads::cancelsBackgroundWorkAtAnyMoment()
 
 void tst_Threads::cancelsBackgroundWorkWithItsThread()
 {
+    Semaphore begun;
     std::atomic<int> left = 0;
     for (int i = 0; i < 20; ++i) {
         TaskScope scope;
         Loop loop;
         loop.call([&] {
-            scope.start([](std::atomic<int> &left_) -> Task<> {
+            scope.start([](Semaphore &begun_, std::atomic<int> &left_) -> Task<> {
                 co_await runInBackground(
-                    [&left_](BackgroundContext &context) {
+                    [&](BackgroundContext &context) {
+                        begun_.release();
                         while (!context.isStopRequested())
                             context.setProgress(0.5);
                         ++left_;
                     },
                     [](double) {});
-            }(left));
+            }(begun, left));
         });
+        begun.acquire(); // what is cancelled before it begins never runs
     }
     QTRY_COMPARE(left.load(), 20);
 }

@@ -32,6 +32,13 @@ constexpr qsizetype fewRanges = 4;
 constexpr qsizetype manyRows = 20'000;
 constexpr qsizetype rowsPerMillisecond = 100; // of the pause between two refreshes
 
+/// Lets the next push_back() need no memory.
+void makeRoom(auto &vector)
+{
+    if (vector.size() == vector.capacity())
+        vector.reserve(2 * vector.size() + 1);
+}
+
 } // namespace
 
 /// Tells the model of the steps of the tasks. Lives as long as the context of the tasks' thread, or until the model is
@@ -78,11 +85,16 @@ public:
     }
 
 private:
-    void taskChanged(TaskRecord &task) override
+    void taskChanged(TaskRecord &task) noexcept override
     {
         const std::scoped_lock lock(m_mutex);
-        if (m_model)
+        if (!m_model)
+            return;
+        try {
             m_model->taskChanged(task);
+        } catch (const std::bad_alloc &) {
+            m_model->m_hasMissedSteps = true;
+        }
     }
     void forget()
     {
@@ -121,6 +133,14 @@ void TaskModel::findTasks()
     Detail::visitTasks(ThreadContext::current(), [this](TaskRecord &task, int) { markDirty(nodeOf(task)); });
 }
 
+/// There was no memory to note all steps: any task may have changed.
+void TaskModel::lookAtAll()
+{
+    for (Node &node : m_tree)
+        markDirty(node);
+    findTasks();
+}
+
 // A step of a task. This is on the way of every resumption, so it only notes which task it was.
 void TaskModel::taskChanged(TaskRecord &task)
 {
@@ -132,8 +152,8 @@ void TaskModel::taskChanged(TaskRecord &task)
                 forgetUnshown(node);
                 return;
             }
-            node.second.isEnded = true;
             m_endedUnshown.push_back(&node);
+            node.second.isEnded = true;
             trimHistory();
             return; // it is in m_dirty already
         }
@@ -145,16 +165,17 @@ void TaskModel::taskChanged(TaskRecord &task)
 
 TaskModel::Node &TaskModel::nodeOf(TaskRecord &task)
 {
-    const auto [place, isNew] = m_tree.try_emplace(&task);
-    Node &node = *place;
-    if (isNew) {
-        task.retain();
-        if (TaskRecord *outer = task.awaitedBy()) {
-            node.second.parent = &nodeOf(*outer);
-            ++node.second.parent->second.unshownChildren;
-        }
-        markDirty(node); // after the outer one, so that it gets its row after it
-    }
+    if (const auto found = m_tree.find(&task); found != m_tree.end())
+        return *found;
+    TaskRecord *const outer = task.awaitedBy();
+    Node *const parent = outer ? &nodeOf(*outer) : nullptr;
+    makeRoom(m_dirty);
+    Node &node = *m_tree.try_emplace(&task).first; // the last that may fail
+    task.retain();
+    node.second.parent = parent;
+    if (parent)
+        ++parent->second.unshownChildren;
+    markDirty(node); // after the outer one, so that it gets its row after it
     return node;
 }
 
@@ -162,6 +183,7 @@ void TaskModel::markDirty(Node &node)
 {
     if (node.second.isDirty)
         return;
+    makeRoom(m_dirty);
     node.second.isDirty = true;
     if (!node.second.isShown)
         node.second.position = static_cast<int>(m_dirty.size());
@@ -248,6 +270,8 @@ void TaskModel::refresh()
         return; // somebody who is just being told asks for it: what changes meanwhile is dirty, for the next one
     const QPointer<TaskModel> alive(this); // whoever is told may destroy it
     m_timer.stop();
+    if (std::exchange(m_hasMissedSteps, false))
+        lookAtAll();
     m_isRefreshing = true;
 
     for (Node *node : std::exchange(m_endedUnshown, {}))

@@ -108,6 +108,7 @@ private:
     void taskChanged(Detail::TaskRecord &task);
     Node &nodeOf(Detail::TaskRecord &task);
     void findTasks();
+    void lookAtAll();
     void markDirty(Node &node);
     void forget(Node &node);
     void forgetUnshown(Node &node);
@@ -134,6 +135,7 @@ private:
     int m_historyLimit = 50;
     int m_waitingCount = 0;
     bool m_isRefreshing = false;
+    bool m_hasMissedSteps = false;
     QBasicTimer m_timer;
 };
 

@@ -35,6 +35,8 @@ QString inWords(CommonReason reason)
         return QCoreApplication::translate("AsyncWidgets", "its scope was destroyed");
     case CommonReason::ThreadEnded:
         return QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended");
+    case CommonReason::OutOfMemory:
+        return QString::fromLatin1(std::bad_alloc().what());
     case CommonReason::None:
         break;
     }
@@ -90,11 +92,20 @@ QString TaskRecord::reason() const
     return m_extras ? m_extras->reason : QString();
 }
 
-void TaskRecord::takeReason(const TaskRecord &other)
+void TaskRecord::setReason(const QString &reason) noexcept
+{
+    try {
+        extras().reason = reason;
+    } catch (const std::bad_alloc &) {
+        // It ends all the same, without words.
+    }
+}
+
+void TaskRecord::takeReason(const TaskRecord &other) noexcept
 {
     m_commonReason = other.m_commonReason;
-    if (m_commonReason == CommonReason::None)
-        extras().reason = other.m_extras->reason;
+    if (m_commonReason == CommonReason::None && other.m_extras)
+        setReason(other.m_extras->reason);
 }
 
 QString TaskRecord::waitingFor() const
@@ -147,7 +158,7 @@ void TaskRecord::showBelow(TaskRecord &parent)
 void TaskRecord::endShown(TaskState state, const QString &reason)
 {
     if (!reason.isEmpty())
-        extras().reason = reason;
+        setReason(reason);
     setState(state);
     leaveChain();
 }
@@ -172,16 +183,22 @@ void TaskRecord::pause(Wait &wait)
     setState(TaskState::Waiting);
 }
 
-void TaskRecord::fail(const std::exception_ptr &error)
+void TaskRecord::fail(const std::exception_ptr &error) noexcept
 {
     m_commonReason = CommonReason::None; // it may have been asked to end before
-    extras().reason = describeException(error);
-    extras().error = error;
+    try {
+        extras().reason = describeException(error);
+        extras().error = error;
+    } catch (const std::bad_alloc &) {
+        m_commonReason = CommonReason::OutOfMemory;
+    }
     setState(TaskState::Failed);
 }
 
 void TaskRecord::rethrowError()
 {
+    if (m_state == TaskState::Failed && m_commonReason == CommonReason::OutOfMemory)
+        throw std::bad_alloc();
     if (m_extras && m_extras->error)
         std::rethrow_exception(std::exchange(m_extras->error, nullptr));
 }
@@ -259,7 +276,7 @@ TaskRecord *TaskRecord::cancel(const QString &reason)
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
-        root.extras().reason = reason;
+        root.setReason(reason);
     return root.endChain();
 }
 

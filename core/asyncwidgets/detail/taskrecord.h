@@ -23,8 +23,9 @@ namespace AsyncWidgets::Detail {
 class TaskRecord;
 class ThreadContext;
 
-/// Why a task was cancelled, for what may happen to a million tasks at once: a number needs no memory.
-enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded };
+/// Why a task was cancelled, for what may happen to a million tasks at once, or failed, where there is no memory for
+/// words: a number needs none.
+enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded, OutOfMemory };
 
 /// Who owns the root of a chain of tasks: a TaskScope, or the combinator that runs it as a branch.
 class TaskOwner
@@ -81,7 +82,8 @@ public:
     // Life
     void pause(Wait &wait); ///< the task's code has paused until \a wait is over
     void reachedEnd(); ///< the task's code has ended: the one that awaits it goes on
-    void fail(const std::exception_ptr &error);
+    /// Where there is no memory to keep the error, the task fails with std::bad_alloc instead.
+    void fail(const std::exception_ptr &error) noexcept;
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
     void reportFailure() const; ///< to the log, for an exception that no task takes
     /// Asks the whole chain to end. Unwinds it at once if it is paused; a running one ends at its next pause.
@@ -114,6 +116,7 @@ public:
     [[nodiscard]] bool isDone() const { return AsyncWidgets::isDone(m_state); }
     [[nodiscard]] QString name() const;
     void setName(const QString &name);
+    /// Empty also where there was no memory for the words.
     [[nodiscard]] QString reason() const;
     [[nodiscard]] QString waitingFor() const;
     [[nodiscard]] std::source_location where() const { return m_where; }
@@ -157,7 +160,8 @@ private:
     void setState(TaskState state);
     void lookAndShow(ThreadContext &context); ///< looks at the clock, and tells those who observe the tasks
     [[nodiscard]] TaskRecord *endChain(); ///< what cancel() has in common for all reasons
-    void takeReason(const TaskRecord &other);
+    void setReason(const QString &reason) noexcept;
+    void takeReason(const TaskRecord &other) noexcept;
     void leaveChain(); ///< it has ended, and is seen alone from now on
     [[nodiscard]] TaskRecord *ended();
 
@@ -170,7 +174,7 @@ private:
     bool m_hasFrame = true;
     bool m_isRoot : 1 = true;
     bool m_cancelRequested : 1 = false; // of a root
-    CommonReason m_commonReason : 2 = CommonReason::None;
+    CommonReason m_commonReason : 3 = CommonReason::None;
     TaskRecord *m_otherEnd = this; // of the chain: for the root its leaf, for all others the root
     TaskRecord *m_awaitedBy = nullptr;
     TaskOwner *m_owner = nullptr; // of a root

@@ -22,7 +22,8 @@ class SignalHub;
 class TaskRecord;
 class ScopeData;
 
-/// Is told of every step of every task on one thread. It must not start, resume or cancel tasks.
+/// Is told of every step of every task on one thread. It must not start, resume or cancel tasks, nor throw: a step is
+/// not to fail because somebody looks.
 class TaskObserver
 {
 public:
