@@ -98,14 +98,14 @@ BackgroundWaitBase::BackgroundWaitBase(BackgroundWaitBase &&other) noexcept = de
 BackgroundWaitBase::~BackgroundWaitBase()
 {
     if (m_receiver)
-        BackgroundWaitBase::stop();
+        BackgroundWaitBase::cancel();
 }
 
-bool BackgroundWaitBase::begin()
+bool BackgroundWaitBase::start()
 {
     ThreadContext::withEventLoop();
     if (!m_job || m_record)
-        refuseToBegin();
+        refuseToStart();
     m_record = TaskRecordRef(new BackgroundRecord);
     bool isStarted = false;
     try {
@@ -152,7 +152,7 @@ void BackgroundWaitBase::jobBegins()
         m_job->progress().look();
 }
 
-bool BackgroundWaitBase::stop()
+bool BackgroundWaitBase::cancel()
 {
     if (m_receiver) {
         const std::shared_ptr<BackgroundJob> job = m_job;
@@ -176,7 +176,7 @@ void BackgroundWaitBase::jobIsDone()
     const std::unique_ptr<QObject> receiver = std::move(m_receiver); // this runs in its event()
     end(hasFailed() ? TaskState::Failed : TaskState::Finished,
         hasFailed() ? QCoreApplication::translate("AsyncWidgets", "it threw an exception") : QString());
-    finish();
+    complete();
 }
 
 void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
@@ -187,7 +187,7 @@ void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
     end(TaskState::Failed,
         QCoreApplication::translate(
             "AsyncWidgets", "the function that is told the progress threw an exception"));
-    finish();
+    complete();
 }
 
 void BackgroundWaitBase::end(TaskState state, const QString &reason)
