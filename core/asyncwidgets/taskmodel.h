@@ -27,6 +27,9 @@ namespace AsyncWidgets {
 /// when there are thousands), so that the rows stand as they were at the last refreshed() while data() tells the state
 /// at this moment. Idle tasks cost nothing. Without an event loop nothing happens until refresh(). When many scattered
 /// tasks have ended among thousands, their rows go by a reset of the model.
+///
+/// It lives on that thread, and may be destroyed on any. A step that it has no memory to note is found at the next
+/// refresh(). That may throw std::bad_alloc; then the model can only be destroyed.
 class ASYNCWIDGETS_EXPORT TaskModel final : public QAbstractItemModel
 {
     Q_OBJECT

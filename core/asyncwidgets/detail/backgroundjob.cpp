@@ -10,6 +10,9 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
 
+#include <new>
+#include <thread>
+
 namespace AsyncWidgets::Detail {
 
 namespace {
@@ -28,6 +31,16 @@ protected:
     void destroyCode() override { release(); }
     void free() override { delete this; }
 };
+
+/// Empty if there is no memory for the words: an ending does not fail.
+QString inWords(const char *text) noexcept
+{
+    try {
+        return QCoreApplication::translate("AsyncWidgets", text);
+    } catch (const std::bad_alloc &) {
+        return {};
+    }
+}
 
 } // namespace
 
@@ -55,9 +68,17 @@ void BackgroundJob::work()
 
 void BackgroundJob::tell(QEvent::Type type)
 {
-    const std::scoped_lock lock(m_mutex);
-    if (m_receiver)
-        QCoreApplication::postEvent(m_receiver, new QEvent(type));
+    for (;;) {
+        try {
+            const std::scoped_lock lock(m_mutex);
+            if (m_receiver)
+                QCoreApplication::postEvent(m_receiver, new QEvent(type));
+            return;
+        } catch (const std::bad_alloc &) {
+            std::this_thread::sleep_for(
+                ProgressChannel::frame); // the task waits for it: try again until it can be told
+        }
+    }
 }
 
 /// Is told on the task's thread what becomes of the job.
@@ -125,7 +146,7 @@ bool BackgroundWaitBase::start()
         m_job->abandon();
         if (isStarted)
             static_cast<void>(BackgroundThreads::instance().leave(*m_job));
-        end(TaskState::Failed, describeException(std::current_exception()));
+        end(TaskState::Failed, {});
         throw;
     }
     return true;
@@ -159,7 +180,7 @@ bool BackgroundWaitBase::cancel()
         job->abandon();
         const bool isTakenBack = BackgroundThreads::instance().leave(*job);
         end(TaskState::Cancelled,
-            QCoreApplication::translate("AsyncWidgets", "nobody waits for the result any more"));
+            inWords(QT_TRANSLATE_NOOP("AsyncWidgets", "nobody waits for the result any more")));
         if (isTakenBack)
             job->dropFunction(); // the last: destructors may do anything
     }
@@ -175,7 +196,7 @@ void BackgroundWaitBase::jobIsDone()
     static_cast<void>(BackgroundThreads::instance().leave(*m_job));
     const std::unique_ptr<QObject> receiver = std::move(m_receiver); // this runs in its event()
     end(hasFailed() ? TaskState::Failed : TaskState::Finished,
-        hasFailed() ? QCoreApplication::translate("AsyncWidgets", "it threw an exception") : QString());
+        hasFailed() ? inWords(QT_TRANSLATE_NOOP("AsyncWidgets", "it threw an exception")) : QString());
     complete();
 }
 
@@ -185,8 +206,8 @@ void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
     m_job->abandon();
     static_cast<void>(BackgroundThreads::instance().leave(*m_job));
     end(TaskState::Failed,
-        QCoreApplication::translate(
-            "AsyncWidgets", "the function that is told the progress threw an exception"));
+        inWords(
+            QT_TRANSLATE_NOOP("AsyncWidgets", "the function that is told the progress threw an exception")));
     complete();
 }
 

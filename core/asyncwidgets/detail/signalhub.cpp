@@ -10,6 +10,8 @@
 #include <QtCore/QMetaMethod>
 #include <QtCore/QThread>
 
+#include <new>
+
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Detail {
@@ -112,6 +114,7 @@ SignalHub *SignalHub::open(ThreadContext &context, QObject &sender, const Signal
     SignalHub *hub = new SignalHub(sender, signal.index); // released by close()
     context.clock.lookNextTime();
     hub->m_context = &context; // before a connection can be lost
+    hub->retain();
     try {
         hub->m_connection = signal.connect(sender, *hub);
         hub->m_destroyedConnection
@@ -123,9 +126,12 @@ SignalHub *SignalHub::open(ThreadContext &context, QObject &sender, const Signal
               });
         context.hubs.insert({ &sender, signal.index }, hub);
     } catch (...) {
-        hub->close();
+        if (hub->m_context) // the slot that could not be connected may have closed it
+            hub->close();
+        hub->release();
         throw;
     }
+    hub->release();
     return hub;
 }
 
@@ -227,8 +233,12 @@ void SignalHub::closeOrRest()
     if (!m_context->isBusy() || m_context->isUnwinding) {
         close();
     } else if (!m_isIdle) {
-        m_context->idleHubs.push_back(this);
-        m_isIdle = true;
+        try {
+            m_context->idleHubs.push_back(this);
+            m_isIdle = true;
+        } catch (const std::bad_alloc &) {
+            close(); // at once; this may be the destructor of a wait
+        }
     }
 }
 

@@ -207,9 +207,13 @@ void TaskRecord::rethrowError()
         std::rethrow_exception(std::exchange(m_extras->error, nullptr));
 }
 
-void TaskRecord::reportFailure() const
+void TaskRecord::reportFailure() const noexcept
 {
-    qWarning().noquote().nospace() << "Task \"" << name() << "\" failed: " << reason();
+    try {
+        qWarning().noquote().nospace() << "Task \"" << name() << "\" failed: " << reason();
+    } catch (const std::bad_alloc &) {
+        // There is no memory to tell it.
+    }
 }
 
 void TaskRecord::reachedEnd()

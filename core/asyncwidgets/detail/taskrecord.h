@@ -85,7 +85,7 @@ public:
     /// Where there is no memory to keep the error, the task fails with std::bad_alloc instead.
     void fail(const std::exception_ptr &error) noexcept;
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
-    void reportFailure() const; ///< to the log, for an exception that no task takes
+    void reportFailure() const noexcept; ///< to the log, for an exception that no task takes
     /// Asks the task to end, with those that await it directly. Unwinds them at once, or, while they are held, when
     /// the last hold is released. Returns the task that is to go on now, or nullptr.
     [[nodiscard]] TaskRecord *cancel(const QString &reason);
