@@ -163,7 +163,8 @@ void BackgroundWaitBase::connectProgress()
                 progressHasFailed(std::current_exception());
         }
     };
-    QObject::connect(&m_job->progress(), &ProgressChannel::valueChanged, m_receiver.get(), tell);
+    // From the channel to itself: see ThreadContext::create().
+    QObject::connect(&m_job->progress(), &ProgressChannel::valueChanged, &m_job->progress(), tell);
 }
 
 void BackgroundWaitBase::jobBegins()
@@ -213,7 +214,8 @@ void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
 
 void BackgroundWaitBase::end(TaskState state, const QString &reason)
 {
-    m_receiver.reset(); // nothing is reported any more
+    m_receiver.reset(); // nothing is told any more
+    QObject::disconnect(&m_job->progress(), &ProgressChannel::valueChanged, nullptr, nullptr);
     m_job->progress().stop();
     m_record->endShown(state, reason);
     m_record->destroyFrame();

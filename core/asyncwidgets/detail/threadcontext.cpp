@@ -14,6 +14,8 @@
 #include <QtCore/QThreadStorage>
 #include <QtCore/QTimerEvent>
 
+#include <memory>
+
 #ifdef Q_OS_LINUX
 #include <ctime>
 #endif
@@ -48,8 +50,12 @@ void StepClock::look()
 
 ThreadContext &ThreadContext::create()
 {
-    currentContext = new ThreadContext; // owned by the storage in the next line
-    contexts().setLocalData(currentContext);
+    std::unique_ptr<ThreadContext> context(new ThreadContext);
+    // If QObject::connect() runs out of memory when a receiver gets its first connection, it leaves a dangling pointer in
+    // the sender. From one object to itself it does not, and afterwards the context has got it.
+    connect(context.get(), &QObject::destroyed, context.get(), [] { });
+    contexts().setLocalData(context.get());
+    currentContext = context.release(); // the storage owns it
     return *currentContext;
 }
 
