@@ -118,6 +118,14 @@ Task<> waitTwice(Sender &sender)
     co_await waitFor(sender, &Sender::valueChanged);
 }
 
+/// Keeps the connections of a sender open. Qt's connect(), and its hash, do not stand short memory: what opens the first
+/// connection to a signal may end the program, and is not tried here.
+Task<> keepConnected(Sender &sender)
+{
+    for (;;)
+        co_await whenAny(waitFor(sender, &Sender::valueChanged), waitFor(sender, &Sender::clicked));
+}
+
 Task<> nested(Sender &sender, int depth)
 {
     const auto local = std::make_unique<int>(depth);
@@ -176,6 +184,8 @@ Scenario taskOf(Make make)
 {
     return [make](const Begin &shortOfMemory) {
         Sender sender(u"sender"_s);
+        TaskScope others;
+        others.start(keepConnected(sender));
         TaskScope scope;
         shortOfMemory([&] {
             scope.start(make(sender), u"task"_s);
@@ -234,11 +244,15 @@ void tst_OutOfMemory::leavesNothingBehind_data()
     add("start", taskOf(waitTwice));
     add("start a function with captures", [](const Begin &shortOfMemory) {
         Sender sender;
+        TaskScope others;
+        others.start(keepConnected(sender));
         TaskScope scope;
         shortOfMemory([&] { scope.start([&sender]() -> Task<> { co_await waitTwice(sender); }, u"name"_s); });
     });
     add("start a state machine", [](const Begin &shortOfMemory) {
         Sender sender;
+        TaskScope others;
+        others.start(keepConnected(sender));
         TaskScope scope;
         shortOfMemory([&] {
             scope.start(std::make_unique<Machine>(sender), u"machine"_s);
@@ -254,8 +268,6 @@ void tst_OutOfMemory::leavesNothingBehind_data()
     add("waitUntil", waitOf([](Sender &sender) {
         return waitUntil(sender, &Sender::valueChanged, [](int value) { return value == 2; });
     }));
-    add("waitUntilSettled",
-        waitOf([](Sender &sender) { return waitUntilSettled(sender, &Sender::valueChanged, 1h); }));
     add("withTimeout", taskOf([](Sender &sender) {
         return [](Sender &sender_) -> Task<> { co_await withTimeout(waitTwice(sender_), 1h); }(sender);
     }));
