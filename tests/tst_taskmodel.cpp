@@ -4,6 +4,7 @@
 /// \file
 /// The tree of all tasks of a thread, as a model and as text.
 
+#include "machine.h"
 #include "testsupport.h"
 
 #include <asyncwidgets/taskmodel.h>
@@ -751,9 +752,8 @@ int main(int argc, char **argv)
 #endif
         return 0;
     }
-    QGuiApplication application(argc, argv);
-    TestTaskModel tests;
-    return QTest::qExec(&tests, argc, argv);
+    QTEST_SET_MAIN_SOURCE_PATH
+    return runOnMachine<TestTaskModel, QGuiApplication>(argc, argv);
 }
 
 #include "tst_taskmodel.moc"
