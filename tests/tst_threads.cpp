@@ -6,9 +6,11 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QEventLoop>
 #include <QtCore/QPointer>
 #include <QtCore/QProcess>
 #include <QtCore/QThread>
+#include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
 
 #include <array>
@@ -25,6 +27,8 @@ using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+Q_DECLARE_METATYPE(std::function<void(const std::function<void()> &)>)
 
 namespace {
 
@@ -160,7 +164,9 @@ private Q_SLOTS:
     void survivesWorkersOfManyThreads();
 
     // Threads with and without event loops
+    void tellsOfAThreadWithoutAnEventLoop_data();
     void tellsOfAThreadWithoutAnEventLoop();
+    void runsInAnEventLoopOnAThreadOfAPool();
     void runsWithoutAnEventLoopWhatNeedsNone();
     void tellsOfAScopeWhoseTasksRunElsewhere();
     void canBeUsedOnAnotherThreadAfterItsTasks();
@@ -724,17 +730,76 @@ void tst_Threads::survivesWorkersOfManyThreads()
         QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
 }
 
+void tst_Threads::tellsOfAThreadWithoutAnEventLoop_data()
+{
+    using Function = std::function<void()>;
+    using Run = std::function<void(const Function &)>; // on such a thread, and waits for its return
+    QTest::addColumn<Run>("run");
+    QTest::newRow("a std::thread") << Run([](const Function &function) { std::thread(function).join(); });
+    QTest::newRow("a thread of a QThreadPool") << Run([](const Function &function) {
+        Semaphore done;
+        QThreadPool pool;
+        pool.start([&] {
+            function();
+            done.release();
+        });
+        done.acquire();
+    });
+    for (const BackgroundThread thread : { BackgroundThread::Shared, BackgroundThread::Own }) {
+        QTest::newRow(thread == BackgroundThread::Shared ? "in the background" : "in the background, alone")
+            << Run([thread](const Function &function) {
+                   for (const bool runsALoopBefore : { true, false }) {
+                       TaskScope scope;
+                       scope.start([&]() -> Task<> {
+                           const auto work = [&](BackgroundContext &) {
+                               if (!runsALoopBefore)
+                                   return function();
+                               QEventLoop loop;
+                               QTimer::singleShot(0, &loop, &QEventLoop::quit);
+                               loop.exec();
+                           };
+                           co_await runInBackground(thread, work);
+                       });
+                       QTRY_VERIFY(scope.isEmpty());
+                   }
+               });
+    }
+}
+
 void tst_Threads::tellsOfAThreadWithoutAnEventLoop()
 {
+    QFETCH(std::function<void(const std::function<void()> &)>, run);
     Sender sender;
     QStringList told;
-    std::thread([&] { told = tellTales(sender); }).join();
+    run([&] { told = tellTales(sender); });
     QCOMPARE(told.size(), 8);
     for (const QString &words : std::as_const(told)) {
         QCOMPARE(words,
             u"This thread has no event loop, so nothing could resume the task: start it on a QThread that runs exec()."_s);
     }
     QVERIFY(!sender.hasConnections());
+}
+
+void tst_Threads::runsInAnEventLoopOnAThreadOfAPool()
+{
+    int got = 0;
+    Semaphore done;
+    QThreadPool pool;
+    pool.start([&] {
+        QEventLoop loop;
+        TaskScope scope;
+        QTimer::singleShot(0, &loop, [&] {
+            scope.start([&]() -> Task<> {
+                co_await sleepFor(0ms);
+                got = co_await runInBackground([](BackgroundContext &) { return 42; });
+                loop.quit();
+            });
+        });
+        loop.exec();
+        done.release();
+    });
+    done.acquire();
+    QCOMPARE(got, 42);
 }
 
 void tst_Threads::runsWithoutAnEventLoopWhatNeedsNone()
@@ -956,21 +1021,24 @@ void tst_Threads::cancelsBackgroundWorkAtAnyMoment()
 
 void tst_Threads::cancelsBackgroundWorkWithItsThread()
 {
+    Semaphore begun;
     std::atomic<int> left = 0;
     for (int i = 0; i < 20; ++i) {
         TaskScope scope;
         Loop loop;
         loop.call([&] {
-            scope.start([](std::atomic<int> &left_) -> Task<> {
+            scope.start([](Semaphore &begun_, std::atomic<int> &left_) -> Task<> {
                 co_await runInBackground(
-                    [&left_](BackgroundContext &context) {
+                    [&](BackgroundContext &context) {
+                        begun_.release();
                         while (!context.isStopRequested())
                             context.setProgress(0.5);
                         ++left_;
                     },
                     [](double) {});
-            }(left));
+            }(begun, left));
         });
+        begun.acquire(); // what is cancelled before it begins never runs
     }
     QTRY_COMPARE(left.load(), 20);
 }

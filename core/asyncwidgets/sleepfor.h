@@ -31,13 +31,4 @@ ASYNCWIDGETS_NODISCARD_WAIT auto sleepFor(Duration duration)
         return Detail::SleepWait(Detail::toDuration(duration, "sleepFor"));
 }
 
-/// \internal A number without a unit, for a sentence of the compiler.
-template<typename Number>
-    requires(std::is_arithmetic_v<Number>)
-[[nodiscard]] Detail::SleepWait sleepFor(Number)
-{
-    Detail::checkDuration<Number>();
-    return sleepFor(std::chrono::milliseconds());
-}
-
 } // namespace AsyncWidgets

@@ -62,13 +62,4 @@ ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
     }
 }
 
-/// \internal A number without a unit, for a sentence of the compiler.
-template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Number>
-    requires(std::is_arithmetic_v<Number>)
-[[nodiscard]] Detail::SleepWait waitUntilSettled(Sender &&, Signal, Number)
-{
-    Detail::checkDuration<Number>();
-    return Detail::SleepWait({});
-}
-
 } // namespace AsyncWidgets

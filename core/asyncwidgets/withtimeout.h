@@ -37,13 +37,4 @@ ASYNCWIDGETS_NODISCARD_WAIT auto withTimeout(
     }
 }
 
-/// \internal A number without a unit, for a sentence of the compiler.
-template<typename Awaitable, typename Number>
-    requires(std::is_arithmetic_v<Number>)
-[[nodiscard]] Detail::SleepWait withTimeout(Awaitable &&, Number)
-{
-    Detail::checkDuration<Number>();
-    return Detail::SleepWait({});
-}
-
 } // namespace AsyncWidgets

@@ -4,6 +4,7 @@
 #include <asyncwidgets/detail/taskrecord.h>
 
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
@@ -19,6 +20,11 @@ namespace AsyncWidgets::Detail {
 
 namespace {
 
+#ifdef __GNUC__
+// A debugger calls it by its name: it is in every program with tasks, also where the library is a static one.
+[[gnu::used]] void (*const forDebuggers)() = asyncwidgets_dump_tasks;
+#endif
+
 constinit std::atomic<qint64> frameCount = 0;
 
 QString inWords(CommonReason reason)
@@ -30,6 +36,8 @@ QString inWords(CommonReason reason)
         return QCoreApplication::translate("AsyncWidgets", "its scope was destroyed");
     case CommonReason::ThreadEnded:
         return QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended");
+    case CommonReason::OutOfMemory:
+        return QString::fromLatin1(std::bad_alloc().what());
     case CommonReason::None:
         break;
     }
@@ -85,11 +93,20 @@ QString TaskRecord::reason() const
     return m_extras ? m_extras->reason : QString();
 }
 
-void TaskRecord::takeReason(const TaskRecord &other)
+void TaskRecord::setReason(const QString &reason) noexcept
+{
+    try {
+        extras().reason = reason;
+    } catch (const std::bad_alloc &) {
+        // It ends all the same, without words.
+    }
+}
+
+void TaskRecord::takeReason(const TaskRecord &other) noexcept
 {
     m_commonReason = other.m_commonReason;
-    if (m_commonReason == CommonReason::None)
-        extras().reason = other.m_extras->reason;
+    if (m_commonReason == CommonReason::None && other.m_extras)
+        setReason(other.m_extras->reason);
 }
 
 QString TaskRecord::waitingFor() const
@@ -133,13 +150,13 @@ void TaskRecord::showBelow(TaskRecord &parent)
     m_isAwaited = true;
     m_awaitedBy = &parent;
     m_thread = parent.m_thread;
-    setState(TaskState::Working);
+    setState(TaskState::Ready);
 }
 
 void TaskRecord::endShown(TaskState state, const QString &reason)
 {
     if (!reason.isEmpty())
-        extras().reason = reason;
+        setReason(reason);
     setState(state);
     leaveParent();
 }
@@ -173,11 +190,15 @@ void TaskRecord::pause(Wait &wait)
     setState(TaskState::Waiting);
 }
 
-void TaskRecord::fail(const std::exception_ptr &error)
+void TaskRecord::fail(const std::exception_ptr &error) noexcept
 {
     m_commonReason = CommonReason::None; // it may have been asked to end before
-    extras().reason = describeException(error);
-    extras().error = error;
+    try {
+        extras().reason = describeException(error);
+        extras().error = error;
+    } catch (const std::bad_alloc &) {
+        m_commonReason = CommonReason::OutOfMemory;
+    }
     setState(TaskState::Failed);
 }
 
@@ -192,13 +213,19 @@ void TaskRecord::failWithoutResult()
 
 void TaskRecord::rethrowError()
 {
+    if (m_state == TaskState::Failed && m_commonReason == CommonReason::OutOfMemory)
+        throw std::bad_alloc();
     if (m_extras && m_extras->error)
         std::rethrow_exception(std::exchange(m_extras->error, nullptr));
 }
 
-void TaskRecord::reportFailure() const
+void TaskRecord::reportFailure() const noexcept
 {
-    qWarning().noquote().nospace() << "Task \"" << name() << "\" failed: " << reason();
+    try {
+        qWarning().noquote().nospace() << "Task \"" << name() << "\" failed: " << reason();
+    } catch (const std::bad_alloc &) {
+        // There is no memory to tell it.
+    }
 }
 
 void TaskRecord::reportForgotten() const
@@ -324,7 +351,7 @@ TaskRecord *TaskRecord::cancel(const QString &reason)
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
-        root.extras().reason = reason;
+        root.setReason(reason);
     return root.endNowOrLater();
 }
 

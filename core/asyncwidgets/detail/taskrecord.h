@@ -24,8 +24,9 @@ namespace AsyncWidgets::Detail {
 class TaskRecord;
 class ThreadContext;
 
-/// Why a task was cancelled, for what may happen to a million tasks at once: a number needs no memory.
-enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded };
+/// Why a task was cancelled, for what may happen to a million tasks at once, or failed, where there is no memory for
+/// words: a number needs none.
+enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded, OutOfMemory };
 
 /// Who owns a task that no other task awaits directly: a TaskScope, or the combinator that runs it as a branch.
 class TaskOwner
@@ -86,6 +87,7 @@ public:
     // Being awaited
     void startBelow(TaskRecord &parent); ///< is awaited by the parent, and runs next
     void showBelow(TaskRecord &parent); ///< works elsewhere, on behalf of the parent: only to be seen
+    void showState(TaskState state) { setState(state); } ///< of one that is only to be seen
     void endShown(TaskState state, const QString &reason);
     void setOwner(TaskOwner &owner, TaskRecord *awaitedBy); ///< of a task that is about to start
     /// The task itself, or the outermost of those that await it directly: they end together.
@@ -94,10 +96,11 @@ public:
     // Life
     void pause(Wait &wait); ///< the task's code has paused until \a wait is over
     void reachedEnd(); ///< the task's code has ended: the one that awaits it goes on
-    void fail(const std::exception_ptr &error);
+    /// Where there is no memory to keep the error, the task fails with std::bad_alloc instead.
+    void fail(const std::exception_ptr &error) noexcept;
     void failWithoutResult(); ///< its code has ended by itself, and gives none, unless it has failed already
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
-    void reportFailure() const; ///< to the log, for an exception that no task takes
+    void reportFailure() const noexcept; ///< to the log, for an exception that no task takes
     /// Asks the task to end, with those that await it directly. Unwinds them at once, or, while they are held, when
     /// the last hold is released. Returns the task that is to go on now, or nullptr.
     [[nodiscard]] TaskRecord *cancel(const QString &reason);
@@ -122,6 +125,7 @@ public:
     [[nodiscard]] bool isDone() const { return AsyncWidgets::isDone(m_state); }
     [[nodiscard]] QString name() const;
     void setName(const QString &name);
+    /// Empty also where there was no memory for the words.
     [[nodiscard]] QString reason() const;
     [[nodiscard]] QString waitingFor() const;
     [[nodiscard]] std::source_location where() const { return m_where; }
@@ -168,7 +172,8 @@ private:
     void setState(TaskState state);
     void show(const ThreadContext &context); ///< to those who observe the tasks
     [[nodiscard]] TaskRecord *endNowOrLater(); ///< of a root: what cancel() has in common for all reasons
-    void takeReason(const TaskRecord &other);
+    void setReason(const QString &reason) noexcept;
+    void takeReason(const TaskRecord &other) noexcept;
     void leaveParent(); ///< it has ended, and is seen alone from now on
     void forgetCancelRequest();
     [[nodiscard]] TaskRecord *ended();

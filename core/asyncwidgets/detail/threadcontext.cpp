@@ -3,16 +3,19 @@
 
 #include <asyncwidgets/detail/threadcontext.h>
 
+#include <asyncwidgets/detail/backgroundthreads.h>
 #include <asyncwidgets/detail/scopedata.h>
 #include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
+#include <QtCore/QThread>
 #include <QtCore/QThreadStorage>
 #include <QtCore/QTimerEvent>
 
 #include <atomic>
+#include <memory>
 
 #ifdef Q_OS_LINUX
 #include <ctime>
@@ -83,8 +86,12 @@ ThreadContext &ThreadContext::create()
 {
     static const bool staysLoaded = (stayLoaded(), true);
     Q_UNUSED(staysLoaded)
-    currentContext = new ThreadContext; // owned by the storage in the next line
-    contexts().setLocalData(currentContext);
+    std::unique_ptr<ThreadContext> context(new ThreadContext);
+    // If QObject::connect() runs out of memory when a receiver gets its first connection, it leaves a dangling pointer in
+    // the sender. From one object to itself it does not, and afterwards the context has got it.
+    connect(context.get(), &QObject::destroyed, context.get(), [] { });
+    contexts().setLocalData(context.get());
+    currentContext = context.release(); // the storage owns it
     return *currentContext;
 }
 
@@ -99,11 +106,16 @@ ThreadContext &ThreadContext::withEventLoop()
 void ThreadContext::requireEventLoop()
 {
     const QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
-    if (!dispatcher) {
+    // A thread of a pool has a dispatcher, and nothing that would ever run it but the function that it works on.
+    const QThread *const thread = QThread::currentThread();
+    const bool isOfAPool = thread->inherits("QThreadPoolThread") || BackgroundThreads::isOneOfThem();
+    if (!dispatcher || (isOfAPool && thread->loopLevel() == 0)) {
         throw WaitError(QCoreApplication::instance()
                 ? u"This thread has no event loop, so nothing could resume the task: start it on a QThread that runs exec()."_s
                 : u"There is no application object yet, so nothing could resume the task: create the QCoreApplication first."_s);
     }
+    if (isOfAPool)
+        return; // asked each time anew: the next function there need not run a loop
     m_hasEventLoop = true;
 }
 

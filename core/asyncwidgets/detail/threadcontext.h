@@ -24,7 +24,8 @@ class TaskRecord;
 struct Emission;
 class ScopeData;
 
-/// Is told of every step of every task on one thread. It must not start, resume or cancel tasks.
+/// Is told of every step of every task on one thread. It must not start, resume or cancel tasks, nor throw: a step is
+/// not to fail because somebody looks.
 class TaskObserver
 {
 public:

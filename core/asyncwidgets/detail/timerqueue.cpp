@@ -20,7 +20,12 @@ TimerQueue::Key TimerQueue::add(Clock::duration delay, TimerListener &listener)
         = delay < Clock::time_point::max() - now ? now + delay : Clock::time_point::max();
     const Key key { deadline, m_serial++ };
     m_entries.emplace(key, &listener);
-    arm();
+    try {
+        arm();
+    } catch (...) {
+        m_entries.erase(key);
+        throw;
+    }
     return key;
 }
 
