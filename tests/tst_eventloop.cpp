@@ -6,7 +6,7 @@
 
 #include "models/button.h"
 #include "ui/eventloopstrip.h"
-#include "ui/latencylog.h"
+#include <asyncwidgets/latencylog.h>
 #include "ui/latencyplot.h"
 
 #include <asyncwidgets/taskmodel.h>

@@ -7,7 +7,7 @@
 
 #include "benchmark.h"
 
-#include "ui/eventloopprobe.h"
+#include <asyncwidgets/eventloopprobe.h>
 #include "ui/eventloopstrip.h"
 #include "ui/mainwindow.h"
 #include "ui/meanwhilecard.h"

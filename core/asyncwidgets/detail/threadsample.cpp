@@ -80,6 +80,8 @@ _Unwind_Reason_Code addFrame(_Unwind_Context *context, void *data)
     unwinding.isInside = unwinding.isInside || isExact != 0;
     if (!unwinding.isInside)
         return _URC_NO_REASON;
+    if (address == 0)
+        return _URC_END_OF_STACK; // below the first function
     // All others are at the instruction after a call, which may belong to the next function.
     sample.frames[sample.frameCount++]
         = { isExact != 0 ? address : address - 1, static_cast<quintptr>(_Unwind_GetCFA(context)) };
