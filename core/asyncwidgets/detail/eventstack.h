@@ -27,40 +27,31 @@ public:
         quintptr frame = 0; // the stack pointer of what handles it
         quint32 serial = 0;
         int type = 0;
-        quint8 classLength = 0;
-        quint8 nameLength = 0;
-        std::array<char, 48> className {}; // cut, if they are longer; copies, since the receiver may be gone
-        std::array<char16_t, 40> name {};
+        const char *className = nullptr;
+        quint32 nameLength = 0;
+        std::array<char16_t, 40> name {}; // cut, if it is longer; a copy, since the receiver may be gone
     };
     static constexpr quint32 capacity = 32; // of more, the outermost are forgotten
 
     void push(quintptr frame, const QObject &receiver, int type)
     {
-        pop(frame);
-        const quint32 depth = m_depth.load(std::memory_order_relaxed);
+        quint32 depth = m_depth.load(std::memory_order_relaxed);
+        while (depth > 0 && m_entries[(depth - 1) % capacity].frame <= frame)
+            --depth; // what was handled below that frame is over
+        m_depth.store(depth, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_release);
         Entry &entry = m_entries[depth % capacity];
         entry.frame = frame;
         entry.serial = ++m_serial;
         entry.type = type;
-        const char *className = receiver.metaObject()->className();
-        entry.classLength = static_cast<quint8>(std::min(std::strlen(className), entry.className.size()));
-        std::memcpy(entry.className.data(), className, entry.classLength);
+        entry.className = receiver.metaObject()->className();
         const QString name = receiver.objectName();
         entry.nameLength
-            = static_cast<quint8>(std::min(static_cast<std::size_t>(name.size()), entry.name.size()));
-        std::memcpy(entry.name.data(), name.utf16(), entry.nameLength * sizeof(char16_t));
+            = static_cast<quint32>(std::min(static_cast<std::size_t>(name.size()), entry.name.size()));
+        if (entry.nameLength > 0)
+            std::memcpy(entry.name.data(), name.constData(), entry.nameLength * sizeof(char16_t));
         std::atomic_signal_fence(std::memory_order_release);
         m_depth.store(depth + 1, std::memory_order_relaxed);
-    }
-
-    /// What was handled below \a frame is over.
-    void pop(quintptr frame)
-    {
-        quint32 depth = m_depth.load(std::memory_order_relaxed);
-        while (depth > 0 && m_entries[(depth - 1) % capacity].frame <= frame)
-            --depth;
-        m_depth.store(depth, std::memory_order_relaxed);
-        std::atomic_signal_fence(std::memory_order_release);
     }
 
     /// Copies the entries, the innermost first. Safe in a signal handler on its thread. \returns how many.

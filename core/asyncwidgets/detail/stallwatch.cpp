@@ -310,8 +310,8 @@ Stall StallWatch::describe(std::chrono::nanoseconds duration) const
 
     if (const EventStack::Entry *event = presentEvent(sample)) {
         stall.eventType = static_cast<QEvent::Type>(event->type);
-        stall.receiverClass = QString::fromUtf8(event->className.data(), event->classLength);
-        stall.receiverName = QString::fromUtf16(event->name.data(), event->nameLength);
+        stall.receiverClass = QString::fromLatin1(event->className);
+        stall.receiverName = QString::fromUtf16(event->name.data(), static_cast<qsizetype>(event->nameLength));
     }
     stall.stack = describeAddresses(addressesOf(sample), findsLines);
     // A task that runs an event loop of its own is not to blame for what that handles.

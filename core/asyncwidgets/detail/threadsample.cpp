@@ -10,6 +10,7 @@
 #include <QtCore/QtGlobal>
 
 #include <chrono>
+#include <cstring>
 #include <mutex>
 #include <thread>
 
@@ -40,7 +41,7 @@ void lookAtEventsAndTask(ThreadSample &sample, const EventStack &events, const T
     if (const QString *name = running->task->ownName()) {
         sample.taskNameLength
             = static_cast<quint32>(std::min(static_cast<std::size_t>(name->size()), sample.taskName.size()));
-        std::copy_n(name->utf16(), sample.taskNameLength, sample.taskName.begin());
+        std::memcpy(sample.taskName.data(), name->constData(), sample.taskNameLength * sizeof(char16_t));
     }
 }
 
