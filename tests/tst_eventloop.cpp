@@ -7,8 +7,8 @@
 #include "machine.h"
 #include "models/button.h"
 #include "ui/eventloopstrip.h"
-#include "ui/latencylog.h"
 #include "ui/latencyplot.h"
+#include <asyncwidgets/latencylog.h>
 
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "ui/eventloopprobe.h"
+#include <asyncwidgets/eventloopprobe.h>
 
 #include <QtCore/QBasicTimer>
 #include <QtWidgets/QWidget>

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "ui/latencylog.h"
+#include <asyncwidgets/latencylog.h>
 
 #include <QtWidgets/QWidget>
 

@@ -7,10 +7,13 @@
 #pragma once
 
 #include <asyncwidgets/dumptasks.h>
+#include <asyncwidgets/eventloopprobe.h>
 #include <asyncwidgets/generator.h>
+#include <asyncwidgets/latencylog.h>
 #include <asyncwidgets/progresschannel.h>
 #include <asyncwidgets/runinbackground.h>
 #include <asyncwidgets/sleepfor.h>
+#include <asyncwidgets/stallmonitor.h>
 #include <asyncwidgets/statemachine.h>
 #include <asyncwidgets/streamof.h>
 #include <asyncwidgets/task.h>
@@ -19,6 +22,7 @@
 #include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/taskstate.h>
 #include <asyncwidgets/totalprogress.h>
+#include <asyncwidgets/tasktrace.h>
 #include <asyncwidgets/waiterror.h>
 #include <asyncwidgets/waitfor.h>
 #include <asyncwidgets/waitforchange.h>

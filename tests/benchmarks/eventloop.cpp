@@ -7,13 +7,13 @@
 
 #include "benchmark.h"
 
-#include "ui/eventloopprobe.h"
 #include "ui/eventloopstrip.h"
 #include "ui/mainwindow.h"
 #include "ui/meanwhilecard.h"
 #include "ui/updateinbackgroundcard.h"
 #include "ui/waitforchangecard.h"
 #include "ui/waitforclickcard.h"
+#include <asyncwidgets/eventloopprobe.h>
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEventLoop>

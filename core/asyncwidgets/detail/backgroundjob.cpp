@@ -5,6 +5,7 @@
 
 #include <asyncwidgets/detail/backgroundthreads.h>
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/tracelog.h>
 #include <asyncwidgets/runinbackground.h>
 
 #include <QtCore/QCoreApplication>
@@ -132,7 +133,7 @@ bool BackgroundWaitBase::start()
     try {
         m_receiver = std::make_unique<Receiver>(*this);
         m_job->setReceiver(*m_receiver);
-        if (m_onProgress)
+        if (isProgressWanted())
             connectProgress();
         TaskRecord &waiting = listener().waitingTask();
         m_record->setName(QStringLiteral("background"));
@@ -152,9 +153,18 @@ bool BackgroundWaitBase::start()
     return true;
 }
 
+bool BackgroundWaitBase::isProgressWanted() const
+{
+    return m_onProgress || ThreadContext::current().trace;
+}
+
 void BackgroundWaitBase::connectProgress()
 {
     const auto tell = [this, onProgress = m_onProgress](double value) {
+        if (TraceLog *trace = ThreadContext::current().trace)
+            trace->progressMade(*m_record, value);
+        if (!onProgress)
+            return;
         const QPointer<QObject> alive = m_receiver.get();
         try {
             onProgress(value);
@@ -170,7 +180,7 @@ void BackgroundWaitBase::connectProgress()
 void BackgroundWaitBase::jobBegins()
 {
     m_record->showState(TaskState::Working);
-    if (m_onProgress)
+    if (isProgressWanted())
         m_job->progress().look();
 }
 

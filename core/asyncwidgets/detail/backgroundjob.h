@@ -133,6 +133,7 @@ protected:
 
 private:
     class Receiver;
+    [[nodiscard]] bool isProgressWanted() const;
     void connectProgress();
     void jobBegins();
     void jobIsDone();

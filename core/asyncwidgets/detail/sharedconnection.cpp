@@ -5,6 +5,7 @@
 
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/tracelog.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
@@ -279,10 +280,26 @@ SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender
     return connection;
 }
 
-QString SharedConnection::description() const
+const QString &SharedConnection::description() const
 {
-    return (m_senderName.isEmpty() ? QString::fromLatin1(m_senderType->className()) : m_senderName) + u'.'
-        + QString::fromLatin1(m_senderType->method(m_signalIndex).name());
+    if (m_description.isEmpty())
+        m_description
+            = (m_senderName.isEmpty() ? QString::fromLatin1(m_senderType->className()) : m_senderName) + u'.'
+            + QString::fromLatin1(m_senderType->method(m_signalIndex).name());
+    return m_description;
+}
+
+QString SharedConnection::argumentsText(void **arguments) const
+{
+    QStringList texts;
+    const QMetaMethod signal = m_senderType->method(m_signalIndex);
+    for (int i = 0; i < signal.parameterCount(); ++i) {
+        QString text;
+        if (QMetaType::convert(
+                signal.parameterMetaType(i), arguments[i + 1], QMetaType::fromType<QString>(), &text))
+            texts.append(text);
+    }
+    return texts.join(u", "_s);
 }
 
 QString SharedConnection::reasonOfTheEnd() const
@@ -331,8 +348,10 @@ void SharedConnection::emitted(void **arguments)
     m_emission = &emission;
     context.emission = &emission;
     context.lastConnection = this;
+    if (context.trace) [[unlikely]]
+        emission.values = context.trace->valuesOf(*this, arguments);
     if (SignalWaiter *only = m_waiters.takeOnly()) {
-        serve(*only, arguments, runner);
+        serve(*only, emission, runner);
     } else {
         emission.owed.takeAll(m_waiters);
         serve(emission, runner);
@@ -345,15 +364,16 @@ void SharedConnection::emitted(void **arguments)
 void SharedConnection::serve(Emission &emission, Runner &runner)
 {
     while (!emission.owed.isEmpty())
-        serve(*emission.owed.takeFirst(), emission.arguments, runner);
+        serve(*emission.owed.takeFirst(), emission, runner);
 }
 
-inline void SharedConnection::serve(SignalWaiter &waiter, void **arguments, Runner &runner)
+inline void SharedConnection::serve(SignalWaiter &waiter, const Emission &emission, Runner &runner)
 {
     letGo(waiter);
+    runner.setCarrier(this, emission.values);
     TaskRecord *task = nullptr;
     try {
-        task = waiter.signalEmitted(*this, arguments);
+        task = waiter.signalEmitted(*this, emission.arguments);
     } catch (
         ...) { // out of memory, say: what cannot be told to the task ends its wait, and never passes into Qt
         if (waiter.isLinked())

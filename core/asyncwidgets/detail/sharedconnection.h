@@ -201,7 +201,9 @@ public:
     [[nodiscard]] static bool isServing(const QObject *sender);
     /// "sender.signal", by the object name that the sender had at first, or by its class if it had none or lived on
     /// another thread.
-    [[nodiscard]] QString description() const;
+    [[nodiscard]] const QString &description() const;
+    [[nodiscard]] const QObject &sender() const { return *m_sender; } ///< to compare only: it may be gone
+    [[nodiscard]] QString argumentsText(void **arguments) const; ///< those that have a text, joined by ", "
 
 private:
     friend class SignalWaiter;
@@ -222,7 +224,7 @@ private:
 
     void emitted(void **arguments);
     void serve(Emission &emission, Runner &runner);
-    void serve(SignalWaiter &waiter, void **arguments, Runner &runner);
+    void serve(SignalWaiter &waiter, const Emission &emission, Runner &runner);
     /// Of a waiter that has been taken from a list: it is not linked any more.
     SharedConnection &letGo(SignalWaiter &waiter)
     {
@@ -258,6 +260,7 @@ private:
     bool m_isOpening = true;
     bool m_isSuperseded = false; // was cut, and who waits for the signal now has a newer connection
     const QString m_senderName; // of that moment: later it may have moved, and die at any time
+    mutable QString m_description; // once it has been asked for
     QBasicMutex m_mutex; // guards the next two against the sender's thread
     ThreadContext *m_context = nullptr; // while open
     Ending m_ending = Ending::None;
@@ -295,6 +298,7 @@ struct Emission
     void **arguments;
     Emission *outerOfConnection;
     Emission *outer; // of all connections of the thread
+    quint32 values = 0; // the arguments as text, for the TraceLog
     bool hasLostSender = false; // died on this thread meanwhile: its pointer may mean another object now
     SignalWaiterList owed {}; // who is still to be served
 };

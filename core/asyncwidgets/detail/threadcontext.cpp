@@ -6,6 +6,7 @@
 #include <asyncwidgets/detail/backgroundthreads.h>
 #include <asyncwidgets/detail/scopedata.h>
 #include <asyncwidgets/detail/sharedconnection.h>
+#include <asyncwidgets/detail/tracelog.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QAbstractEventDispatcher>
@@ -132,6 +133,8 @@ ThreadContext::~ThreadContext()
     while (!connections.isEmpty())
         (*connections.begin())
             ->end(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
+    if (trace)
+        trace->threadHasEnded();
     currentContext = nullptr;
 }
 

@@ -9,11 +9,16 @@
 #include <asyncwidgets/detail/timerqueue.h>
 #include <asyncwidgets/global.h>
 
+#ifdef _MSC_VER
+#include <intrin.h>
+#endif
+
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 
 #include <chrono>
 #include <list>
+#include <utility>
 #include <vector>
 
 namespace AsyncWidgets::Detail {
@@ -23,6 +28,7 @@ class TaskHold;
 class TaskRecord;
 struct Emission;
 class ScopeData;
+class TraceLog;
 
 /// Is told of every step of every task on one thread. It must not start, resume or cancel tasks, nor throw: a step is
 /// not to fail because somebody looks.
@@ -37,6 +43,21 @@ protected:
 
 class ThreadContext;
 
+/// The address of the calling function's stack frame.
+#ifdef _MSC_VER
+#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(_AddressOfReturnAddress())
+#else
+#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(__builtin_frame_address(0))
+#endif
+
+/// A task whose code runs, on the stack: with it, others can see who does.
+struct RunningTask
+{
+    const TaskRecord *task;
+    RunningTask *outer;
+    quintptr frame; // of the function that runs it
+};
+
 /// One level of running tasks on the stack. While there is one its thread is busy: unused connections stay open until
 /// the outermost has ended.
 class Runner final
@@ -50,10 +71,21 @@ public:
     void run(TaskRecord *task);
     void setNext(TaskRecord *task) { m_next = task; } ///< goes on when the present one has paused or ended
 
+    // For the TraceLog: what resumes the next task, and its arguments as text.
+    void setCarrier(const SharedConnection *hub, quint32 values)
+    {
+        m_carrier = hub;
+        m_carriedValues = values;
+    }
+    [[nodiscard]] const SharedConnection *takeCarrier() { return std::exchange(m_carrier, nullptr); }
+    [[nodiscard]] quint32 carriedValues() const { return m_carriedValues; }
+
 private:
     ThreadContext &m_context;
     Runner *const m_outer;
     TaskRecord *m_next = nullptr;
+    const SharedConnection *m_carrier = nullptr;
+    quint32 m_carriedValues = 0;
 };
 
 /// A sender and the method index of one of its signals.
@@ -97,12 +129,14 @@ public:
     QMultiHash<SignalKey, SharedConnection *> connections;
     // Of those that nobody waits for any more, kept until the thread is no longer busy.
     SharedConnection *firstResting = nullptr;
+    RunningTask *running = nullptr; // the innermost
     TaskHold *hold = nullptr; // the innermost
     int cancelRequests = 0; // how many tasks are to be unwound once they are not held any more
     bool isUnwinding = false;
     bool isEnding = false; // with its thread: no task starts any more
     TimerQueue timers { *this };
     std::vector<TaskObserver *> observers;
+    TraceLog *trace = nullptr; // while there is a TaskTrace
     std::list<ScopeData *> scopes; // that have tasks
     void notify(TaskRecord &task) const
     {
