@@ -49,7 +49,7 @@ public:
     {
         Detail::SignalHub::join(*this, signal);
     }
-    ~SignalStream()
+    ~SignalStream() override
     {
         m_endReason = QCoreApplication::translate(
             "AsyncWidgets", "the stream that it waited for was destroyed"); // also for one who comes now
