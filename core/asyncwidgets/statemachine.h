@@ -120,7 +120,7 @@ protected:
     void free() override;
 
 private:
-    ~StateMachineRecord() = default;
+    ~StateMachineRecord() override = default;
 
     std::unique_ptr<StateMachine> m_machine;
     std::unique_ptr<Wait> m_pending;
