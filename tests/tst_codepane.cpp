@@ -4,6 +4,7 @@
 /// \file
 /// The code pane: the very files that are compiled, and in them the lines where tasks are paused.
 
+#include "machine.h"
 #include "models/button.h"
 #include "models/floatprogress.h"
 #include "models/html.h"
@@ -115,6 +116,21 @@ private Q_SLOTS:
         pane.showFile(u"none.cpp"_s);
         QCOMPARE(pane.currentFile(), u"countprimes.cpp"_s);
         QCOMPARE(changed.count(), 1);
+    }
+
+    void survivesEverySize()
+    {
+        CodePane pane;
+        pane.show();
+        for (const QString &file : { u"changeslidertentimes_coroutine.cpp"_s, u"progressworker.cpp"_s }) {
+            pane.showFile(file);
+            const int widest = pane.view().sizeHint().width();
+            for (const int width : { 300, widest - 20, widest }) {
+                for (int height = 60; height < 700; ++height) // in some of them a scroll bar comes or goes
+                    pane.resize(width, height);
+            }
+        }
+        QVERIFY(pane.view().viewport()->height() > 0);
     }
 
     void listsAllFiles()
@@ -412,5 +428,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestCodePane)
+ASYNCWIDGETS_TEST_MAIN(TestCodePane, QApplication)
 #include "tst_codepane.moc"

@@ -6,6 +6,7 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QPointer>
 #include <QtCore/QProcess>
 #include <QtCore/QThread>
 #include <QtCore/QTimer>
@@ -151,6 +152,12 @@ private Q_SLOTS:
     void describesASenderThatMayDieAtAnyTime_data();
     void describesASenderThatMayDieAtAnyTime();
     void survivesSendersThatComeAndGo();
+    void isCancelledAfterTheLastEmissionOfADeadSender_data();
+    void isCancelledAfterTheLastEmissionOfADeadSender();
+    void isCancelledWhenItWaitsForAnotherSignalOfADeadSender();
+    void getsWhatWasEmittedElsewhereBeforeTheSenderDiedHere();
+    void waitsForANewSenderAtTheAddressOfOneThatItDeleted();
+    void survivesWorkersOfManyThreads();
 
     // Threads with and without event loops
     void tellsOfAThreadWithoutAnEventLoop();
@@ -542,6 +549,179 @@ void tst_Threads::survivesSendersThatComeAndGo()
         ++(task.state() == TaskState::Finished ? finished : cancelled);
     QCOMPARE(finished, 100);
     QCOMPARE(cancelled, 200);
+}
+
+void tst_Threads::isCancelledAfterTheLastEmissionOfADeadSender_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::newRow("by itself") << u"itself"_s;
+    QTest::newRow("later, by its event loop") << u"later"_s;
+    QTest::newRow("with its thread") << u"thread"_s;
+    QTest::newRow("after it has moved there") << u"moved"_s;
+}
+
+void tst_Threads::isCancelledAfterTheLastEmissionOfADeadSender()
+{
+    QFETCH(const QString, how);
+    for (int i = 0; i < 20; ++i) {
+        Loop loop;
+        auto *sender = new Sender;
+        QList<int> got;
+        TaskScope scope;
+        if (how != u"moved")
+            loop.adopt(*sender);
+        const TaskHandle task = scope.start([](Sender *sender_, QList<int> &got_) -> Task<> {
+            for (;;)
+                got_.append(co_await waitFor(sender_, &Sender::valueChanged));
+        }(sender, got));
+        if (how == u"moved")
+            loop.adopt(*sender);
+        if (how == u"thread")
+            connect(loop.thread(), &QThread::finished, sender, &QObject::deleteLater);
+        const QPointer<Sender> guard = sender;
+        loop.call([sender, how] {
+            sender->setValue(1);
+            sender->setValue(2);
+            sender->setValue(3);
+            if (how == u"later")
+                sender->deleteLater();
+            else if (how != u"thread")
+                delete sender;
+        });
+        loop.end();
+        QVERIFY(!guard);
+        while (!task.isDone()) {
+            static_cast<void>(task.waitingFor());
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(got, upTo(3));
+        QCOMPARE(task.state(), TaskState::Cancelled);
+        QCOMPARE(task.reason(), u"the sender of AsyncWidgets::Tests::Sender.valueChanged was destroyed"_s);
+    }
+}
+
+void tst_Threads::isCancelledWhenItWaitsForAnotherSignalOfADeadSender()
+{
+    Loop loop;
+    auto *sender = new Sender;
+    loop.adopt(*sender);
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle other = scope.start([](Sender *sender_, QStringList &log_) -> Task<> {
+        log_.append(QString::number(co_await waitFor(sender_, &Sender::valueChanged)));
+        co_await waitFor(sender_, &Sender::clicked); // nobody has waited for that before
+        log_.append(u"clicked"_s);
+    }(sender, log));
+    const TaskHandle both = scope.start([](Sender *sender_, QStringList &log_) -> Task<> {
+        for (;;) {
+            const auto first = co_await whenAny(
+                waitFor(sender_, &Sender::valueChanged), waitFor(sender_, &Sender::textChanged));
+            log_.append(first.index() == 0 ? u"value"_s : u"text"_s);
+        }
+    }(sender, log));
+    const TaskHandle opens = scope.start([](Sender *sender_) -> Task<> {
+        co_await waitFor(sender_, &Sender::valueChanged);
+        auto names = streamOf(sender_, &Sender::named);
+        co_await names.next();
+    }(sender));
+    loop.call([sender] {
+        sender->setValue(1);
+        sender->setText(u"text"_s);
+        delete sender;
+    });
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(log, (QStringList { u"1"_s, u"value"_s, u"text"_s }));
+    for (const TaskHandle &task : { other, both, opens }) {
+        QCOMPARE(task.state(), TaskState::Cancelled);
+        QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
+    }
+}
+
+void tst_Threads::getsWhatWasEmittedElsewhereBeforeTheSenderDiedHere()
+{
+    // As a slot does that is connected by a queued connection.
+    Loop loop;
+    auto *sender = new Sender;
+    loop.adopt(*sender);
+    QList<int> plain;
+    QList<int> got;
+    QObject context;
+    connect(sender, &Sender::valueChanged, &context, [&](int value) { plain.append(value); });
+    TaskScope scope;
+    const TaskHandle task = scope.start([](Sender *sender_, QList<int> &got_) -> Task<> {
+        for (;;)
+            got_.append(co_await waitFor(sender_, &Sender::valueChanged));
+    }(sender, got));
+    loop.call([sender] {
+        sender->setValue(1);
+        sender->setValue(2);
+    });
+    loop.end();
+    delete sender;
+    QCOMPARE(task.state(), TaskState::Waiting);
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(plain, upTo(2));
+    QCOMPARE(got, upTo(2));
+    QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
+}
+
+void tst_Threads::waitsForANewSenderAtTheAddressOfOneThatItDeleted()
+{
+    Loop loop;
+    alignas(Sender) std::byte place[sizeof(Sender)];
+    auto *sender = new (place) Sender;
+    loop.adopt(*sender);
+    QList<int> got;
+    TaskScope scope;
+    const TaskHandle task = scope.start([](Sender *sender_, QList<int> &got_) -> Task<> {
+        got_.append(co_await waitFor(sender_, &Sender::valueChanged));
+        sender_->~Sender();
+        auto *fresh = new (sender_) Sender;
+        got_.append(co_await waitFor(fresh, &Sender::valueChanged));
+    }(sender, got));
+    loop.call([sender] { sender->setValue(1); });
+    loop.end();
+    QTRY_COMPARE(got, upTo(1));
+    sender->setValue(2);
+    QCOMPARE(got, upTo(2));
+    QCOMPARE(task.state(), TaskState::Finished);
+    sender->~Sender();
+}
+
+void tst_Threads::survivesWorkersOfManyThreads()
+{
+    constexpr int threadCount = 4;
+    constexpr int workersOfEach = 50;
+    std::vector<std::unique_ptr<Loop>> loops;
+    for (int t = 0; t < threadCount; ++t)
+        loops.push_back(std::make_unique<Loop>());
+    TaskScope scope;
+    std::vector<TaskHandle> tasks;
+    int received = 0;
+    for (int w = 0; w < workersOfEach; ++w) {
+        for (const auto &loop : loops) {
+            auto *worker = new Sender;
+            loop->adopt(*worker);
+            tasks.push_back(scope.start([](Sender *worker_, int &received_) -> Task<> {
+                for (;;) {
+                    co_await waitFor(worker_, &Sender::valueChanged);
+                    ++received_;
+                }
+            }(worker, received)));
+            loop->post([worker] {
+                worker->setValue(1);
+                worker->setValue(2);
+                delete worker;
+            });
+        }
+        QCoreApplication::processEvents();
+        for (const TaskHandle &task : tasks)
+            static_cast<void>(task.waitingFor());
+    }
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(received, 2 * threadCount * workersOfEach);
+    for (const TaskHandle &task : tasks)
+        QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
 }
 
 void tst_Threads::tellsOfAThreadWithoutAnEventLoop()

@@ -8,6 +8,7 @@
 #include "ui/eventloopstrip.h"
 #include "ui/meanwhilecard.h"
 #include "ui/outputpane.h"
+#include "ui/scrollpastcontrols.h"
 #include "ui/statediagram.h"
 #include "ui/tasksview.h"
 #include "ui/tour.h"
@@ -32,6 +33,23 @@
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
+
+namespace {
+
+/// Scrolls only where the screen has no room for all of it.
+class CardColumn final : public QScrollArea
+{
+public:
+    using QScrollArea::QScrollArea;
+
+    QSize sizeHint() const override
+    {
+        const int width = widget()->sizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+        return { width, widget()->heightForWidth(width) };
+    }
+};
+
+} // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
@@ -89,7 +107,7 @@ MainWindow::MainWindow(QWidget *parent)
         cards->addWidget(card, card == m_meanwhile ? 1 : 0);
         addCard(*card);
     }
-    auto *scroll = new QScrollArea(this);
+    auto *scroll = new CardColumn(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -140,10 +158,10 @@ MainWindow::MainWindow(QWidget *parent)
     layout->addWidget(m_columns, 1);
     layout->addWidget(m_strip);
     setCentralWidget(center);
-    setMinimumSize(900, 600);
-    resize(QSize(1180, 760).boundedTo(screen()->availableSize()));
-    m_columns->setSizes({ 497, 663 }); // 80 columns of code
-    m_right->setSizes({ 490, 160 }); // a whole scenario
+    setMinimumSize(QSize(900, 600).expandedTo(minimumSizeHint()));
+    resize(sizeHint().expandedTo(minimumSize()).boundedTo(screen()->availableSize()));
+    m_columns->setSizes({ scroll->sizeHint().width(), m_right->sizeHint().width() });
+    m_right->setSizes({ m_pages->sizeHint().height(), m_tasksPage->sizeHint().height() });
 
     m_code->setTaskModel(&m_model);
     m_code->showFile(u"changeslidertentimes_coroutine.cpp"_s);
@@ -162,6 +180,7 @@ MainWindow::MainWindow(QWidget *parent)
     setTabOrder(demo, m_block); // as they are seen
     setTabOrder(m_block, m_changeTheme);
     setTabOrder(m_changeTheme, help);
+    scrollPastControls(*this);
     m_waitForChange->findChild<QPushButton *>(u"start"_s)->setFocus();
 }
 
@@ -172,6 +191,7 @@ void MainWindow::addCard(Card &card)
     m_cards.push_back(&card);
     connect(&card, &Card::outputAdded, this, &MainWindow::addOutput);
     connect(&card, &Card::taskStarted, this, &MainWindow::taskStarted);
+    connect(&card, &Card::shownInstead, m_code, &CodePane::followInstead);
     connect(&card, &Card::touched, this, [this](const QString &file, const TaskHandle &task) {
         m_code->showFile(file);
         m_code->showTask(task);

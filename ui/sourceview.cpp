@@ -7,6 +7,7 @@
 
 #include <QtCore/QEvent>
 #include <QtCore/QTimerEvent>
+#include <QtCore/QtMath>
 #include <QtGui/QFontDatabase>
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
@@ -22,6 +23,8 @@ namespace AsyncWidgets {
 namespace {
 
 constexpr std::chrono::milliseconds flashDuration { 300 };
+constexpr int columns = 80; // no line of ours is longer
+constexpr int linesOfScenario = 32; // a whole scenario, with its licence
 constexpr int dotsPerLine = 3; // more tasks at one line than that are told by the last dot, with a plus
 
 QColor mix(const QColor &a, const QColor &b, float part)
@@ -79,6 +82,14 @@ SourceView::SourceView(QWidget *parent)
     layOutMargin();
 }
 
+QSize SourceView::sizeHint() const
+{
+    const int frame = 2 * frameWidth() + qCeil(2 * document()->documentMargin());
+    const QString widest(columns, u'0');
+    return { marginWidth() + fontMetrics().horizontalAdvance(widest) + frame,
+        linesOfScenario * fontMetrics().lineSpacing() + frame };
+}
+
 int SourceView::marginWidth() const
 {
     const int digits = std::max(2, static_cast<int>(QString::number(blockCount()).size()));
@@ -89,6 +100,11 @@ int SourceView::marginWidth() const
 void SourceView::layOutMargin()
 {
     setViewportMargins(marginWidth(), 0, 0, 0);
+    placeMargin();
+}
+
+void SourceView::placeMargin()
+{
     const QRect inside = contentsRect();
     m_margin->setGeometry(inside.left(), inside.top(), marginWidth(), viewport()->height());
 }
@@ -96,7 +112,7 @@ void SourceView::layOutMargin()
 void SourceView::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
-    layOutMargin();
+    placeMargin(); // only this: new margins lay out the view, which would resize it again, and so on without end
 }
 
 void SourceView::changeEvent(QEvent *event)

@@ -13,6 +13,7 @@
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
+#include <QtGui/QPixmapCache>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
@@ -56,7 +57,14 @@ protected:
 private:
     static QIcon dot(const QColor &color, const QPen &edge, int size, qreal ratio)
     {
-        QPixmap picture(QSize(size, size) * ratio);
+        // One picture for all dots that look the same: Qt keeps what an icon has painted for each picture that it sees.
+        const QString key = u"asyncwidgets-dot-%1-%2-%3-%4"_s.arg(color.name(),
+            edge.style() == Qt::NoPen ? QString() : edge.color().name(), QString::number(size),
+            QString::number(ratio));
+        QPixmap picture;
+        if (QPixmapCache::find(key, &picture))
+            return QIcon(picture);
+        picture = QPixmap(QSize(size, size) * ratio);
         picture.setDevicePixelRatio(ratio);
         picture.fill(Qt::transparent);
         QPainter painter(&picture);
@@ -64,6 +72,8 @@ private:
         painter.setPen(edge);
         painter.setBrush(color);
         painter.drawEllipse(QRectF(1, 1, size - 2, size - 2));
+        painter.end();
+        QPixmapCache::insert(key, picture);
         return QIcon(picture);
     }
 };
@@ -79,6 +89,9 @@ TasksView::TasksView(TaskModel *model, QWidget *parent)
 {
     setAccessibleName(tr("Tasks"));
     setObjectName(u"tasks"_s);
+    // Whoever has scrolled up goes on reading there, while tasks above it leave. QTreeView itself forgets where its rows
+    // are as soon as it hears of that, so it hears of it later.
+    connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this, &TasksView::keepTop);
     setModel(model);
     setItemDelegate(new TaskDelegate(this));
     setUniformRowHeights(true);
@@ -122,13 +135,40 @@ TasksView::TasksView(TaskModel *model, QWidget *parent)
             for (int row = first; row <= last; ++row)
                 expandRecursively(m_model->index(row, 0, above));
         });
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &TasksView::restoreTop);
     // The model is reset when very many tasks have ended: the selected one stays selected.
-    connect(model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_keptTask = currentTask(); });
+    connect(model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        m_keptTask = currentTask();
+        keepTop();
+    });
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
         expandAll();
         setCurrentIndex(m_model->indexOf(std::exchange(m_keptTask, {})));
+        restoreTop();
     });
     expandAll();
+}
+
+QSize TasksView::sizeHint() const
+{
+    constexpr int rows = 6;
+    const int row = std::max(fontMetrics().height(), sizeHintForRow(0)) + 4;
+    return { QTreeView::sizeHint().width(), header()->sizeHint().height() + rows * row };
+}
+
+void TasksView::keepTop()
+{
+    m_keptTop = m_followsEnd ? TaskHandle() : m_model->task(indexAt({ 0, 0 }));
+}
+
+void TasksView::restoreTop()
+{
+    const QModelIndex top = m_model->indexOf(std::exchange(m_keptTop, {}));
+    if (!top.isValid())
+        return;
+    const int left = horizontalScrollBar()->value();
+    scrollTo(top, QAbstractItemView::PositionAtTop);
+    horizontalScrollBar()->setValue(left);
 }
 
 TaskHandle TasksView::currentTask() const

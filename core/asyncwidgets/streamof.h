@@ -46,8 +46,8 @@ public:
     }
 
     /// \internal Use streamOf().
-    SignalStream(QObject &sender, const Detail::SignalInfo &signal)
-        : m_changes(new Detail::KeptChanges<Arguments>(sender, signal)) // shared with its waits
+    SignalStream(QObject &sender, int signalIndex)
+        : m_changes(new Detail::KeptChanges<Arguments>(sender, signalIndex)) // shared with its waits
     {
     }
     /// \internal
@@ -75,7 +75,7 @@ template<typename Sender, typename Signal>
         QObject *object = Detail::senderPointer(sender);
         Detail::requireSender(object, "streamOf");
         return SignalStream<typename Detail::SignalTraits<Signal>::Arguments>(
-            *object, Detail::TypedSignalInfo<Signal>::of(signal));
+            *object, Detail::indexOfSignal(signal));
     }
 }
 

@@ -33,7 +33,7 @@ template<typename Sender, typename Signal, typename Condition>
             QObject *object = Detail::senderPointer(sender);
             Detail::requireSender(object, "waitUntil");
             return Detail::ConditionWait<Arguments, Condition>(
-                *object, Detail::TypedSignalInfo<Signal>::of(signal), std::move(condition));
+                *object, Detail::indexOfSignal(signal), std::move(condition));
         }
     }
 }

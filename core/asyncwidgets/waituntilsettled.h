@@ -27,8 +27,8 @@ template<typename Sender, typename Signal, typename Duration>
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal> && Detail::isDuration<Duration>) {
         QObject *object = Detail::senderPointer(sender);
         Detail::requireSender(object, "waitUntilSettled");
-        return Detail::SettledWait<typename Detail::SignalTraits<Signal>::Arguments>(*object,
-            Detail::TypedSignalInfo<Signal>::of(signal), Detail::toDuration(quiet, "waitUntilSettled"));
+        return Detail::SettledWait<typename Detail::SignalTraits<Signal>::Arguments>(
+            *object, Detail::indexOfSignal(signal), Detail::toDuration(quiet, "waitUntilSettled"));
     }
 }
 

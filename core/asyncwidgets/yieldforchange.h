@@ -25,8 +25,8 @@ template<typename Arguments>
 class YieldWait final : public SignalWait<Arguments>
 {
 public:
-    YieldWait(QObject &sender, const SignalInfo &signal, std::source_location where)
-        : SignalWait<Arguments>(sender, signal)
+    YieldWait(QObject &sender, int signalIndex, std::source_location where)
+        : SignalWait<Arguments>(sender, signalIndex)
         , m_where(where)
     {
     }
@@ -59,12 +59,12 @@ template<typename Sent>
 inline constexpr bool isGenerator<Generator<Sent>> = true;
 
 template<typename Arguments, typename Sent>
-Task<> drive(QPointer<QObject> sender, const SignalInfo &signal, Generator<Sent> generator)
+Task<> drive(QObject *sender, QPointer<QObject> guard, int signalIndex, Generator<Sent> generator)
 {
     while (generator.advance()) {
-        if (!sender)
+        if (!guard && !SharedConnection::isServing(sender))
             co_await CancelledWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
-        YieldWait<Arguments> change(*sender, signal, generator.pausedAt());
+        YieldWait<Arguments> change(*sender, signalIndex, generator.pausedAt());
         if constexpr (std::is_void_v<Sent>)
             co_await std::move(change);
         else
@@ -94,7 +94,7 @@ public:
             "The generator must be sent what the signal carries: its argument, or a tuple of them, or "
             "nothing.");
         Task<> task = Detail::drive<Arguments>(
-            m_sender, Detail::TypedSignalInfo<Signal>::of(m_signal), std::move(generator));
+            m_sender.data(), m_sender, Detail::indexOfSignal(m_signal), std::move(generator));
         task.record().setKind(TaskKind::Generator);
         return task;
     }

@@ -21,8 +21,8 @@ template<typename Arguments, typename Condition>
 class ConditionWait : public SignalWait<Arguments>
 {
 public:
-    ConditionWait(QObject &sender, const SignalInfo &signal, Condition condition)
-        : SignalWait<Arguments>(sender, signal)
+    ConditionWait(QObject &sender, int signalIndex, Condition condition)
+        : SignalWait<Arguments>(sender, signalIndex)
         , m_condition(std::move(condition))
     {
     }
@@ -50,10 +50,10 @@ public:
     }
 
 private:
-    TaskRecord *signalEmitted(SignalHub &hub, void **arguments) override
+    TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
         // It keeps its place until the condition holds, also while the condition runs.
-        hub.add(*this);
+        connection.add(*this);
         if (!this->hasListener())
             return nullptr;
         if (m_isAsking) {
@@ -73,7 +73,7 @@ private:
         if (!isOver)
             return nullptr;
         this->unlink();
-        return this->isServed(hub) ? this->completeWith(arguments) : nullptr;
+        return this->isServed(connection) ? this->completeWith(arguments) : nullptr;
     }
     void senderIsGone(const QString &reason) override
     {

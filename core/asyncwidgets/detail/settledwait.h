@@ -47,8 +47,8 @@ template<typename Arguments>
 class SettledWait : public SignalWait<Arguments>, private TimerListener
 {
 public:
-    SettledWait(QObject &sender, const SignalInfo &signal, Duration quiet)
-        : SignalWait<Arguments>(sender, signal)
+    SettledWait(QObject &sender, int signalIndex, Duration quiet)
+        : SignalWait<Arguments>(sender, signalIndex)
         , m_timer(*this, quiet)
     {
     }
@@ -77,9 +77,9 @@ public:
     }
 
 private:
-    TaskRecord *signalEmitted(SignalHub &hub, void **arguments) override
+    TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
-        hub.add(*this);
+        connection.add(*this);
         if (!this->hasListener())
             return nullptr;
         this->m_arguments.store(arguments);

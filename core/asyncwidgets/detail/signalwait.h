@@ -6,26 +6,18 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/signalhub.h>
+#include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/detail/signaltraits.h>
 #include <asyncwidgets/detail/wait.h>
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace AsyncWidgets::Detail {
-
-[[noreturn]] ASYNCWIDGETS_EXPORT void refuseNullSender(const char *function);
-
-/// Throws WaitError if \a sender is null, naming \a function.
-inline void requireSender(const QObject *sender, const char *function)
-{
-    if (!sender)
-        refuseNullSender(function);
-}
 
 /// Calls \a function with the arguments of an emission.
 template<typename... Arguments, typename Function>
@@ -130,23 +122,25 @@ public:
     void setVariable() { m_isVariable = true; } ///< it goes on to watch its sender when it is over
 
 protected:
-    SenderWait(QObject &sender, const SignalInfo &signal)
+    SenderWait(QObject &sender, int signalIndex)
         : SignalWaiter(sender)
     {
-        SignalHub::join(*this, signal);
+        SharedConnection::join(*this, signalIndex); // which may tell at once that the sender is gone
+        m_isMade = true;
     }
     SenderWait(SenderWait &&other) noexcept
         : Wait(std::move(other))
         , SignalWaiter(std::move(other))
-        , m_isSenderGone(other.m_isSenderGone)
+        , m_isMade(true)
+        , m_endReason(std::move(other.m_endReason))
     {
     }
 
     /// Whether an emission, for which it is not linked any more, completes it; otherwise it goes on to watch.
-    [[nodiscard]] bool isServed(SignalHub &hub)
+    [[nodiscard]] bool isServed(SharedConnection &connection)
     {
         if (!hasListener() || m_isVariable)
-            hub.add(*this);
+            connection.add(*this);
         return hasListener();
     }
     void senderIsGone(const QString &reason) override;
@@ -155,15 +149,16 @@ private:
     void cannotStart();
 
     bool m_isVariable = false;
-    bool m_isSenderGone = false;
+    bool m_isMade = false;
+    std::unique_ptr<const QString> m_endReason; // once its sender is gone
 };
 
 template<typename Arguments>
 class SignalWait : public SenderWait
 {
 public:
-    SignalWait(QObject &sender, const SignalInfo &signal)
-        : SenderWait(sender, signal)
+    SignalWait(QObject &sender, int signalIndex)
+        : SenderWait(sender, signalIndex)
     {
     }
     SignalWait(SignalWait &&other) noexcept
@@ -176,9 +171,9 @@ public:
     typename SignalResultOf<Arguments>::Type await_resume() { return m_arguments.take(); }
 
 protected:
-    [[nodiscard]] TaskRecord *signalEmitted(SignalHub &hub, void **arguments) override
+    [[nodiscard]] TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
-        return isServed(hub) ? completeWith(arguments) : nullptr;
+        return isServed(connection) ? completeWith(arguments) : nullptr;
     }
     [[nodiscard]] TaskRecord *completeWith(void **arguments)
     {

@@ -127,10 +127,10 @@ class KeptChanges final : public StreamBase
 public:
     using Result = typename EmittedArguments<Arguments>::Result;
 
-    KeptChanges(QObject &sender, const SignalInfo &signal)
+    KeptChanges(QObject &sender, int signalIndex)
         : StreamBase(sender)
     {
-        SignalHub::join(*this, signal);
+        SharedConnection::join(*this, signalIndex);
     }
 
     [[nodiscard]] qsizetype count() const { return static_cast<qsizetype>(m_kept.size()); }
@@ -165,9 +165,9 @@ public:
 private:
     ~KeptChanges() override = default;
 
-    TaskRecord *signalEmitted(SignalHub &hub, void **arguments) override
+    TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
-        hub.add(*this);
+        connection.add(*this);
         keep(arguments);
         return reader() ? reader()->changeKept() : nullptr;
     }

@@ -3,7 +3,7 @@
 
 #include <asyncwidgets/detail/threadcontext.h>
 
-#include <asyncwidgets/detail/signalhub.h>
+#include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/waiterror.h>
 
@@ -14,6 +14,11 @@
 
 #ifdef Q_OS_LINUX
 #include <ctime>
+#endif
+#ifdef Q_OS_WIN
+#include <QtCore/qt_windows.h>
+#elif defined(Q_OS_UNIX)
+#include <dlfcn.h>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -27,6 +32,24 @@ QThreadStorage<ThreadContext *> &contexts()
 {
     static QThreadStorage<ThreadContext *> storage; // owns each thread's context until the thread ends
     return storage;
+}
+
+/// Keeps the module with this code (a plugin that the library is linked into, say) in memory until the process ends:
+/// each thread's context stays as long as the thread, and the event loop calls it.
+void stayLoaded()
+{
+#if defined(Q_OS_WIN)
+    HMODULE module = nullptr;
+    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+        reinterpret_cast<LPCWSTR>(&stayLoaded), &module);
+#elif defined(RTLD_NODELETE) && defined(RTLD_NOLOAD)
+    Dl_info module {};
+    if (dladdr(reinterpret_cast<const void *>(&stayLoaded), &module) != 0 && module.dli_fname) {
+        // There is no handle for the program itself, which stays anyway.
+        if (void *handle = dlopen(module.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE))
+            dlclose(handle);
+    }
+#endif
 }
 } // namespace
 
@@ -46,9 +69,19 @@ void StepClock::look()
 
 ThreadContext &ThreadContext::create()
 {
+    static const bool staysLoaded = (stayLoaded(), true);
+    Q_UNUSED(staysLoaded)
     currentContext = new ThreadContext; // owned by the storage in the next line
     contexts().setLocalData(currentContext);
     return *currentContext;
+}
+
+ThreadContext &ThreadContext::withEventLoop()
+{
+    ThreadContext &context = current();
+    if (!context.m_hasEventLoop)
+        context.requireEventLoop();
+    return context;
 }
 
 void ThreadContext::requireEventLoop()
@@ -74,19 +107,17 @@ ThreadContext::~ThreadContext()
     isEnding = true;
     while (!scopes.empty())
         scopes.front()->cancel(CommonReason::ThreadEnded);
-    while (!hubs.isEmpty())
-        (*hubs.begin())
-            ->senderIsGone(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
+    while (!connections.isEmpty())
+        (*connections.begin())
+            ->end(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
     currentContext = nullptr;
 }
 
-void ThreadContext::closeIdleHubs()
+void ThreadContext::closeResting()
 {
-    while (!idleHubs
-            .empty()) { // one by one: closing one may end others; the list keeps its memory for the next time
-        SignalHub *hub = idleHubs.back();
-        idleHubs.pop_back();
-        hub->closeIfStillUnused();
+    while (SharedConnection *connection = firstResting) { // its sender is told, and may do anything
+        connection->wakeUp();
+        connection->closeIfUnused();
     }
 }
 

@@ -18,9 +18,10 @@
 
 namespace AsyncWidgets::Detail {
 
-class SignalHub;
+class SharedConnection;
 class TaskHold;
 class TaskRecord;
+struct Emission;
 class ScopeData;
 
 /// Is told of every step of every task on one thread. It must not start, resume or cancel tasks.
@@ -90,7 +91,8 @@ inline size_t qHash(const SignalKey &key, size_t seed = 0) noexcept
         reinterpret_cast<quintptr>(key.sender) ^ (static_cast<quintptr>(key.signalIndex) << 48), seed);
 }
 
-/// The context of this thread, if there is one. Not exported: only for the library's own source files.
+/// The context of this thread, if there is one. Not exported, so that no public header may reach it: only for the
+/// library's own source files.
 extern constinit thread_local ThreadContext *currentContext;
 
 /// Receives signals and timers for the tasks of one thread. Made when the first task starts there, destroyed with the
@@ -98,6 +100,7 @@ extern constinit thread_local ThreadContext *currentContext;
 class ASYNCWIDGETS_EXPORT ThreadContext final : public QObject
 {
 public:
+    // Only for the library's own source files, like the variable.
     [[nodiscard]] static ThreadContext &current() { return currentContext ? *currentContext : create(); }
     [[nodiscard]] static ThreadContext *existing() ///< nullptr where no task was ever started
     {
@@ -105,23 +108,18 @@ public:
     }
     /// The same as current(), for something that needs the event loop. Throws WaitError on a thread that has none. On
     /// one whose loop does not run yet the tasks go on once it does, and end with the thread if it never does.
-    static ThreadContext &withEventLoop()
-    {
-        ThreadContext &context = current();
-        if (!context.m_hasEventLoop)
-            context.requireEventLoop();
-        return context;
-    }
+    static ThreadContext &withEventLoop();
     ~ThreadContext() override;
 
     Runner *runner = nullptr; // the innermost
+    Emission *emission = nullptr; // the innermost that is being served
+    SharedConnection *lastConnection = nullptr; // most waits wait for the same signal again
+    // Of one key the newest counts; older ones have been cut, or their senders are gone.
+    QMultiHash<SignalKey, SharedConnection *> connections;
+    // Of those that nobody waits for any more, kept until the thread is no longer busy.
+    SharedConnection *firstResting = nullptr;
     TaskHold *hold = nullptr; // the innermost
     int cancelRequests = 0; // how many tasks are to be unwound once they are not held any more
-    SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
-    // Of one key the newest counts; the senders of older ones are gone.
-    QMultiHash<SignalKey, SignalHub *> hubs;
-    // That nobody waits for any more, kept until the thread is no longer busy.
-    std::vector<SignalHub *> idleHubs;
     bool isUnwinding = false;
     bool isEnding = false; // with its thread: no task starts any more
     TimerQueue timers { *this };
@@ -133,9 +131,9 @@ public:
         for (TaskObserver *observer : observers)
             observer->taskChanged(task);
     }
-    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeIdleHubs().
+    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeResting().
     [[nodiscard]] bool isBusy() const { return runner != nullptr; }
-    void closeIdleHubs();
+    void closeResting();
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -157,8 +155,8 @@ inline Runner::Runner(ThreadContext &context)
 inline Runner::~Runner()
 {
     m_context.runner = m_outer;
-    if (!m_outer && !m_context.idleHubs.empty())
-        m_context.closeIdleHubs();
+    if (!m_outer && m_context.firstResting)
+        m_context.closeResting();
 }
 
 } // namespace AsyncWidgets::Detail
