@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/foreachlatest.h>
 #include <asyncwidgets/generator.h>
 #include <asyncwidgets/progresschannel.h>
 #include <asyncwidgets/runinbackground.h>
@@ -17,6 +18,7 @@
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/taskstate.h>
+#include <asyncwidgets/throttled.h>
 #include <asyncwidgets/waiterror.h>
 #include <asyncwidgets/waitfor.h>
 #include <asyncwidgets/waitforchange.h>
