@@ -7,6 +7,7 @@
 #pragma once
 
 #include <asyncwidgets/foreachlatest.h>
+#include <asyncwidgets/future.h>
 #include <asyncwidgets/generator.h>
 #include <asyncwidgets/progresschannel.h>
 #include <asyncwidgets/runinbackground.h>
