@@ -313,6 +313,14 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
         << u"whenAll() combines waits and tasks of Async Widgets"_s;
     QTest::newRow("withTimeout: not a wait") << task.arg(u"co_await withTimeout(5, 1s)")
                                              << u"withTimeout() takes a wait or a task of Async Widgets"_s;
+    QTest::newRow("sleepFor: a number")
+        << task.arg(u"co_await sleepFor(500)") << u"sleepFor() takes a duration with its unit, such as 500ms."_s;
+    QTest::newRow("withTimeout: a number")
+        << task.arg(u"co_await withTimeout(waitFor(sender, &Sender::clicked), 500)")
+        << u"withTimeout() takes a duration with its unit, such as 500ms."_s;
+    QTest::newRow("waitUntilSettled: a number")
+        << task.arg(u"co_await waitUntilSettled(sender, &Sender::clicked, 250)")
+        << u"waitUntilSettled() takes a duration with its unit, such as 250ms."_s;
     QTest::newRow("whenAny: of nothing") << task.arg(u"co_await whenAny()") << u"Combine 1 to 63 waits."_s;
 }
 

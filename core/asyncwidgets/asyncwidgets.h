@@ -8,6 +8,8 @@
 
 #include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/eventloopprobe.h>
+#include <asyncwidgets/foreachlatest.h>
+#include <asyncwidgets/future.h>
 #include <asyncwidgets/generator.h>
 #include <asyncwidgets/latencylog.h>
 #include <asyncwidgets/progresschannel.h>
@@ -23,6 +25,7 @@
 #include <asyncwidgets/taskstate.h>
 #include <asyncwidgets/totalprogress.h>
 #include <asyncwidgets/tasktrace.h>
+#include <asyncwidgets/throttled.h>
 #include <asyncwidgets/waiterror.h>
 #include <asyncwidgets/waitfor.h>
 #include <asyncwidgets/waitforchange.h>

@@ -12,7 +12,8 @@
 namespace AsyncWidgets {
 
 /// Keeps every emission of one signal, from its creation on, until next() has given it. Made by streamOf(); lives on
-/// one thread, usually as a local of the task that reads it. What nobody takes is kept, without a bound.
+/// one thread, usually as a local of the task that reads it. What nobody takes is kept, without a bound
+/// unless keepNewest() sets one.
 ///
 /// A stream has one reader at a time. A wait takes a change when its co_await is over, so that one which is cancelled
 /// has taken nothing, also as a branch of whenAll() that had its change already: the change is still the first.
@@ -34,6 +35,14 @@ public:
 
     /// How many changes have not been taken.
     [[nodiscard]] qsizetype count() const { return m_changes->count(); }
+
+    /// From now on the stream keeps no more than the newest \a count changes and drops the oldest for a new one. Throws
+    /// WaitError for less than 1.
+    void keepNewest(qsizetype count)
+    {
+        Detail::requireLimit(count);
+        m_changes->keepNewest(count);
+    }
 
     /// Moving a stream takes its changes along, and does not disturb its reader. One that has been moved away can only
     /// be destroyed.

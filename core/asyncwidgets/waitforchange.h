@@ -54,12 +54,18 @@ public:
     {
     }
 
+    bool start() override
+    {
+        m_isStopped = false;
+        return SenderWait::start();
+    }
     bool cancel() override
     {
-        m_isCancelled = m_isReading;
         static_cast<void>(SenderWait::cancel());
+        m_isStopped = m_isReading;
         return !m_isReading;
     }
+
     [[nodiscard]] bool hasFailed() const override { return m_error != nullptr; }
 
     T await_resume()
@@ -73,16 +79,14 @@ private:
     TaskRecord *signalEmitted(SharedConnection &connection, void **) override
     {
         const SharedConnection::Place place = connection.placeOfSender();
-        if (place == SharedConnection::Place::Gone) {
-            connection.add(*this); // its end is on its way
+        if (place == SharedConnection::Place::Gone || !hasListener()) {
+            connection.add(*this); // its end is on its way, or nobody waits for this one
             return nullptr;
         }
-        if (!isServed(connection))
-            return nullptr;
+        static_cast<void>(isServed(connection));
         // The getter is code of the user. Whatever it ends, this object stays until it returns.
         TaskHold hold(listener().waitingTask());
         m_isReading = true;
-        m_isCancelled = false;
         try {
             if (place == SharedConnection::Place::OnAnotherThread)
                 refuseOtherThread(m_property);
@@ -93,12 +97,9 @@ private:
         m_isReading = false;
         if (TaskRecord *outermost = hold.release())
             return outermost->unwind(); // and this object with it
-        return m_isCancelled ? cancelled({}) : completed();
-    }
-    void senderIsGone(const QString &reason) override
-    {
-        if (!m_isReading) // otherwise the value that is being read is the last
-            SenderWait::senderIsGone(reason);
+        if (!hasListener())
+            return nullptr; // its sender has ended it
+        return m_isStopped ? cancelled({}) : completed();
     }
     void read()
     {

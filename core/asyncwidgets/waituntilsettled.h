@@ -15,20 +15,26 @@ namespace AsyncWidgets {
 /// least once and then not for \a quiet. Returns the arguments of the last emission. Everything else is as in
 /// waitFor(); throws WaitError for a duration that is negative or not a number as well.
 ///
+/// A signal that never rests keeps it waiting for ever. With a fourth argument, waitUntilSettled(sender, &Sender::signal,
+/// 250ms, 2s), it goes on with the last emission 2 s after the first at the latest.
+///
 /// It begins to look when it is awaited, and forgets what it has seen when it is cancelled, by whenAny() or
 /// withTimeout() for instance. Where that must not be lost, give it a stream, as below.
-template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Duration>
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Duration, typename Limit = Detail::Duration>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
-    Sender &&sender, Signal signal, Duration quiet)
+    Sender &&sender, Signal signal, Duration quiet, Limit atMost = Detail::Duration::max())
 {
     Detail::checkSignal<Sender, Signal>();
-    static_assert(
-        Detail::isDuration<Duration>, "waitUntilSettled() takes a duration with its unit, such as 250ms.");
-    if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal> && Detail::isDuration<Duration>) {
+    static_assert(Detail::isDuration<Duration> && Detail::isDuration<Limit>,
+        "waitUntilSettled() takes a duration with its unit, such as 250ms.");
+    if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal> && Detail::isDuration<Duration>
+        && Detail::isDuration<Limit>) {
         QObject *object = Detail::senderPointer(sender);
         Detail::requireSender(object, "waitUntilSettled");
         return Detail::SettledWait<typename Detail::SignalTraits<Signal>::Arguments>(*object,
-            Detail::indexOfSignal(signal), Detail::toDuration(quiet, "waitUntilSettled"));
+            Detail::indexOfSignal(signal),
+            Detail::QuietTime { .quiet = Detail::toDuration(quiet, "waitUntilSettled"),
+                .atMost = Detail::toDuration(atMost, "waitUntilSettled") });
     }
 }
 
@@ -49,16 +55,18 @@ ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
 /// }
 /// \endcode
 ///
+/// With a third argument it goes on that long after the oldest change at the latest, though changes still come.
 /// Everything else is as in SignalStream::next(). What is kept when the sender dies settles nevertheless.
-template<typename Arguments, typename Duration>
+template<typename Arguments, typename Duration, typename Limit = Detail::Duration>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
-    SignalStream<Arguments> &stream, Duration quiet)
+    SignalStream<Arguments> &stream, Duration quiet, Limit atMost = Detail::Duration::max())
 {
-    static_assert(
-        Detail::isDuration<Duration>, "waitUntilSettled() takes a duration with its unit, such as 250ms.");
-    if constexpr (Detail::isDuration<Duration>) {
-        return Detail::SettledStreamWait<Arguments>(
-            stream.changes(), Detail::toDuration(quiet, "waitUntilSettled"));
+    static_assert(Detail::isDuration<Duration> && Detail::isDuration<Limit>,
+        "waitUntilSettled() takes a duration with its unit, such as 250ms.");
+    if constexpr (Detail::isDuration<Duration> && Detail::isDuration<Limit>) {
+        return Detail::SettledStreamWait<Arguments>(stream.changes(),
+            Detail::QuietTime { .quiet = Detail::toDuration(quiet, "waitUntilSettled"),
+                .atMost = Detail::toDuration(atMost, "waitUntilSettled") });
     }
 }
 

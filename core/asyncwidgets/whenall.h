@@ -7,6 +7,10 @@
 #pragma once
 
 #include <asyncwidgets/detail/allwait.h>
+#include <asyncwidgets/detail/combinationlist.h>
+
+#include <utility>
+#include <vector>
 
 namespace AsyncWidgets {
 
@@ -32,6 +36,18 @@ ASYNCWIDGETS_NODISCARD_WAIT auto whenAll(Awaitables &&...awaitables)
         return Detail::AllWait<Detail::BranchOf<Awaitables>...>(
             Detail::toBranch(std::forward<Awaitables>(awaitables))...);
     }
+}
+
+/// The same for a number that is known at run time only: co_await whenAll(std::move(tasks)).
+///
+/// \returns a std::vector of the results in the order of the list, or nothing if they give nothing. An empty list
+/// completes at once. One more branch costs the same as the one before, up to as many as there is memory for.
+template<typename Awaitable>
+ASYNCWIDGETS_NODISCARD_WAIT auto whenAll(std::vector<Awaitable> &&awaitables)
+{
+    static_assert(Detail::Combinable<Awaitable>, "whenAll() combines waits and tasks of Async Widgets.");
+    if constexpr (Detail::Combinable<Awaitable>)
+        return Detail::AllOfList<Detail::BranchOf<Awaitable>>(std::move(awaitables));
 }
 
 } // namespace AsyncWidgets

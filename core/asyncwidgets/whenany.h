@@ -7,6 +7,10 @@
 #pragma once
 
 #include <asyncwidgets/detail/anywait.h>
+#include <asyncwidgets/detail/combinationlist.h>
+
+#include <utility>
+#include <vector>
 
 namespace AsyncWidgets {
 
@@ -39,6 +43,21 @@ ASYNCWIDGETS_NODISCARD_WAIT auto whenAny(Awaitables &&...awaitables)
     if constexpr (Detail::AreCombinable<Awaitables...>) {
         return Detail::AnyWait<Detail::BranchOf<Awaitables>...>(
             Detail::toBranch(std::forward<Awaitables>(awaitables))...);
+    }
+}
+
+/// The same for a number that is known at run time only: const auto [index, value] = co_await
+/// whenAny(std::move(tasks)).
+///
+/// \returns a std::pair of the number of the first in the list, from 0, and its result (std::monostate for none).
+/// Throws WaitError for an empty list.
+template<typename Awaitable>
+ASYNCWIDGETS_NODISCARD_WAIT auto whenAny(std::vector<Awaitable> &&awaitables)
+{
+    static_assert(Detail::Combinable<Awaitable>, "whenAny() combines waits and tasks of Async Widgets.");
+    if constexpr (Detail::Combinable<Awaitable>) {
+        Detail::requireBranches(awaitables.size());
+        return Detail::AnyOfList<Detail::BranchOf<Awaitable>>(std::move(awaitables));
     }
 }
 

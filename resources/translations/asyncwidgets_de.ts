@@ -8,6 +8,14 @@
         <translation>der Strom, auf den sie wartete, wurde zerstört</translation>
     </message>
     <message>
+        <source>a future</source>
+        <translation>ein Future</translation>
+    </message>
+    <message>
+        <source>the future was cancelled, or ended without a result</source>
+        <translation>der Future wurde abgebrochen oder endete ohne Ergebnis</translation>
+    </message>
+    <message>
         <source>what it waited for was destroyed</source>
         <translation>das, worauf sie wartete, wurde zerstört</translation>
     </message>

@@ -8,6 +8,14 @@
         <translation>它所等待的流已被销毁</translation>
     </message>
     <message>
+        <source>a future</source>
+        <translation>一个 future</translation>
+    </message>
+    <message>
+        <source>the future was cancelled, or ended without a result</source>
+        <translation>该 future 已被取消，或未产生结果就结束了</translation>
+    </message>
+    <message>
         <source>what it waited for was destroyed</source>
         <translation>它所等待的对象已被销毁</translation>
     </message>

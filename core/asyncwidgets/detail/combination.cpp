@@ -3,9 +3,22 @@
 
 #include <asyncwidgets/detail/combination.h>
 
+#include <asyncwidgets/detail/combinationlist.h>
+#include <asyncwidgets/waiterror.h>
+
 #include <QtCore/QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace AsyncWidgets::Detail {
+
+void requireBranches(std::size_t count)
+{
+    if (count == 0) {
+        throw WaitError(
+            u"whenAny: the list is empty, and nothing could ever be first; give it one wait or more."_s);
+    }
+}
 
 bool Combination::start()
 {
@@ -29,6 +42,8 @@ bool Combination::start()
         throw;
     }
     m_isStarting = false;
+    if (branchCount() == 0)
+        return false; // all of nothing
     if (m_outcome == Outcome::Pending)
         return true;
     cancelOthers(); // the task runs, so that nothing of it is unwound here

@@ -7,24 +7,33 @@
 
 namespace AsyncWidgets::Detail {
 
-void QuietTimer::start(std::chrono::steady_clock::time_point newest)
+void QuietTimer::start(TimePoint oldest, TimePoint newest)
 {
     if (!m_timer.isActive())
-        m_timer.start(std::max(m_quiet - (std::chrono::steady_clock::now() - newest), Duration::zero()));
+        m_timer.start(std::max(left(oldest, newest), Duration::zero()));
 }
 
-bool QuietTimer::hasSettled(std::chrono::steady_clock::time_point newest)
+Duration QuietTimer::left(TimePoint oldest, TimePoint newest) const
 {
-    if (std::chrono::steady_clock::now() - newest >= m_quiet)
+    const TimePoint now = std::chrono::steady_clock::now();
+    return std::min(m_time.quiet - (now - newest), m_time.atMost - (now - oldest));
+}
+
+bool QuietTimer::hasSettled(TimePoint oldest, TimePoint newest)
+{
+    if (left(oldest, newest) <= Duration::zero())
         return true;
-    start(newest);
+    start(oldest, newest);
     return false;
 }
 
 QString QuietTimer::describe(const QString &source) const
 {
-    return QCoreApplication::translate("AsyncWidgets", "%1 quiet for %2")
-        .arg(source, describeDuration(m_quiet));
+    const QString quiet = QCoreApplication::translate("AsyncWidgets", "%1 quiet for %2")
+                              .arg(source, describeDuration(m_time.quiet));
+    return m_time.atMost == Duration::max() ? quiet
+                                            : QCoreApplication::translate("AsyncWidgets", "%1, at most %2")
+                                                  .arg(quiet, describeDuration(m_time.atMost));
 }
 
 } // namespace AsyncWidgets::Detail

@@ -19,27 +19,39 @@
 
 namespace AsyncWidgets::Detail {
 
+/// How long it must be quiet, and how long to wait for that at most, from the first change on.
+struct QuietTime
+{
+    Duration quiet;
+    Duration atMost = Duration::max();
+};
+
 /// Tells when something has been quiet for a while. One timer for a burst of any length: it is started again only when
 /// it was up too early.
 class ASYNCWIDGETS_EXPORT QuietTimer
 {
 public:
-    QuietTimer(TimerListener &listener, Duration quiet)
-        : m_quiet(quiet)
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    QuietTimer(TimerListener &listener, QuietTime time)
+        : m_time(time)
         , m_timer(listener)
     {
     }
 
-    [[nodiscard]] Duration quiet() const { return m_quiet; }
+    [[nodiscard]] const QuietTime &time() const { return m_time; }
     /// Starts to wait for the end of the quiet time, unless it does. Throws as Timer::start() does.
-    void start(std::chrono::steady_clock::time_point newest);
+    void start(TimePoint oldest, TimePoint newest);
     void stop() { m_timer.stop(); }
-    /// When the time was up: whether it has been quiet. Otherwise it has started again.
-    [[nodiscard]] bool hasSettled(std::chrono::steady_clock::time_point newest);
+    [[nodiscard]] bool isActive() const { return m_timer.isActive(); }
+    /// How long it takes until it has settled if nothing comes any more; nothing or less if it has.
+    [[nodiscard]] Duration left(TimePoint oldest, TimePoint newest) const;
+    /// When the time was up: whether it has settled. Otherwise it has started again.
+    [[nodiscard]] bool hasSettled(TimePoint oldest, TimePoint newest);
     [[nodiscard]] QString describe(const QString &source) const;
 
 private:
-    Duration m_quiet;
+    QuietTime m_time;
     Timer m_timer;
 };
 
@@ -47,14 +59,14 @@ template<typename Arguments>
 class SettledWait : public SignalWait<Arguments>, private TimerListener
 {
 public:
-    SettledWait(QObject &sender, int signalIndex, Duration quiet)
+    SettledWait(QObject &sender, int signalIndex, QuietTime time)
         : SignalWait<Arguments>(sender, signalIndex)
-        , m_timer(*this, quiet)
+        , m_timer(*this, time)
     {
     }
     SettledWait(SettledWait &&other) noexcept
         : SignalWait<Arguments>(std::move(other))
-        , m_timer(*this, other.m_timer.quiet())
+        , m_timer(*this, other.m_timer.time())
     {
     }
 
@@ -84,8 +96,10 @@ private:
             return nullptr;
         this->m_arguments.store(arguments);
         m_newest = std::chrono::steady_clock::now();
+        if (!m_timer.isActive())
+            m_oldest = m_newest;
         try {
-            m_timer.start(m_newest);
+            m_timer.start(m_oldest, m_newest);
         } catch (...) { // no memory
             m_error = std::current_exception();
             static_cast<void>(SettledWait::cancel());
@@ -101,7 +115,7 @@ private:
     void timedOut() override
     {
         try {
-            if (!m_timer.hasSettled(m_newest))
+            if (!m_timer.hasSettled(m_oldest, m_newest))
                 return;
         } catch (...) {
             m_error = std::current_exception();
@@ -111,6 +125,7 @@ private:
     }
 
     QuietTimer m_timer;
+    std::chrono::steady_clock::time_point m_oldest; // of those since it has started
     std::chrono::steady_clock::time_point m_newest;
     std::exception_ptr m_error;
 };
@@ -121,14 +136,14 @@ template<typename Arguments>
 class SettledStreamWait final : public StreamWait<Arguments>, private TimerListener
 {
 public:
-    SettledStreamWait(KeptChanges<Arguments> &changes, Duration quiet)
+    SettledStreamWait(KeptChanges<Arguments> &changes, QuietTime time)
         : StreamWait<Arguments>(changes)
-        , m_timer(*this, quiet)
+        , m_timer(*this, time)
     {
     }
     SettledStreamWait(SettledStreamWait &&other) noexcept
         : StreamWait<Arguments>(std::move(other))
-        , m_timer(*this, other.m_timer.quiet())
+        , m_timer(*this, other.m_timer.time())
     {
     }
 
@@ -138,12 +153,12 @@ public:
         changes.requireNoReader();
         const auto newest = changes.newestTime();
         if (changes.hasNext()) {
-            if (std::chrono::steady_clock::now() - newest >= m_timer.quiet()) {
+            if (m_timer.left(changes.oldestTime(), newest) <= Duration::zero()) {
                 changes.setReader(*this);
                 m_settled = changes.count();
                 return false;
             }
-            m_timer.start(newest);
+            m_timer.start(changes.oldestTime(), newest);
         }
         changes.setReader(*this);
         if (!changes.endReason().isEmpty())
@@ -169,7 +184,8 @@ public:
         changes.removeReader(*this);
         if (m_error)
             std::rethrow_exception(std::exchange(m_error, nullptr));
-        changes.dropOldest(m_settled - 1);
+        changes.dropOldest(std::min(m_settled, changes.count()) - 1);
+        changes.setOldestTime(); // of what is left
         return changes.take();
     }
 
@@ -179,7 +195,7 @@ private:
         if (!this->hasListener())
             return nullptr; // it has settled before
         try {
-            m_timer.start(this->changes().newestTime());
+            m_timer.start(this->changes().oldestTime(), this->changes().newestTime());
         } catch (...) { // no memory
             m_error = std::current_exception();
             return this->completed();
@@ -197,7 +213,7 @@ private:
     void timedOut() override
     {
         try {
-            if (!m_timer.hasSettled(this->changes().newestTime()))
+            if (!m_timer.hasSettled(this->changes().oldestTime(), this->changes().newestTime()))
                 return;
         } catch (...) {
             m_error = std::current_exception();

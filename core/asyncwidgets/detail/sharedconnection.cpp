@@ -213,6 +213,12 @@ Q_NEVER_INLINE void SharedConnection::joinAnother(SignalWaiter &waiter, int sign
     connection->add(waiter);
 }
 
+void SharedConnection::refuseOtherThread()
+{
+    throw WaitError(
+        u"This wait was made on another thread: make it on the thread of the task that awaits it."_s);
+}
+
 bool SharedConnection::joinEnding(ThreadContext &context, SignalWaiter &waiter, int signalIndex)
 {
     // Only pointers are compared here: the memory of the sender may be gone.

@@ -58,7 +58,6 @@ public:
     [[nodiscard]] QObject &sender() const { return *m_sender; } ///< only while it is not linked; may be gone
     [[nodiscard]] QString signalDescription() const; ///< "sender.signal" while linked
     void unlink(); ///< stops waiting; the last one closes the connection
-
     /// Of one that is linked: behind those who wait now. Throws WaitError on another thread than that of its connection.
     inline void moveToEnd();
 
@@ -124,6 +123,15 @@ public:
         const SignalWaiterLink &link = waiter;
         link.previous->next = link.next;
         link.next->previous = link.previous;
+    }
+    static void replace(SignalWaiter &waiter, SignalWaiter &other)
+    {
+        const SignalWaiterLink &link = waiter;
+        SignalWaiterLink &otherLink = other;
+        otherLink.previous = link.previous;
+        otherLink.next = link.next;
+        link.previous->next = &otherLink;
+        link.next->previous = &otherLink;
     }
     /// Moves all waiters of \a other, which is empty afterwards, into this empty list.
     void takeAll(SignalWaiterList &other)
@@ -217,6 +225,7 @@ private:
 
     SharedConnection(QObject &sender, int signalIndex);
     ~SharedConnection() = default;
+    [[noreturn]] static void refuseOtherThread();
     static void joinAnother(SignalWaiter &waiter, int signalIndex);
     static bool joinEnding(ThreadContext &context, SignalWaiter &waiter, int signalIndex);
     static SharedConnection *open(ThreadContext &context, QObject &sender, int signalIndex);
@@ -272,14 +281,6 @@ private:
     QMetaObject::Connection m_destroyedConnection;
 };
 
-inline void SignalWaiter::moveToEnd()
-{
-    if (m_connection->m_thread != QThread::currentThreadId()) [[unlikely]]
-        SharedConnection::refuseOtherThread();
-    SignalWaiterList::remove(*this);
-    m_connection->m_waiters.append(*this);
-}
-
 inline SignalWaiter::SignalWaiter(SignalWaiter &&other) noexcept
     : SignalWaiterLink()
     , m_sender(other.m_sender)
@@ -289,6 +290,14 @@ inline SignalWaiter::SignalWaiter(SignalWaiter &&other) noexcept
     m_connection = other.m_connection;
     SignalWaiterList::replace(other, *this);
     m_connection->letGo(other);
+}
+
+inline void SignalWaiter::moveToEnd()
+{
+    if (m_connection->m_thread != QThread::currentThreadId()) [[unlikely]]
+        SharedConnection::refuseOtherThread();
+    SignalWaiterList::remove(*this);
+    m_connection->m_waiters.append(*this);
 }
 
 /// An emission that is being served, on the stack.

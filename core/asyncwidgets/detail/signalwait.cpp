@@ -9,16 +9,17 @@ namespace AsyncWidgets::Detail {
 
 void SenderWait::senderIsGone(const QString &reason)
 {
-    m_isSenderGone = true;
+    m_endReason = std::make_unique<const QString>(
+        m_isMade ? QCoreApplication::translate("AsyncWidgets", "the sender was destroyed") : reason);
     if (hasListener())
         completeCancelled(reason);
 }
 
 void SenderWait::cannotStart()
 {
-    if (!m_isSenderGone)
+    if (!m_endReason)
         refuseToStart();
-    completeCancelled(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
+    completeCancelled(QString(*m_endReason)); // this object may be gone
 }
 
 } // namespace AsyncWidgets::Detail

@@ -11,6 +11,7 @@
 #include <asyncwidgets/detail/wait.h>
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <type_traits>
@@ -124,12 +125,14 @@ protected:
     SenderWait(QObject &sender, int signalIndex)
         : SignalWaiter(sender)
     {
-        SharedConnection::join(*this, signalIndex);
+        SharedConnection::join(*this, signalIndex); // which may tell at once that the sender is gone
+        m_isMade = true;
     }
     SenderWait(SenderWait &&other) noexcept
         : Wait(std::move(other))
         , SignalWaiter(std::move(other))
-        , m_isSenderGone(other.m_isSenderGone)
+        , m_isMade(true)
+        , m_endReason(std::move(other.m_endReason))
     {
     }
 
@@ -146,7 +149,8 @@ private:
     void cannotStart();
 
     bool m_isVariable = false;
-    bool m_isSenderGone = false;
+    bool m_isMade = false;
+    std::unique_ptr<const QString> m_endReason; // once its sender is gone
 };
 
 template<typename Arguments>

@@ -27,6 +27,14 @@ void StreamBase::senderIsGone(const QString &reason)
         m_reader->streamEnded(QString(m_endReason));
 }
 
+void requireLimit(qsizetype count)
+{
+    if (count < 1) {
+        throw WaitError(
+            QStringLiteral("keepNewest: a stream cannot keep %1 changes; it must be 1 or more.").arg(count));
+    }
+}
+
 void StreamBase::refuseSecondReader()
 {
     throw WaitError(

@@ -14,6 +14,8 @@
 #include <chrono>
 #include <deque>
 #include <exception>
+#include <limits>
+#include <optional>
 #include <utility>
 
 namespace AsyncWidgets::Detail {
@@ -58,13 +60,23 @@ public:
     [[nodiscard]] const QString &endReason() const { return m_endReason; } ///< empty while changes may come
     using SignalWaiter::signalDescription;
 
+    /// When a throttled stream gave its last change; nothing before the first.
+    [[nodiscard]] const std::optional<std::chrono::steady_clock::time_point> &givenTime() const
+    {
+        return m_givenTime;
+    }
+    void setGivenTime() { m_givenTime = std::chrono::steady_clock::now(); }
+
     /// When the newest change came; looks at the clock for each from the first call on.
     [[nodiscard]] std::chrono::steady_clock::time_point newestTime()
     {
         if (!std::exchange(m_isTimed, true))
-            m_newestTime = std::chrono::steady_clock::now();
+            m_newestTime = m_oldestTime = std::chrono::steady_clock::now();
         return m_newestTime;
     }
+    /// When the oldest change came that no settling wait has taken; valid once newestTime() was called.
+    [[nodiscard]] std::chrono::steady_clock::time_point oldestTime() const { return m_oldestTime; }
+    void setOldestTime() { m_oldestTime = std::chrono::steady_clock::now(); }
 
 protected:
     explicit StreamBase(QObject &sender)
@@ -76,10 +88,13 @@ protected:
 
     void senderIsGone(const QString &reason) override;
     [[nodiscard]] StreamReader *reader() const { return m_reader; }
-    void noteTime()
+    void noteTime(bool isOnly)
     {
-        if (m_isTimed)
-            m_newestTime = std::chrono::steady_clock::now();
+        if (!m_isTimed)
+            return;
+        m_newestTime = std::chrono::steady_clock::now();
+        if (isOnly)
+            m_oldestTime = m_newestTime;
     }
 
 private:
@@ -89,9 +104,14 @@ private:
     bool m_isClosed = false;
     bool m_isTimed = false;
     std::chrono::steady_clock::time_point m_newestTime;
+    std::chrono::steady_clock::time_point m_oldestTime;
+    std::optional<std::chrono::steady_clock::time_point> m_givenTime;
     StreamReader *m_reader = nullptr; // until it has taken its change, or is cancelled
     QString m_endReason;
 };
+
+/// Throws WaitError for a stream that is to keep fewer than one change.
+ASYNCWIDGETS_EXPORT void requireLimit(qsizetype count);
 
 /// Keeps a stream's changes alive.
 template<typename Stream>
@@ -156,6 +176,11 @@ public:
         return m_kept.front().take();
     }
 
+    void keepNewest(qsizetype number)
+    {
+        m_limit = number;
+        dropOldest(count() - m_limit);
+    }
     void dropOldest(qsizetype number)
     {
         for (; number > 0 && !m_kept.empty(); --number)
@@ -177,7 +202,8 @@ private:
             return;
         try {
             m_kept.emplace_back().store(arguments);
-            noteTime();
+            noteTime(m_kept.size() == 1);
+            dropOldest(count() - m_limit);
         } catch (...) {
             m_lost = std::
                 current_exception(); // no memory: the exception stands for what comes until it is taken
@@ -185,6 +211,7 @@ private:
     }
 
     std::deque<EmittedArguments<Arguments>> m_kept;
+    qsizetype m_limit = std::numeric_limits<qsizetype>::max();
     std::exception_ptr m_lost; // after those that are kept
 };
 
