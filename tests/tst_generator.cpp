@@ -151,7 +151,8 @@ void tst_Generator::runsNothingBeforeItIsStarted()
         auto task = yieldForChange(sender, &Sender::valueChanged)(std::move(generator));
         QCOMPARE(task.record().kind(), TaskKind::Generator);
         QTest::ignoreMessage(QtWarningMsg,
-            QRegularExpression(u"^Task \"logValues\" of .*tst_generator\\.cpp:[0-9]+ was destroyed without"_s));
+            QRegularExpression(
+                u"^Task \"logValues\" of .*tst_generator\\.cpp:[0-9]+ was destroyed without"_s));
     }
     QCOMPARE(log, QStringList());
     QVERIFY(!sender.hasConnections());
