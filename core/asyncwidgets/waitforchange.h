@@ -117,7 +117,7 @@ private:
     T m_value {};
     std::exception_ptr m_error; // of the property's getter
     bool m_isReading = false;
-    bool m_isCancelled = false; // while it was reading
+    bool m_isStopped = false; // while it was reading
 };
 
 } // namespace Detail

@@ -247,12 +247,6 @@ bool SharedConnection::joinEnding(ThreadContext &context, SignalWaiter &waiter, 
     return false;
 }
 
-void SharedConnection::refuseOtherThread()
-{
-    throw WaitError(
-        u"This wait was made on another thread: make it on the thread of the task that awaits it."_s);
-}
-
 SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender, int signalIndex)
 {
     const QMetaMethod signal = sender.metaObject()->method(signalIndex);

@@ -62,7 +62,7 @@ public:
     inline void moveToEnd();
 
 protected:
-    ~SignalWaiter()
+    virtual ~SignalWaiter()
     {
         if (isLinked())
             unlink();
@@ -123,15 +123,6 @@ public:
         const SignalWaiterLink &link = waiter;
         link.previous->next = link.next;
         link.next->previous = link.previous;
-    }
-    static void replace(SignalWaiter &waiter, SignalWaiter &other)
-    {
-        const SignalWaiterLink &link = waiter;
-        SignalWaiterLink &otherLink = other;
-        otherLink.previous = link.previous;
-        otherLink.next = link.next;
-        link.previous->next = &otherLink;
-        link.next->previous = &otherLink;
     }
     /// Moves all waiters of \a other, which is empty afterwards, into this empty list.
     void takeAll(SignalWaiterList &other)
@@ -225,7 +216,6 @@ private:
 
     SharedConnection(QObject &sender, int signalIndex);
     ~SharedConnection() = default;
-    [[noreturn]] static void refuseOtherThread();
     static void joinAnother(SignalWaiter &waiter, int signalIndex);
     static bool joinEnding(ThreadContext &context, SignalWaiter &waiter, int signalIndex);
     static SharedConnection *open(ThreadContext &context, QObject &sender, int signalIndex);
