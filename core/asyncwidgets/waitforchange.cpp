@@ -71,7 +71,9 @@ NotifyingProperty findNotifyingProperty(const QObject *object, const char *prope
             u"waitForChange: the property %1 is of type %2, not %3; write waitForChange<%2>."_s.arg(
                 name(), QString::fromLatin1(found.typeName()), QString::fromLatin1(type.name())));
     }
-    const NotifyingProperty notifying { .type = meta, .index = index, .notifySignal = found.notifySignalIndex() };
+    const NotifyingProperty notifying {
+        .type = meta, .index = index, .notifySignal = found.notifySignalIndex()
+    };
     if (object->thread() != QThread::currentThread())
         refuseOtherThread(notifying);
     return notifying;

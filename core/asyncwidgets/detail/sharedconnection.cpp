@@ -55,8 +55,8 @@ namespace {
 // QObject::connect() takes a function object, which tells by its destructor that Qt has dropped the connection, only
 // with a pointer to the signal. Here a signal is known by its number: by name there is nothing else, and what a plugin
 // connects must not stay behind as code of the plugin. So connect() is given a signal of AnySignal. It asks the class
-// of the signal for the number, by a function that moc writes otherwise, as it has done since Qt 5; and this one answers
-// with the number that is wanted.
+// of the signal for the number, by a function that moc writes otherwise, as it has done since Qt 5; and this one
+// answers with the number that is wanted.
 
 /// An argument of any signal: only its address counts.
 struct AnyArgument

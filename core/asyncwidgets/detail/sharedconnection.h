@@ -297,8 +297,8 @@ struct Emission
     SignalWaiterList owed {}; // who is still to be served
 };
 
-/// The number of a signal, as in QMetaMethod::methodIndex(); -1 for another member function. The one of its type that was
-/// asked for last is remembered: a sixth of a change that a task waits for ("change" in the benchmark).
+/// The number of a signal, as in QMetaMethod::methodIndex(); -1 for another member function. The one of its type that
+/// was asked for last is remembered, which saves a sixth of a wait ("change" in the benchmark).
 template<typename Signal>
 [[nodiscard]] int indexOfSignal(Signal signal)
 {

@@ -43,7 +43,7 @@ private:
     State m_state = State::First;
 };
 
-Generator<> nameTwice(int &times)
+Generator<void> nameTwice(int &times)
 {
     for (int i = 0; i < 2; ++i) {
         co_yield nextChange;
@@ -94,8 +94,8 @@ Task<> useAll(QObject &object)
     const auto both = co_await whenAll(seven(),
         waitUntil(object, &QObject::objectNameChanged, [](const QString &name) { return name == u"b"; }));
     require(std::get<0>(both) == 7, "whenAll, waitUntil");
-    const auto any = co_await whenAny(
-        waitUntilSettled(object, &QObject::objectNameChanged, 1ms), sleepFor(1h));
+    const auto any
+        = co_await whenAny(waitUntilSettled(object, &QObject::objectNameChanged, 1ms), sleepFor(1h));
     require(any.index() == 0, "whenAny, waitUntilSettled");
     const auto none = co_await withTimeout(sleepFor(1h), 1ms);
     require(!none, "withTimeout");
