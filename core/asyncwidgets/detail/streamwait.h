@@ -88,6 +88,8 @@ protected:
 
     void senderIsGone(const QString &reason) override;
     [[nodiscard]] StreamReader *reader() const { return m_reader; }
+    bool m_isTimed = false;
+    bool m_isBounded = false; // both cost something for each change
     void noteTime(bool isOnly)
     {
         if (!m_isTimed)
@@ -102,7 +104,6 @@ private:
 
     int m_references = 0;
     bool m_isClosed = false;
-    bool m_isTimed = false;
     std::chrono::steady_clock::time_point m_newestTime;
     std::chrono::steady_clock::time_point m_oldestTime;
     std::optional<std::chrono::steady_clock::time_point> m_givenTime;
@@ -179,6 +180,7 @@ public:
     void keepNewest(qsizetype number)
     {
         m_limit = number;
+        m_isBounded = true;
         dropOldest(count() - m_limit);
     }
     void dropOldest(qsizetype number)
@@ -202,12 +204,18 @@ private:
             return;
         try {
             m_kept.emplace_back().store(arguments);
-            noteTime(m_kept.size() == 1);
-            dropOldest(count() - m_limit);
+            if (m_isTimed || m_isBounded) [[unlikely]]
+                noteTimeAndBound();
         } catch (...) {
             m_lost = std::
                 current_exception(); // no memory: the exception stands for what comes until it is taken
         }
+    }
+
+    void noteTimeAndBound()
+    {
+        noteTime(m_kept.size() == 1);
+        dropOldest(count() - m_limit);
     }
 
     std::deque<EmittedArguments<Arguments>> m_kept;
