@@ -7,7 +7,7 @@
 #include "app/commandline.h"
 #include "app/demo.h"
 #include "ui/mainwindow.h"
-#include "ui/updateinbackgroundcard.h"
+#include "ui/cards/updateinbackgroundcard.h"
 
 #include <asyncwidgets/sleepfor.h>
 #include <asyncwidgets/taskscope.h>

@@ -6,10 +6,10 @@
 
 #include "models/intslider.h"
 #include "ui/mainwindow.h"
-#include "ui/meanwhilecard.h"
-#include "ui/updateinbackgroundcard.h"
-#include "ui/waitforchangecard.h"
-#include "ui/waitforclickcard.h"
+#include "ui/cards/meanwhilecard.h"
+#include "ui/cards/updateinbackgroundcard.h"
+#include "ui/cards/waitforchangecard.h"
+#include "ui/cards/waitforclickcard.h"
 
 #include <asyncwidgets/sleepfor.h>
 #include <asyncwidgets/taskscope.h>

@@ -5,8 +5,8 @@
 /// The bindings between models and widgets: both directions, what a person does by hand, and either one dying
 /// first.
 
-#include "ui/bindings.h"
-#include "ui/harmlesshtml.h"
+#include "ui/bindings/bindings.h"
+#include "ui/bindings/harmlesshtml.h"
 
 #include "models/button.h"
 #include "models/floatprogress.h"

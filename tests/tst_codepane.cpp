@@ -14,9 +14,9 @@
 #include "scenarios/progressworker.h"
 #include "scenarios/updateinbackground.h"
 #include "scenarios/waitforclick.h"
-#include "ui/codepane.h"
-#include "ui/sourcehighlighter.h"
-#include "ui/sourceview.h"
+#include "ui/code/codepane.h"
+#include "ui/code/sourcehighlighter.h"
+#include "ui/code/sourceview.h"
 
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>

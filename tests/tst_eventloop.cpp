@@ -5,9 +5,9 @@
 /// The event loop's latency: that it is measured honestly, kept for 30 seconds, and shown in numbers.
 
 #include "models/button.h"
-#include "ui/eventloopstrip.h"
-#include "ui/latencylog.h"
-#include "ui/latencyplot.h"
+#include "ui/timeline/eventloopstrip.h"
+#include "ui/timeline/latencylog.h"
+#include "ui/timeline/latencyplot.h"
 
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>

@@ -5,15 +5,15 @@
 
 #include "app/demo.h"
 #include "models/intslider.h"
-#include "ui/codepane.h"
-#include "ui/eventloopstrip.h"
+#include "ui/code/codepane.h"
+#include "ui/timeline/eventloopstrip.h"
 #include "ui/mainwindow.h"
-#include "ui/meanwhilecard.h"
-#include "ui/outputpane.h"
-#include "ui/tasksview.h"
-#include "ui/updateinbackgroundcard.h"
-#include "ui/waitforchangecard.h"
-#include "ui/waitforclickcard.h"
+#include "ui/cards/meanwhilecard.h"
+#include "ui/output/outputpane.h"
+#include "ui/timeline/tasksview.h"
+#include "ui/cards/updateinbackgroundcard.h"
+#include "ui/cards/waitforchangecard.h"
+#include "ui/cards/waitforclickcard.h"
 
 #include <asyncwidgets/taskscope.h>
 

@@ -5,7 +5,7 @@
 /// The output pane: the lines of all tasks in order, by task, with times, bounded, and never in the way.
 
 #include "models/output.h"
-#include "ui/outputpane.h"
+#include "ui/output/outputpane.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QTemporaryDir>

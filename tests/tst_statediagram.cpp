@@ -8,7 +8,7 @@
 #include "models/intslider.h"
 #include "models/output.h"
 #include "scenarios/changeslidertentimes.h"
-#include "ui/statediagram.h"
+#include "ui/stage/statediagram.h"
 
 #include <asyncwidgets/taskscope.h>
 

@@ -5,7 +5,7 @@
 /// The table of all tasks: what it shows, its keys, its menu, and that thousands of tasks do not slow it.
 
 #include "models/intslider.h"
-#include "ui/tasksview.h"
+#include "ui/timeline/tasksview.h"
 
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>

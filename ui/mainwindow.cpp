@@ -4,16 +4,16 @@
 #include "ui/mainwindow.h"
 
 #include "models/output.h"
-#include "ui/codepane.h"
-#include "ui/eventloopstrip.h"
-#include "ui/meanwhilecard.h"
-#include "ui/outputpane.h"
-#include "ui/statediagram.h"
-#include "ui/tasksview.h"
-#include "ui/tour.h"
-#include "ui/updateinbackgroundcard.h"
-#include "ui/waitforchangecard.h"
-#include "ui/waitforclickcard.h"
+#include "ui/code/codepane.h"
+#include "ui/timeline/eventloopstrip.h"
+#include "ui/cards/meanwhilecard.h"
+#include "ui/output/outputpane.h"
+#include "ui/stage/statediagram.h"
+#include "ui/timeline/tasksview.h"
+#include "ui/tour/tour.h"
+#include "ui/cards/updateinbackgroundcard.h"
+#include "ui/cards/waitforchangecard.h"
+#include "ui/cards/waitforclickcard.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QSettings>

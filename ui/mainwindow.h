@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include <asyncwidgets/taskhandle.h>
 #include <asyncwidgets/taskmodel.h>

@@ -7,13 +7,13 @@
 
 #include "benchmark.h"
 
-#include "ui/eventloopprobe.h"
-#include "ui/eventloopstrip.h"
+#include "ui/timeline/eventloopprobe.h"
+#include "ui/timeline/eventloopstrip.h"
 #include "ui/mainwindow.h"
-#include "ui/meanwhilecard.h"
-#include "ui/updateinbackgroundcard.h"
-#include "ui/waitforchangecard.h"
-#include "ui/waitforclickcard.h"
+#include "ui/cards/meanwhilecard.h"
+#include "ui/cards/updateinbackgroundcard.h"
+#include "ui/cards/waitforchangecard.h"
+#include "ui/cards/waitforclickcard.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEventLoop>
