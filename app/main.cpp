@@ -107,16 +107,13 @@ int run(QApplication &application, const CommandLine &options)
         window.restore(settings);
     if (options.isDark)
         window.setTheme(*options.isDark ? Theme::Dark : Theme::Light);
+    auto *background = window.findChild<UpdateInBackgroundCard *>();
     if (options.steps)
-        window.updateInBackground().setSteps(*options.steps);
+        background->setSteps(*options.steps);
     if (options.stepDelay)
-        window.updateInBackground().setStepDelay(*options.stepDelay);
+        background->setStepDelay(*options.stepDelay);
 
     TaskScope tasks;
-    QObject::connect(&window, &MainWindow::demoRequested, &window, [&tasks, &window] {
-        if (tasks.isEmpty())
-            tasks.start(playDemo(window), u"demo"_s);
-    });
     window.show();
     if (isUnattended) {
         QObject::connect(
@@ -124,6 +121,9 @@ int run(QApplication &application, const CommandLine &options)
                 printLine(stdout, u"[%1] %2"_s.arg(task, text));
             });
         tasks.start(runUnattended(window, options), u"demo"_s);
+    } else if (!settings.contains(u"wasOfferedToShow"_s)) {
+        settings.setValue(u"wasOfferedToShow"_s, true); // once
+        window.offerToShow();
     }
     const int exitCode = QApplication::exec();
     if (isUnattended)

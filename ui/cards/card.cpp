@@ -3,11 +3,20 @@
 
 #include "ui/cards/card.h"
 
-#include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
-#include <QtWidgets/QVBoxLayout>
+#include <QtCore/QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
+
+StageModels::StageModels()
+{
+    slider.setObjectName(u"slider"_s); // what the tasks say that they wait for
+    slider.setDescription(QCoreApplication::translate("AsyncWidgets", "Slider"));
+    slider.setStep(10);
+}
 
 QString stateText(TaskState state)
 {
@@ -28,67 +37,130 @@ QString stateText(TaskState state)
     Q_UNREACHABLE();
 }
 
-Card::Card(const QString &title, const QString &explanation, QWidget *parent)
-    : QFrame(parent)
-    , m_state(new QLabel(this))
-    , m_notice(new QLabel(this))
-    , m_content(new QVBoxLayout)
+Card::Card(const CardInfo &info, StageModels &models, QObject *parent)
+    : QObject(parent)
+    , m_info(info)
+    , m_models(models)
 {
-    setFrameShape(QFrame::StyledPanel);
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
-    setAccessibleName(title);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setObjectName(name());
+    connect(&models.tasks, &TaskModel::refreshed, this, &Card::look);
+}
 
-    auto *heading = new QLabel(title, this);
-    QFont bold = font();
-    bold.setBold(true);
-    heading->setFont(bold);
-    m_state->setObjectName(QStringLiteral("state"));
-    m_state->setAccessibleName(tr("State"));
+Card::~Card() = default;
 
-    auto *explained = new QLabel(explanation, this);
-    explained->setWordWrap(true);
-    m_notice->setObjectName(QStringLiteral("notice"));
-    m_notice->setWordWrap(true);
-    m_notice->setAccessibleName(tr("What to notice"));
-    QFont italic = font();
-    italic.setItalic(true);
-    m_notice->setFont(italic);
+QString Card::title() const
+{
+    return QCoreApplication::translate("AsyncWidgets", m_info.title);
+}
 
-    auto *top = new QHBoxLayout;
-    top->addWidget(heading);
-    top->addStretch();
-    top->addWidget(m_state);
+TaskHandle Card::task() const
+{
+    TaskHandle latest;
+    for (const TaskHandle &task : m_started) {
+        if (!latest.isValid() || latest.isDone() || !task.isDone())
+            latest = task;
+    }
+    return latest;
+}
 
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 6, 12, 6);
-    layout->setSpacing(5);
-    layout->addLayout(top);
-    layout->addWidget(explained);
-    layout->addLayout(m_content);
-    layout->addWidget(m_notice);
-    setState(stateText(TaskState::Ready));
+TaskHandle Card::pausedTask(const TaskHandle &outer) const
+{
+    const auto isHere = [this](const TaskHandle &task) {
+        const QString path = task.fileName();
+        return path.endsWith(fileName())
+            && (path.size() == fileName().size() || u"/\\"_s.contains(path[path.size() - fileName().size() - 1]));
+    };
+    for (TaskHandle found = outer; found.isValid();) {
+        if (isHere(found))
+            return found;
+        const QModelIndex index = m_models.tasks.indexOf(found);
+        if (!index.isValid() || m_models.tasks.rowCount(index) == 0)
+            break;
+        found = m_models.tasks.task(m_models.tasks.index(0, 0, index));
+    }
+    return {};
+}
+
+std::vector<TaskHandle> Card::running() const
+{
+    std::vector<TaskHandle> tasks;
+    std::copy_if(m_started.begin(), m_started.end(), std::back_inserter(tasks),
+        [](const TaskHandle &task) { return !task.isDone(); });
+    return tasks;
 }
 
 QString Card::state() const
 {
-    return m_state->text();
+    return stateText(task().state());
 }
 
-QString Card::notice() const
+QString Card::sentence() const
 {
-    return m_notice->text();
+    return task().state() == TaskState::Failed ? task().reason() : QString();
 }
 
-void Card::setState(const QString &text)
+void Card::cancel()
 {
-    m_state->setText(text);
+    if (const TaskHandle current = task(); current.isValid())
+        current.cancel();
+    look();
 }
 
-void Card::setNotice(const QString &text)
+QWidget *Card::makeControls(QWidget *)
 {
-    m_notice->setText(text);
+    return nullptr;
+}
+
+QWidget *Card::makeDetails(QWidget *)
+{
+    return nullptr;
+}
+
+void Card::save(QSettings &) const { }
+
+void Card::restore(const QSettings &) { }
+
+Output &Card::nextOutput()
+{
+    // What has ended makes room, and the number of a task says how many were started before it.
+    std::erase_if(m_started, [](const TaskHandle &task) { return task.isDone(); });
+    std::erase_if(m_outputs, [this](const auto &output) {
+        return std::none_of(m_started.begin(), m_started.end(),
+            [&output](const TaskHandle &task) { return task.name() == output->name(); });
+    });
+    ++m_number;
+    Output &output = *m_outputs.emplace_back(std::make_unique<Output>());
+    output.setName(m_number == 1 ? name() : u"%1 %2"_s.arg(name()).arg(m_number));
+    connect(&output, &Output::linePrinted, this, [this, &output](const OutputLine &line) {
+        m_lastLine = line.text;
+        Q_EMIT printed(output.name(), line);
+    });
+    return output;
+}
+
+void Card::follow(const TaskHandle &task)
+{
+    m_started.push_back(task);
+    Q_EMIT taskStarted(task);
+    look();
+}
+
+void Card::look()
+{
+    const TaskHandle shown = task();
+    const TaskHandle paused = pausedTask();
+    Seen seen;
+    seen.task = shown;
+    seen.state = shown.state();
+    seen.resumptions = shown.resumptions();
+    seen.line = paused.isValid() ? paused.line() : 0;
+    seen.count = m_tasks.count();
+    seen.sentence = sentence();
+    const Seen before = std::exchange(m_seen, seen);
+    if (shown == before.task && seen.resumptions > before.resumptions && before.line > 0)
+        Q_EMIT resumed(before.line, seen.resumptions - before.resumptions);
+    if (seen != before)
+        Q_EMIT changed();
 }
 
 } // namespace AsyncWidgets

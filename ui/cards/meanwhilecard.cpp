@@ -3,199 +3,268 @@
 
 #include "ui/cards/meanwhilecard.h"
 
-#include "models/floatprogress.h"
 #include "scenarios/countprimes.h"
 #include "ui/bindings/bindings.h"
+#include "ui/controls/buttons.h"
+#include "ui/controls/labels.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
-#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-/// One question and its answer: a row of the card.
-class MeanwhileCard::Request final : public QWidget
+const CardInfo MeanwhileCard::card { "primes", QT_TRANSLATE_NOOP("AsyncWidgets", "Meanwhile"),
+    CardInfo::Place::Companion, 185, "countprimes.cpp", "countPrimes",
+    QT_TRANSLATE_NOOP("AsyncWidgets", "One counts primes meanwhile."), "",
+    [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
+        return new MeanwhileCard(info, models, parent);
+    } };
+
+namespace {
+
+/// A request as a row: the question, how far it is and how to stop it, then the answer.
+class RequestRow final : public QWidget
 {
 public:
-    Request(int requestNumber, qint64 requestLimit, QWidget *parent)
+    RequestRow(std::shared_ptr<MeanwhileCard::Request> request, QWidget *parent)
         : QWidget(parent)
-        , number(requestNumber)
-        , limit(requestLimit)
+        , m_request(std::move(request))
         , m_text(new QLabel(this))
         , m_bar(new QProgressBar(this))
-        , cancel(new QPushButton(MeanwhileCard::tr("Cancel"), this))
+        , m_cancel(new QPushButton(MeanwhileCard::tr("Cancel"), this))
     {
         m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_text->setText(question());
         m_bar->setAccessibleName(MeanwhileCard::tr("Progress"));
         m_bar->setMaximumHeight(fontMetrics().height() + 4);
-        bind(progress, *m_bar);
+        bind(m_request->progress, *m_bar);
         auto *row = new QHBoxLayout(this);
         row->setContentsMargins(0, 0, 0, 0);
         row->addWidget(m_text, 1);
         row->addWidget(m_bar, 1);
-        row->addWidget(cancel);
+        row->addWidget(m_cancel);
+        connect(m_cancel, &QPushButton::clicked, this, [this] { m_request->task.cancel(); });
+        show();
     }
 
-    [[nodiscard]] QString question() const
+    void showState()
     {
-        return MeanwhileCard::tr("In [%1]: primes below %2").arg(number).arg(QLocale().toString(limit));
+        const bool isAnswered = !m_request->answer.isEmpty();
+        m_text->setText(m_request->question() + (isAnswered ? u"\n"_s + m_request->answer : QString()));
+        m_bar->setVisible(!isAnswered);
+        m_cancel->setVisible(!isAnswered);
     }
-    [[nodiscard]] QString answerTo(const PrimeCount &found) const
-    {
-        return MeanwhileCard::tr("Out [%1]: %2  (%3 ms)")
-            .arg(number)
-            .arg(QLocale().toString(found.count), QLocale().toString(found.milliseconds));
-    }
-    void showEnd(const QString &text)
-    {
-        m_text->setText(question() + u"\n"_s + text);
-        m_bar->hide();
-        cancel->hide();
-        m_isAnswered = true;
-    }
-    [[nodiscard]] bool isAnswered() const { return m_isAnswered; }
-
-    const int number;
-    const qint64 limit;
-    FloatProgress progress;
-    TaskHandle task;
 
 private:
+    const std::shared_ptr<MeanwhileCard::Request> m_request;
     QLabel *m_text;
     QProgressBar *m_bar;
-    bool m_isAnswered = false;
-
-public:
-    QPushButton *cancel;
+    QPushButton *m_cancel;
 };
 
-MeanwhileCard::MeanwhileCard(QWidget *parent)
-    : Card(tr("Meanwhile"), tr("Real computations run and answer while everything else waits or works."),
-          parent)
-    , m_limit(new QSpinBox(this))
-    , m_run(new QPushButton(tr("Run"), this))
-    , m_hint(new QLabel(tr("Each request and its answer appear here, as In [1] and Out [1]."), this))
-    , m_rows(new QVBoxLayout)
+/// All requests, the newest on top.
+class RequestList final : public QScrollArea
 {
-    setObjectName(u"meanwhile"_s);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
-    m_output.setName(u"primes"_s);
+public:
+    RequestList(MeanwhileCard &card, QWidget *parent)
+        : QScrollArea(parent)
+        , m_card(card)
+    {
+        setObjectName(u"requests"_s);
+        setAccessibleName(MeanwhileCard::tr("Requests"));
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        auto *list = new QWidget(this);
+        m_hint = new QLabel(
+            MeanwhileCard::tr("Each request and its answer appear here, as In [1] and Out [1]."), list);
+        m_hint->setWordWrap(true);
+        m_layout = new QVBoxLayout(list);
+        m_layout->addWidget(m_hint);
+        m_layout->addStretch();
+        setWidget(list);
+        list->setAutoFillBackground(false);
+        viewport()->setAutoFillBackground(false);
+        connect(&card, &Card::changed, this, [this] { showRequests(); });
+        showRequests();
+    }
 
-    m_limit->setObjectName(u"limit"_s);
-    m_limit->setRange(2, static_cast<int>(maximumPrimesLimit));
-    m_limit->setGroupSeparatorShown(true);
-    m_limit->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
-    m_limit->setValue(1'000'000);
-    auto *label = new QLabel(tr("Primes below"), this);
-    label->setBuddy(m_limit);
-    m_limit->setAccessibleName(label->text());
-    m_run->setObjectName(u"run"_s);
-    m_hint->setWordWrap(true);
-    m_hint->setForegroundRole(QPalette::PlaceholderText);
-    auto *row = new QHBoxLayout;
-    row->addWidget(label);
-    row->addWidget(m_limit);
-    row->addWidget(m_run);
-    row->addStretch();
+private:
+    void showRequests()
+    {
+        std::map<int, RequestRow *> gone = std::exchange(m_rows, {});
+        for (const auto &request : m_card.requests()) {
+            RequestRow *&row = m_rows[request->number];
+            if (const auto found = gone.find(request->number); found != gone.end()) {
+                row = found->second;
+                gone.erase(found);
+            } else {
+                row = new RequestRow(request, widget());
+                m_layout->insertWidget(0, row);
+            }
+            row->showState();
+        }
+        for (const auto &[number, row] : gone)
+            row->deleteLater();
+        m_hint->setVisible(m_rows.empty());
+    }
 
-    auto *list = new QWidget(this);
-    m_rows->setContentsMargins(8, 4, 8, 4);
-    m_rows->setSpacing(4);
-    m_rows->addWidget(m_hint);
-    m_rows->addStretch();
-    list->setLayout(m_rows);
-    auto *area = new QScrollArea(this);
-    area->setObjectName(u"requests"_s);
-    area->setAccessibleName(tr("Requests"));
-    area->setFrameShape(QFrame::StyledPanel); // so that its free space reads as room for answers
-    area->setWidgetResizable(true);
-    area->setWidget(list);
-    area->setMinimumHeight(2 * fontMetrics().lineSpacing() + 12); // one question and its answer
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    MeanwhileCard &m_card;
+    std::map<int, RequestRow *> m_rows;
+    QLabel *m_hint;
+    QVBoxLayout *m_layout;
+};
 
-    content()->addLayout(row);
-    content()->addWidget(area, 1);
-    connect(m_run, &QPushButton::clicked, this, &MeanwhileCard::run);
-    refresh();
+} // namespace
+
+QString MeanwhileCard::Request::question() const
+{
+    return MeanwhileCard::tr("In [%1]: primes below %2").arg(number).arg(QLocale().toString(limit));
+}
+
+MeanwhileCard::MeanwhileCard(const CardInfo &info, StageModels &models, QObject *parent)
+    : Card(info, models, parent)
+{
+    connect(this, &Card::changed, this, &MeanwhileCard::endCancelled);
 }
 
 MeanwhileCard::~MeanwhileCard()
 {
-    m_tasks.cancel(); // while the rows are there
+    scope().cancel(); // while the requests are there
 }
 
-void MeanwhileCard::run()
+void MeanwhileCard::setLimit(int limit)
 {
-    if (m_requests.size() >= maximumRows) {
+    if (limit == m_limit || limit < 2 || limit > maximumPrimesLimit)
+        return;
+    m_limit = limit;
+    Q_EMIT limitChanged(limit);
+}
+
+void MeanwhileCard::start()
+{
+    endCancelled();
+    if (m_requests.size() >= maximumRequests) {
         const auto answered = std::find_if(
-            m_requests.begin(), m_requests.end(), [](const auto &request) { return request->task.isDone(); });
+            m_requests.begin(), m_requests.end(), [](const auto &request) { return !request->answer.isEmpty(); });
         if (answered != m_requests.end())
             m_requests.erase(answered);
     }
-    Q_EMIT outputAdded(&m_output);
-    Request &request
-        = *m_requests.emplace_back(std::make_unique<Request>(++m_number, m_limit->value(), this));
-    m_hint->hide();
-    m_rows->insertWidget(0, &request); // the newest on top
-    setTabOrder(m_run, request.cancel);
-    connect(request.cancel, &QPushButton::clicked, this, [this, &request] {
-        request.task.cancel();
-        refresh();
-    });
-    m_output.print(request.question());
-    request.task = m_tasks.start(answer(request), m_number == 1 ? u"primes"_s : u"primes %1"_s.arg(m_number));
-    Q_EMIT taskStarted(request.task);
-    touch();
-    refresh();
+    const auto &request = m_requests.emplace_back(std::make_shared<Request>());
+    request->number = ++m_number;
+    request->limit = m_limit;
+    request->output = &nextOutput();
+    request->output->print(request->question());
+    request->task = scope().start(answer(*this, request), request->output->name());
+    follow(request->task);
 }
 
-Task<> MeanwhileCard::answer(Request &request)
+Task<> MeanwhileCard::answer(MeanwhileCard &card, std::shared_ptr<Request> request)
 {
-    const PrimeCount found = co_await countPrimes(request.limit, request.progress);
-    request.showEnd(request.answerTo(found));
-    m_output.print(request.answerTo(found));
+    const PrimeCount found = co_await countPrimes(request->limit, request->progress);
+    const QLocale locale;
+    card.end(*request,
+        tr("Out [%1]: %2  (%3 ms)")
+            .arg(request->number)
+            .arg(locale.toString(found.count), locale.toString(found.milliseconds)));
 }
 
-void MeanwhileCard::touch()
+void MeanwhileCard::end(Request &request, const QString &answer)
 {
-    Q_EMIT touched(u"countprimes.cpp"_s, m_requests.empty() ? TaskHandle() : m_requests.back()->task);
+    request.answer = answer;
+    std::exchange(request.output, nullptr)->print(answer);
 }
 
-void MeanwhileCard::refresh()
+void MeanwhileCard::endCancelled()
 {
-    // However a request was cancelled, by its button or in the table.
+    // However a request was cancelled: here, by its own button or in the timeline.
     for (const auto &request : m_requests) {
-        if (request->task.isDone() && !request->isAnswered()) {
-            const QString end = request->task.state() == TaskState::Cancelled
+        if (!request->task.isDone() || !request->answer.isEmpty())
+            continue;
+        end(*request,
+            request->task.state() == TaskState::Cancelled
                 ? tr("Out [%1]: cancelled").arg(request->number)
-                : tr("Out [%1]: %2").arg(request->number).arg(request->task.reason());
-            request->showEnd(end);
-            m_output.print(end);
-        }
+                : tr("Out [%1]: %2").arg(request->number).arg(request->task.reason()));
     }
-    if (const int working = m_tasks.count()) {
-        setState(tr("Working: %1").arg(QLocale().toString(working)));
-        setNotice(tr("Each request has a thread of its own, and the window answers all the same."));
-    } else if (m_requests.empty()) {
-        setState(stateText(TaskState::Ready));
-        setNotice(tr("Run several at once, while the other cards wait and work."));
-    } else {
-        setState(stateText(m_requests.back()->task.state()));
-        setNotice(m_requests.back()->task.state() == TaskState::Finished
-                ? tr("Each answer came back to the line after its wait.")
-                : tr("The request was asked to stop, and nobody waits for it."));
-    }
+}
+
+QString MeanwhileCard::state() const
+{
+    if (const int count = tasks().count(); count > 1)
+        return tr("Working: %1").arg(QLocale().toString(count));
+    return tasks().isEmpty() ? Card::state() : stateText(TaskState::Working);
+}
+
+QString MeanwhileCard::sentence() const
+{
+    if (m_requests.empty())
+        return tr("Run one while the others wait.");
+    const Request &latest = *m_requests.back();
+    if (!latest.answer.isEmpty())
+        return latest.answer;
+    if (latest.task.isDone() && latest.task.state() == TaskState::Cancelled)
+        return tr("Out [%1]: cancelled").arg(latest.number);
+    //: %1 is the number of the request, %2 a percentage
+    return tr("In [%1]: %2").arg(latest.number).arg(QLocale().toString(qRound(latest.progress.value() * 100)) + QLocale().percent());
+}
+
+QWidget *MeanwhileCard::makeControls(QWidget *parent)
+{
+    auto *controls = new QWidget(parent);
+    auto *limit = new QSpinBox(controls);
+    limit->setObjectName(u"limit"_s);
+    limit->setRange(2, static_cast<int>(maximumPrimesLimit));
+    limit->setGroupSeparatorShown(true);
+    limit->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    limit->setValue(m_limit);
+    guardFromWheel(*limit);
+    auto *label = new QLabel(tr("Primes &below"), controls);
+    label->setBuddy(limit);
+    limit->setAccessibleName(tr("Primes below"));
+    auto *runButton = new QPushButton(tr("Run"), controls);
+    runButton->setObjectName(u"start"_s);
+    auto *cancelButton = new QPushButton(tr("Cancel"), controls);
+    cancelButton->setObjectName(u"cancel"_s);
+    auto *row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(label);
+    row->addWidget(limit, 1);
+    row->addWidget(runButton);
+    row->addWidget(cancelButton);
+
+    const auto show = [this, cancelButton, runButton] { enable(*cancelButton, isRunning(), *runButton); };
+    connect(this, &Card::changed, controls, show);
+    show();
+    connect(this, &MeanwhileCard::limitChanged, limit, &QSpinBox::setValue);
+    connect(limit, &QSpinBox::valueChanged, this, &MeanwhileCard::setLimit);
+    connect(runButton, &QPushButton::clicked, this, &MeanwhileCard::start);
+    connect(runButton, &QPushButton::clicked, this, &Card::touched);
+    connect(cancelButton, &QPushButton::clicked, this, &Card::cancel);
+    return controls;
+}
+
+QWidget *MeanwhileCard::makeDetails(QWidget *parent)
+{
+    return new RequestList(*this, parent);
+}
+
+void MeanwhileCard::beginDemo()
+{
+    const int chosen = m_limit;
+    m_limit = 1'000'000; // answered at once, on any machine
+    start();
+    m_limit = chosen;
 }
 
 } // namespace AsyncWidgets

@@ -6,20 +6,13 @@
 
 #pragma once
 
-#include "models/output.h"
+#include "models/floatprogress.h"
 #include "ui/cards/card.h"
 
-#include <asyncwidgets/taskscope.h>
+#include <asyncwidgets/task.h>
 
 #include <memory>
 #include <vector>
-
-QT_BEGIN_NAMESPACE
-class QLabel;
-class QPushButton;
-class QSpinBox;
-class QVBoxLayout;
-QT_END_NAMESPACE
 
 namespace AsyncWidgets {
 
@@ -28,31 +21,47 @@ class MeanwhileCard final : public Card
     Q_OBJECT
 
 public:
-    explicit MeanwhileCard(QWidget *parent = nullptr);
+    static const CardInfo card;
+
+    /// One question and its answer.
+    struct Request
+    {
+        int number = 0;
+        qint64 limit = 0;
+        FloatProgress progress;
+        Output *output = nullptr; // until it is answered
+        TaskHandle task;
+        QString answer; // empty until there is one
+        [[nodiscard]] QString question() const; ///< "In [1]: primes below 1,000"
+    };
+
+    MeanwhileCard(const CardInfo &info, StageModels &models, QObject *parent);
     ~MeanwhileCard() override;
 
-    [[nodiscard]] const TaskScope &tasks() const { return m_tasks; }
-    void refresh() override;
+    [[nodiscard]] int limit() const { return m_limit; }
+    void setLimit(int limit);
+    [[nodiscard]] const std::vector<std::shared_ptr<Request>> &requests() const { return m_requests; }
 
-protected:
-    void touch() override;
+    void start() override;
+    [[nodiscard]] QString state() const override;
+    [[nodiscard]] QString sentence() const override;
+    QWidget *makeControls(QWidget *parent) override;
+    QWidget *makeDetails(QWidget *parent) override;
+    void beginDemo() override;
+
+Q_SIGNALS:
+    void limitChanged(int limit);
 
 private:
-    class Request;
+    static Task<> answer(MeanwhileCard &card, std::shared_ptr<Request> request);
+    void end(Request &request, const QString &answer);
+    void endCancelled();
 
-    void run();
-    Task<> answer(Request &request);
+    static constexpr std::size_t maximumRequests = 50; ///< answered ones above that make room
 
-    static constexpr std::size_t maximumRows = 50; ///< answered requests above that make room
-
-    Output m_output;
-    QSpinBox *m_limit;
-    QPushButton *m_run;
-    QLabel *m_hint; // instead of requests, until there is one
-    QVBoxLayout *m_rows;
-    std::vector<std::unique_ptr<Request>> m_requests;
+    std::vector<std::shared_ptr<Request>> m_requests; // the oldest first
+    int m_limit = 100'000'000;
     int m_number = 0;
-    TaskScope m_tasks; // last: its tasks end before what they use
 };
 
 } // namespace AsyncWidgets

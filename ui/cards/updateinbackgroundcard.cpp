@@ -5,160 +5,192 @@
 
 #include "scenarios/updateinbackground.h"
 #include "ui/bindings/bindings.h"
+#include "ui/controls/buttons.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
+#include <QtCore/QSettings>
+#include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
-#include <QtWidgets/QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-UpdateInBackgroundCard::UpdateInBackgroundCard(QWidget *parent)
-    : Card(tr("Update in the background"),
-          tr("A thread does the work and moves the bar; the main thread stays free."), parent)
-    , m_bar(new QProgressBar(this))
-    , m_steps(new QSpinBox(this))
-    , m_stepDelay(new QSpinBox(this))
-    , m_start(new QPushButton(tr("Start"), this))
-    , m_pause(new QPushButton(tr("Pause"), this))
-    , m_cancel(new QPushButton(tr("Cancel"), this))
+const CardInfo UpdateInBackgroundCard::card { "background",
+    QT_TRANSLATE_NOOP("AsyncWidgets", "Update in the background"), CardInfo::Place::Companion, 145,
+    "updateinbackground.cpp", "updateInBackground",
+    QT_TRANSLATE_NOOP("AsyncWidgets", "One waits for a thread that moves the bar."), "",
+    [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
+        return new UpdateInBackgroundCard(info, models, parent);
+    } };
+
+UpdateInBackgroundCard::UpdateInBackgroundCard(const CardInfo &info, StageModels &models, QObject *parent)
+    : Card(info, models, parent)
 {
-    setObjectName(u"updateInBackground"_s);
-    m_output.setName(u"background"_s);
-    m_work.setObjectName(u"worker"_s);
-    m_start->setObjectName(u"start"_s);
-    m_pause->setObjectName(u"pause"_s);
-    m_cancel->setObjectName(u"cancel"_s);
-
-    m_bar->setObjectName(u"progress"_s);
-    m_bar->setAccessibleName(tr("Progress"));
-    bind(m_progress, *m_bar);
-
-    m_steps->setObjectName(u"steps"_s);
-    m_steps->setRange(BackgroundProgress::minimumSteps, BackgroundProgress::maximumSteps);
-    m_steps->setGroupSeparatorShown(true);
-    m_steps->setValue(100);
-    m_stepDelay->setObjectName(u"stepDelay"_s);
-    m_stepDelay->setRange(0, BackgroundProgress::maximumStepDelay);
-    m_stepDelay->setGroupSeparatorShown(true);
-    m_stepDelay->setValue(200);
-    m_stepDelay->setSuffix(tr(" ms"));
-    auto *stepsLabel = new QLabel(tr("Steps"), this);
-    stepsLabel->setBuddy(m_steps);
-    m_steps->setAccessibleName(stepsLabel->text());
-    auto *delayLabel = new QLabel(tr("Each"), this);
-    delayLabel->setBuddy(m_stepDelay);
-    m_stepDelay->setAccessibleName(delayLabel->text());
-
-    auto *numbers = new QHBoxLayout;
-    numbers->addWidget(stepsLabel);
-    numbers->addWidget(m_steps);
-    numbers->addSpacing(6);
-    numbers->addWidget(delayLabel);
-    numbers->addWidget(m_stepDelay);
-    numbers->addStretch();
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_bar, 1);
-    row->addWidget(m_start);
-    row->addWidget(m_pause);
-    row->addWidget(m_cancel);
-    content()->addLayout(numbers);
-    content()->addLayout(row);
-
-    connect(m_start, &QPushButton::clicked, this, &UpdateInBackgroundCard::start);
-    connect(m_pause, &QPushButton::clicked, this, [this] {
-        if (m_work.state() == BackgroundProgress::State::Paused)
-            m_work.resume();
-        else
-            m_work.pause();
-    });
-    connect(m_cancel, &QPushButton::clicked, this, [this] {
-        m_task.cancel(); // and with the task its work
-        refresh();
-    });
-    connect(&m_work, &BackgroundProgress::stateChanged, this, &UpdateInBackgroundCard::refresh);
-    connect(&m_progress, &FloatProgress::valueChanged, this, &UpdateInBackgroundCard::refresh);
-    refresh();
+    m_work.setObjectName(u"worker"_s); // what the task says that it waits for
+    connect(&m_work, &BackgroundProgress::stateChanged, this, &Card::changed);
 }
 
-int UpdateInBackgroundCard::steps() const
+UpdateInBackgroundCard::~UpdateInBackgroundCard()
 {
-    return m_steps->value();
+    scope().cancel(); // while the worker is there
 }
 
 void UpdateInBackgroundCard::setSteps(int steps)
 {
-    m_steps->setValue(steps);
-}
-
-int UpdateInBackgroundCard::stepDelay() const
-{
-    return m_stepDelay->value();
+    if (steps == m_steps || steps < BackgroundProgress::minimumSteps || steps > BackgroundProgress::maximumSteps)
+        return;
+    m_steps = steps;
+    Q_EMIT stepsChanged();
+    Q_EMIT changed();
 }
 
 void UpdateInBackgroundCard::setStepDelay(int milliseconds)
 {
-    m_stepDelay->setValue(milliseconds);
+    if (milliseconds == m_stepDelay || milliseconds < 0 || milliseconds > BackgroundProgress::maximumStepDelay)
+        return;
+    m_stepDelay = milliseconds;
+    Q_EMIT stepsChanged();
+    Q_EMIT changed();
 }
 
 void UpdateInBackgroundCard::start()
 {
-    Q_EMIT outputAdded(&m_output);
-    m_task = m_tasks.start(updateInBackground(m_work, m_progress, m_output, m_steps->value(),
-                               std::chrono::milliseconds(m_stepDelay->value())),
-        m_output.name());
-    Q_EMIT taskStarted(m_task);
-    touch();
-    refresh();
+    if (isRunning() || isBusy()) // a cancelled worker ends a moment later
+        return;
+    Output &output = nextOutput();
+    follow(scope().start(
+        updateInBackground(m_work, m_progress, output, m_steps, std::chrono::milliseconds(m_stepDelay)),
+        output.name()));
 }
 
-void UpdateInBackgroundCard::touch()
+void UpdateInBackgroundCard::pauseOrResume()
 {
-    Q_EMIT touched(u"updateinbackground.cpp"_s, m_task);
+    if (m_work.state() == BackgroundProgress::State::Paused)
+        m_work.resume();
+    else
+        m_work.pause();
 }
 
-void UpdateInBackgroundCard::refresh()
+QString UpdateInBackgroundCard::state() const
 {
-    const bool isLive = m_task.isValid() && !m_task.isDone();
-    const bool isPaused = m_work.state() == BackgroundProgress::State::Paused;
-    const bool isBusy
-        = m_work.state() != BackgroundProgress::State::Idle; // a cancelled worker ends a moment later
-    const QString percent = m_bar->text(); // the same number in both places
-    m_start->setEnabled(!isLive && !isBusy);
-    m_pause->setEnabled(isLive && isBusy);
-    m_pause->setText(isPaused ? tr("Resume") : tr("Pause"));
-    m_cancel->setEnabled(isLive);
-    m_steps->setEnabled(!isLive);
-    m_stepDelay->setEnabled(!isLive);
-    if (isLive && isPaused) {
-        setState(tr("Paused %1").arg(percent));
-        setNotice(tr("The thread is paused in the middle of its step."));
-        return;
-    }
-    if (isLive) {
-        setState(tr("Working %1").arg(percent));
-        setNotice(tr("The bar moves by itself. Everything else still answers."));
-        return;
-    }
-    setState(stateText(m_task.state()));
-    switch (m_task.state()) {
+    if (!isRunning())
+        return Card::state();
+    return m_work.state() == BackgroundProgress::State::Paused ? tr("Paused") : stateText(TaskState::Working);
+}
+
+QString UpdateInBackgroundCard::sentence() const
+{
+    switch (task().state()) {
+    case TaskState::Ready:
+        //: %1 is the number of steps, %2 that of milliseconds
+        return tr("%1 steps of %2 ms.").arg(QLocale().toString(m_steps), QLocale().toString(m_stepDelay));
+    case TaskState::Working:
+    case TaskState::Waiting:
+        return m_work.state() == BackgroundProgress::State::Paused
+            ? tr("The thread is paused in mid-step.")
+            : tr("A thread moves the bar, the window is free.");
     case TaskState::Finished:
-        setNotice(tr("Done: the task went on when the worker told that it had finished."));
-        break;
+        return tr("Done: the task went on at the worker's end.");
     case TaskState::Cancelled:
-        setNotice(tr("Cancelled within one step; you can start again."));
-        break;
+        return tr("Cancelled within one step.");
     case TaskState::Failed:
-        setNotice(m_task.reason());
-        break;
-    default:
-        setNotice(tr("Press Start, then use the other cards while the bar moves."));
-        break;
+        return task().reason();
     }
+    Q_UNREACHABLE();
+}
+
+QWidget *UpdateInBackgroundCard::makeControls(QWidget *parent)
+{
+    auto *controls = new QWidget(parent);
+    auto *bar = new QProgressBar(controls);
+    bar->setObjectName(u"progress"_s);
+    bar->setAccessibleName(tr("Progress"));
+    bind(m_progress, *bar);
+    auto *startButton = new QPushButton(tr("Start"), controls);
+    startButton->setObjectName(u"start"_s);
+    auto *pauseButton = new QPushButton(tr("Pause"), controls);
+    pauseButton->setObjectName(u"pause"_s);
+    auto *resumeButton = new QPushButton(tr("Resume"), controls);
+    resumeButton->setObjectName(u"resume"_s);
+    auto *cancelButton = new QPushButton(tr("Cancel"), controls);
+    cancelButton->setObjectName(u"cancel"_s);
+    auto *row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(bar, 1);
+    row->addWidget(startButton);
+    row->addWidget(pauseButton);
+    row->addWidget(resumeButton);
+    row->addWidget(cancelButton);
+
+    const auto show = [this, startButton, pauseButton, resumeButton, cancelButton] {
+        QWidget *next = !isRunning() ? startButton
+            : m_work.state() == BackgroundProgress::State::Paused ? resumeButton
+                                                                  : pauseButton;
+        showOneOf(*next, { startButton, pauseButton, resumeButton });
+        enable(*cancelButton, isRunning(), *next);
+    };
+    connect(this, &Card::changed, controls, show);
+    show();
+    connect(startButton, &QPushButton::clicked, this, &UpdateInBackgroundCard::start);
+    connect(startButton, &QPushButton::clicked, this, &Card::touched);
+    connect(pauseButton, &QPushButton::clicked, this, &UpdateInBackgroundCard::pauseOrResume);
+    connect(resumeButton, &QPushButton::clicked, this, &UpdateInBackgroundCard::pauseOrResume);
+    connect(cancelButton, &QPushButton::clicked, this, &Card::cancel);
+    return controls;
+}
+
+QWidget *UpdateInBackgroundCard::makeDetails(QWidget *parent)
+{
+    auto *details = new QWidget(parent);
+    auto *steps = new QSpinBox(details);
+    steps->setObjectName(u"steps"_s);
+    steps->setRange(BackgroundProgress::minimumSteps, BackgroundProgress::maximumSteps);
+    steps->setGroupSeparatorShown(true);
+    steps->setAccessibleName(tr("Steps"));
+    guardFromWheel(*steps);
+    auto *delay = new QSpinBox(details);
+    delay->setObjectName(u"stepDelay"_s);
+    delay->setRange(0, BackgroundProgress::maximumStepDelay);
+    delay->setGroupSeparatorShown(true);
+    delay->setSuffix(tr(" ms"));
+    delay->setAccessibleName(tr("Time per step"));
+    guardFromWheel(*delay);
+    auto *form = new QFormLayout(details);
+    form->addRow(tr("Step&s"), steps);
+    form->addRow(tr("&Time per step"), delay);
+
+    const auto show = [this, steps, delay] {
+        steps->setValue(m_steps);
+        delay->setValue(m_stepDelay);
+        steps->setEnabled(!isRunning());
+        delay->setEnabled(!isRunning());
+    };
+    connect(this, &UpdateInBackgroundCard::stepsChanged, details, show);
+    connect(this, &Card::changed, details, show);
+    show();
+    connect(steps, &QSpinBox::valueChanged, this, &UpdateInBackgroundCard::setSteps);
+    connect(delay, &QSpinBox::valueChanged, this, &UpdateInBackgroundCard::setStepDelay);
+    return details;
+}
+
+void UpdateInBackgroundCard::save(QSettings &settings) const
+{
+    settings.setValue(u"steps"_s, m_steps);
+    settings.setValue(u"stepDelay"_s, m_stepDelay);
+}
+
+void UpdateInBackgroundCard::restore(const QSettings &settings)
+{
+    bool isNumber = false;
+    if (const int steps = settings.value(u"steps"_s).toInt(&isNumber); isNumber)
+        setSteps(steps);
+    if (const int delay = settings.value(u"stepDelay"_s).toInt(&isNumber); isNumber)
+        setStepDelay(delay);
 }
 
 } // namespace AsyncWidgets

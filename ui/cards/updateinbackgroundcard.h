@@ -2,22 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The card "Update in the background": a thread moves the progress bar.
+/// The card "Update in the background": a thread works and moves a bar, while the GUI's thread stays free.
 
 #pragma once
 
 #include "models/floatprogress.h"
-#include "models/output.h"
 #include "scenarios/progressworker.h"
 #include "ui/cards/card.h"
-
-#include <asyncwidgets/taskscope.h>
-
-QT_BEGIN_NAMESPACE
-class QProgressBar;
-class QPushButton;
-class QSpinBox;
-QT_END_NAMESPACE
 
 namespace AsyncWidgets {
 
@@ -26,32 +17,35 @@ class UpdateInBackgroundCard final : public Card
     Q_OBJECT
 
 public:
-    explicit UpdateInBackgroundCard(QWidget *parent = nullptr);
+    static const CardInfo card;
 
-    [[nodiscard]] const TaskScope &tasks() const { return m_tasks; }
-    [[nodiscard]] int steps() const;
-    void setSteps(int steps);
-    [[nodiscard]] int stepDelay() const; ///< ms
-    void setStepDelay(int milliseconds);
-    void refresh() override;
+    UpdateInBackgroundCard(const CardInfo &info, StageModels &models, QObject *parent);
+    ~UpdateInBackgroundCard() override;
 
-protected:
-    void touch() override;
+    [[nodiscard]] int steps() const { return m_steps; }
+    void setSteps(int steps); ///< does nothing for a number that is out of the worker's range
+    [[nodiscard]] int stepDelay() const { return m_stepDelay; } ///< ms
+    void setStepDelay(int milliseconds); ///< does nothing for a number that is out of the worker's range
+
+    void start() override; ///< does nothing while it works
+    [[nodiscard]] QString state() const override;
+    [[nodiscard]] QString sentence() const override;
+    QWidget *makeControls(QWidget *parent) override;
+    QWidget *makeDetails(QWidget *parent) override;
+    void save(QSettings &settings) const override;
+    void restore(const QSettings &settings) override;
+
+Q_SIGNALS:
+    void stepsChanged();
 
 private:
-    void start();
+    [[nodiscard]] bool isBusy() const { return m_work.state() != BackgroundProgress::State::Idle; }
+    void pauseOrResume();
 
-    FloatProgress m_progress;
-    Output m_output;
     BackgroundProgress m_work;
-    TaskHandle m_task;
-    QProgressBar *m_bar;
-    QSpinBox *m_steps;
-    QSpinBox *m_stepDelay;
-    QPushButton *m_start;
-    QPushButton *m_pause;
-    QPushButton *m_cancel;
-    TaskScope m_tasks; // last: its tasks end before what they use
+    FloatProgress m_progress;
+    int m_steps = 100;
+    int m_stepDelay = 200;
 };
 
 } // namespace AsyncWidgets

@@ -3,100 +3,99 @@
 
 #include "ui/cards/waitforclickcard.h"
 
-#include "models/intslider.h"
 #include "scenarios/waitforclick.h"
 #include "ui/bindings/bindings.h"
+#include "ui/controls/buttons.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-WaitForClickCard::WaitForClickCard(IntSlider &slider, QWidget *parent)
-    : Card(
-          tr("Wait for a click"), tr("A task can wait for any signal, and for the first of several."), parent)
-    , m_slider(slider)
-    , m_orChange(new QCheckBox(tr("Or a change of the slider"), this))
-    , m_start(new QPushButton(tr("Start"), this))
-    , m_cancel(new QPushButton(tr("Cancel"), this))
+const CardInfo WaitForClickCard::card { "click", QT_TRANSLATE_NOOP("AsyncWidgets", "Wait for a click"),
+    CardInfo::Place::Companion, 340, "waitforclick.cpp", "waitForClick",
+    QT_TRANSLATE_NOOP("AsyncWidgets", "One waits for a click."), "",
+    [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
+        return new WaitForClickCard(info, models, parent);
+    } };
+
+WaitForClickCard::WaitForClickCard(const CardInfo &info, StageModels &models, QObject *parent)
+    : Card(info, models, parent)
 {
-    setObjectName(u"waitForClick"_s);
-    m_button.setObjectName(u"button"_s);
+    m_button.setObjectName(u"button"_s); // what the task says that it waits for
     m_button.setDescription(tr("Continue"));
-    m_output.setName(u"click"_s);
-    m_orChange->setObjectName(u"orChange"_s);
-    m_start->setObjectName(u"start"_s);
-    m_cancel->setObjectName(u"cancel"_s);
-    auto *button = new QPushButton(this);
-    button->setObjectName(u"continue"_s);
-    bind(m_button, *button);
+}
 
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_orChange);
-    row->addStretch();
-    row->addWidget(m_start);
-    row->addWidget(button);
-    row->addWidget(m_cancel);
-    content()->addLayout(row);
-
-    setTabOrder(m_start, button); // as they are seen
-    setTabOrder(button, m_cancel);
-    connect(m_start, &QPushButton::clicked, this, &WaitForClickCard::start);
-    connect(m_cancel, &QPushButton::clicked, this, [this] {
-        m_task.cancel();
-        refresh();
-    });
-    refresh();
+WaitForClickCard::~WaitForClickCard()
+{
+    scope().cancel(); // while the button is there
 }
 
 void WaitForClickCard::start()
 {
-    Q_EMIT outputAdded(&m_output);
-    m_waitsForEither = m_orChange->isChecked();
-    m_task = m_waitsForEither
-        ? m_tasks.start(waitForClickOrChange(m_button, m_slider, m_output), m_output.name())
-        : m_tasks.start(waitForClick(m_button, m_output), m_output.name());
-    Q_EMIT taskStarted(m_task);
-    touch();
-    refresh();
+    if (isRunning())
+        return;
+    Output &output = nextOutput();
+    m_isEither = m_waitsForEither;
+    follow(m_isEither
+            ? scope().start(waitForClickOrChange(m_button, models().slider, output), output.name())
+            : scope().start(waitForClick(m_button, output), output.name()));
 }
 
-void WaitForClickCard::touch()
+QString WaitForClickCard::sentence() const
 {
-    Q_EMIT touched(u"waitforclick.cpp"_s, m_task);
-}
-
-void WaitForClickCard::refresh()
-{
-    const bool isLive = m_task.isValid() && !m_task.isDone();
-    setState(stateText(m_task.state()));
-    m_start->setEnabled(!isLive);
-    m_button.setEnabled(isLive);
-    m_cancel->setEnabled(isLive);
-    switch (m_task.state()) {
+    switch (task().state()) {
     case TaskState::Ready:
-        setNotice(tr("Press Start, then Continue whenever you like."));
-        break;
+        return tr("Press Start, then Continue.");
     case TaskState::Working:
     case TaskState::Waiting:
-        setNotice(m_waitsForEither ? tr("Press Continue or move the slider: the first one counts.")
-                                   : tr("The task waits for Continue, and costs nothing meanwhile."));
-        break;
+        return m_isEither ? tr("Waiting for Continue or the slider.") : tr("Waiting for Continue.");
     case TaskState::Finished:
-        setNotice(m_waitsForEither ? tr("It went on at the first of the two, and the other wait has ended.")
-                                   : tr("It went on inside your click, in the line after the wait."));
-        break;
+        return m_isEither ? tr("The first of the two was enough.") : tr("It went on inside your click.");
     case TaskState::Cancelled:
-        setNotice(tr("The wait has ended at once, and nothing listens to Continue any more."));
-        break;
+        return tr("Cancelled: nothing listens any more.");
     case TaskState::Failed:
-        setNotice(m_task.reason());
-        break;
+        return task().reason();
     }
+    Q_UNREACHABLE();
+}
+
+QWidget *WaitForClickCard::makeControls(QWidget *parent)
+{
+    auto *controls = new QWidget(parent);
+    auto *startButton = new QPushButton(tr("Start"), controls);
+    startButton->setObjectName(u"start"_s);
+    auto *continueButton = new QPushButton(controls);
+    continueButton->setObjectName(u"continue"_s);
+    bind(m_button, *continueButton);
+    auto *cancelButton = new QPushButton(tr("Cancel"), controls);
+    cancelButton->setObjectName(u"cancel"_s);
+    auto *orChange = new QCheckBox(tr("&or a change of the slider"), controls);
+    orChange->setObjectName(u"orChange"_s);
+    orChange->setChecked(m_waitsForEither);
+    auto *row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(startButton);
+    row->addWidget(continueButton);
+    row->addWidget(cancelButton);
+    row->addWidget(orChange);
+    row->addStretch();
+
+    const auto show = [this, startButton, continueButton, cancelButton] {
+        showOneOf(isRunning() ? *continueButton : *startButton, { startButton, continueButton });
+        enable(*cancelButton, isRunning(), isRunning() ? *continueButton : *startButton);
+    };
+    connect(this, &Card::changed, controls, show);
+    show();
+    connect(startButton, &QPushButton::clicked, this, &WaitForClickCard::start);
+    connect(startButton, &QPushButton::clicked, this, &Card::touched);
+    connect(cancelButton, &QPushButton::clicked, this, &Card::cancel);
+    connect(orChange, &QCheckBox::toggled, this, [this](bool isChecked) { m_waitsForEither = isChecked; });
+    return controls;
 }
 
 } // namespace AsyncWidgets

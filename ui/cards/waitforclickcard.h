@@ -2,51 +2,34 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The card "Wait for a click": a task that waits for a button, or for whichever of two things comes first.
+/// The card "Wait for a click": any signal can be waited for, and the first of several.
 
 #pragma once
 
 #include "models/button.h"
-#include "models/output.h"
 #include "ui/cards/card.h"
 
-#include <asyncwidgets/taskscope.h>
-
-QT_BEGIN_NAMESPACE
-class QCheckBox;
-class QPushButton;
-QT_END_NAMESPACE
-
 namespace AsyncWidgets {
-
-class IntSlider;
 
 class WaitForClickCard final : public Card
 {
     Q_OBJECT
 
 public:
-    /// \a slider must outlive the card.
-    explicit WaitForClickCard(IntSlider &slider, QWidget *parent = nullptr);
+    static const CardInfo card;
 
-    [[nodiscard]] const TaskScope &tasks() const { return m_tasks; }
-    void refresh() override;
+    WaitForClickCard(const CardInfo &info, StageModels &models, QObject *parent);
+    ~WaitForClickCard() override;
 
-protected:
-    void touch() override;
+    void start() override;
+    [[nodiscard]] QString sentence() const override;
+    QWidget *makeControls(QWidget *parent) override;
+    void finishDemo() override { m_button.click(); }
 
 private:
-    void start();
-
-    IntSlider &m_slider;
     Button m_button;
-    Output m_output;
-    TaskHandle m_task;
-    bool m_waitsForEither = false;
-    QCheckBox *m_orChange;
-    QPushButton *m_start;
-    QPushButton *m_cancel;
-    TaskScope m_tasks; // last: its tasks end before what they use
+    bool m_waitsForEither = false; // the next task
+    bool m_isEither = false; // the latest task
 };
 
 } // namespace AsyncWidgets

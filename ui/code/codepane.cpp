@@ -4,7 +4,7 @@
 #include "ui/code/codepane.h"
 
 #include "ui/code/sourceview.h"
-#include "ui/theme/taskcolors.h"
+#include "ui/theme/colors.h"
 
 #include <asyncwidgets/taskmodel.h>
 
@@ -254,7 +254,7 @@ void CodePane::markTasks()
             }
             if (isHere && task.state() == TaskState::Waiting) {
                 m_paused.push_back(task);
-                marks.push_back({ task.line(), taskColor(task.name()), task.name() });
+                marks.push_back({ task.line(), taskColor(task.name(), palette()), task.name() });
             }
         }
     }

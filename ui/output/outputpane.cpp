@@ -3,7 +3,7 @@
 
 #include "ui/output/outputpane.h"
 
-#include "ui/theme/taskcolors.h"
+#include "ui/theme/colors.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEvent>
@@ -77,13 +77,6 @@ OutputPane::OutputPane(QWidget *parent)
     connect(saveButton, &QPushButton::clicked, this, &OutputPane::saveAs);
 }
 
-void OutputPane::addOutput(Output *output)
-{
-    output->disconnect(this);
-    connect(output, &Output::linePrinted, this,
-        [this, output](const OutputLine &line) { append(output->name(), line); });
-}
-
 void OutputPane::append(const QString &task, const OutputLine &line)
 {
     if (!m_names.contains(task)) {
@@ -99,6 +92,7 @@ void OutputPane::append(const QString &task, const OutputLine &line)
     if (!m_frame.isActive())
         m_frame.start(16, this);
     Q_EMIT printed(task, line.text);
+    Q_EMIT countChanged();
 }
 
 void OutputPane::timerEvent(QTimerEvent *event)
@@ -147,7 +141,7 @@ void OutputPane::insert(QTextCursor &cursor, const Line &line) const
     if (m_times->isChecked())
         cursor.insertText(line.line.time().toString(u"HH:mm:ss.zzz "_s), quiet);
     QTextCharFormat name;
-    name.setForeground(taskColor(line.task));
+    name.setForeground(taskColor(line.task, palette()));
     name.setFontWeight(QFont::Bold);
     cursor.insertText(u"[%1] "_s.arg(line.task), name);
     QTextCharFormat plain;
@@ -198,6 +192,7 @@ void OutputPane::clear()
     m_lines.clear();
     m_pending = 0;
     m_text->clear();
+    Q_EMIT countChanged();
 }
 
 void OutputPane::copy() const

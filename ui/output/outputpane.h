@@ -34,8 +34,9 @@ public:
 
     explicit OutputPane(QWidget *parent = nullptr);
 
-    /// Shows what \a output prints from now on, until its death. Adding it again does nothing.
-    void addOutput(Output *output);
+    /// Shows a line that \a task has printed.
+    void append(const QString &task, const OutputLine &line);
+    [[nodiscard]] int count() const { return static_cast<int>(m_lines.size()); } ///< how many lines it keeps
 
     [[nodiscard]] QString text() const; ///< as it is shown, with what has not been painted yet
     [[nodiscard]] bool showsTimes() const;
@@ -48,6 +49,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void printed(const QString &task, const QString &text);
+    void countChanged();
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -60,7 +62,6 @@ private:
         OutputLine line;
     };
 
-    void append(const QString &task, const OutputLine &line);
     void flush();
     void showAgain();
     [[nodiscard]] bool isShown(const Line &line) const;

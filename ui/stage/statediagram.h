@@ -2,18 +2,27 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// StateDiagram: the states of an explicit state machine, with the current one lit.
+/// StateDiagram: the states of a state machine and the transitions that it has made, drawn from what it did.
 
 #pragma once
 
 #include <QtCore/QPointer>
+#include <QtGui/QColor>
 #include <QtWidgets/QWidget>
+
+#include <map>
+#include <utility>
+
+QT_BEGIN_NAMESPACE
+class QPainter;
+QT_END_NAMESPACE
 
 namespace AsyncWidgets {
 
 class StateMachine;
 
-/// Drawn from the machine's enum: one box for each state, in its order. After the machine's end it shows the last one.
+/// The states come from the machine's enum, in its order; the transitions, each with how often it was made, from its
+/// signal transitioned(). After the machine's end the diagram stays as it was.
 class StateDiagram final : public QWidget
 {
     Q_OBJECT
@@ -21,8 +30,14 @@ class StateDiagram final : public QWidget
 public:
     explicit StateDiagram(QWidget *parent = nullptr);
 
-    /// Shows \a machine from now on; it may die at any time.
-    void setMachine(StateMachine *machine);
+    void setMachine(StateMachine *machine); ///< nullptr shows none
+    [[nodiscard]] bool hasMachine() const { return !m_states.isEmpty(); }
+    void setColor(const QColor &color);
+
+    [[nodiscard]] QStringList states() const { return m_states; }
+    [[nodiscard]] QString currentState() const { return m_states.value(m_current); }
+    /// How often the transition between these two was made; 0 for never.
+    [[nodiscard]] int count(const QString &from, const QString &to) const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -32,10 +47,16 @@ protected:
 
 private:
     void readState();
+    void describe();
+    [[nodiscard]] int placeOf(int value) const; ///< of a value of the enum
+    [[nodiscard]] QRectF box(int place) const;
+    void drawTransition(QPainter &painter, int from, int to, int count) const;
 
     QPointer<StateMachine> m_machine;
     QStringList m_states;
-    int m_current = -1; // an index into m_states
+    int m_current = -1;
+    std::map<std::pair<int, int>, int> m_counts; // of the transitions, by the places of both states
+    QColor m_color;
 };
 
 } // namespace AsyncWidgets

@@ -3,7 +3,7 @@
 
 #include "ui/timeline/tasksview.h"
 
-#include "ui/theme/taskcolors.h"
+#include "ui/theme/colors.h"
 
 #include <asyncwidgets/taskmodel.h>
 
@@ -48,7 +48,7 @@ protected:
             const QPen edge = option->state.testFlag(QStyle::State_Selected)
                 ? QPen(option->palette.color(QPalette::HighlightedText))
                 : QPen(Qt::NoPen);
-            option->icon = dot(stateColor(index.data(TaskModel::StateRole).value<TaskState>()), edge, size,
+            option->icon = dot(stateColor(index.data(TaskModel::StateRole).value<TaskState>(), option->palette), edge, size,
                 option->widget ? option->widget->devicePixelRatioF() : 1.0);
         }
     }

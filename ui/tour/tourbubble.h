@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// TourBubble: a note beside a part of the window, with two buttons.
+/// TourBubble: a text that points at a part of the window, and what comes next.
 
 #pragma once
 
-#include <QtCore/QPointer>
-#include <QtWidgets/QFrame>
+#include "ui/controls/panel.h"
 
 QT_BEGIN_NAMESPACE
 class QLabel;
@@ -16,7 +15,9 @@ QT_END_NAMESPACE
 
 namespace AsyncWidgets {
 
-class TourBubble final : public QFrame
+/// Lies over the window, beside the part of which it speaks, and draws a frame around that. The rest of the window
+/// stays usable.
+class TourBubble final : public Panel
 {
     Q_OBJECT
 
@@ -24,15 +25,28 @@ public:
     explicit TourBubble(QWidget &window);
     ~TourBubble() override;
 
-    /// Shows \a text, with a frame around the target, beside \a target, which is a part of the window.
-    void point(QWidget &target, const QString &text, bool isLast);
+    /// Speaks of \a target, in the \a step of so many \a steps.
+    void point(QWidget &target, int step, int steps, const QString &text);
+    /// Asks whether to begin.
+    void offer(QWidget &target, const QString &text);
 
 Q_SIGNALS:
     void next();
-    void skipped(); ///< by the button or the Esc key
+    void skipped();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QPointer<QFrame> m_frame; // around the target; a child of the window, like the bubble
+    void show(QWidget &target, const QString &text);
+    void place(); ///< beside its target, wherever that is now
+
+    class Outline;
+
+    QWidget *m_outline; // around the target
+    QWidget *m_target = nullptr;
+    QLabel *m_step;
     QLabel *m_text;
     QPushButton *m_next;
     QPushButton *m_skip;
