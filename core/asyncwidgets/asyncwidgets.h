@@ -10,6 +10,7 @@
 #include <asyncwidgets/progresschannel.h>
 #include <asyncwidgets/runinbackground.h>
 #include <asyncwidgets/sleepfor.h>
+#include <asyncwidgets/stallmonitor.h>
 #include <asyncwidgets/statemachine.h>
 #include <asyncwidgets/streamof.h>
 #include <asyncwidgets/task.h>
@@ -17,6 +18,7 @@
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/taskstate.h>
+#include <asyncwidgets/tasktrace.h>
 #include <asyncwidgets/waiterror.h>
 #include <asyncwidgets/waitfor.h>
 #include <asyncwidgets/waitforchange.h>

@@ -4,6 +4,7 @@
 #include <asyncwidgets/runinbackground.h>
 
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/tracelog.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
@@ -132,8 +133,12 @@ bool BackgroundWaitBase::begin()
     m_work = job();
     m_record = TaskRecordRef(new BackgroundRecord);
     m_receiver = std::make_unique<Receiver>(*this);
-    if (m_onProgress) {
+    if (m_onProgress || ThreadContext::current().trace) {
         const auto tell = [this, onProgress = m_onProgress](double value) {
+            if (TraceLog *trace = ThreadContext::current().trace)
+                trace->progressMade(*m_record, value);
+            if (!onProgress)
+                return;
             const QPointer<QObject> alive = m_receiver.get();
             try {
                 onProgress(value);

@@ -4,6 +4,7 @@
 #include <asyncwidgets/detail/signalhub.h>
 
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/tracelog.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
@@ -129,10 +130,26 @@ SignalHub *SignalHub::open(ThreadContext &context, QObject &sender, const Signal
     return hub;
 }
 
-QString SignalHub::description() const
+const QString &SignalHub::description() const
 {
-    return (m_senderName.isEmpty() ? QString::fromLatin1(m_senderType->className()) : m_senderName) + u'.'
-        + QString::fromLatin1(m_senderType->method(m_signalIndex).name());
+    if (m_description.isEmpty())
+        m_description
+            = (m_senderName.isEmpty() ? QString::fromLatin1(m_senderType->className()) : m_senderName) + u'.'
+            + QString::fromLatin1(m_senderType->method(m_signalIndex).name());
+    return m_description;
+}
+
+QString SignalHub::argumentsText(void **arguments) const
+{
+    QStringList texts;
+    const QMetaMethod signal = m_senderType->method(m_signalIndex);
+    for (int i = 0; i < signal.parameterCount(); ++i) {
+        QString text;
+        if (QMetaType::convert(
+                signal.parameterMetaType(i), arguments[i + 1], QMetaType::fromType<QString>(), &text))
+            texts.append(text);
+    }
+    return texts.join(u", "_s);
 }
 
 QString SignalHub::disconnectedReason() const
@@ -152,9 +169,12 @@ void SignalHub::emitted(void **arguments)
     Emission emission { .arguments = arguments, .outer = m_emission };
     m_emission = &emission;
     m_context->lastHub = this;
+    if (m_context->trace) [[unlikely]]
+        emission.values = m_context->trace->valuesOf(*this, arguments);
     if (SignalWaiter *only
         = m_waiters.takeOnly()) { // what serve() does, without a detour for the most common case
         letGo(*only);
+        runner.setCarrier(this, emission.values);
         runner.run(only->signalEmitted(*this, arguments));
     } else {
         emission.owed.takeAll(m_waiters);
@@ -169,6 +189,7 @@ void SignalHub::serve(Emission &emission, Runner &runner)
     while (!emission.owed.isEmpty()) {
         SignalWaiter *waiter = emission.owed.takeFirst();
         letGo(*waiter);
+        runner.setCarrier(this, emission.values);
         runner.run(waiter->signalEmitted(*this, emission.arguments));
     }
 }

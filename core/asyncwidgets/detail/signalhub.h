@@ -172,7 +172,9 @@ public:
 
     /// "sender.signal", by the object name that the sender had at first, or by its class if it had none or lived on
     /// another thread.
-    [[nodiscard]] QString description() const;
+    [[nodiscard]] const QString &description() const;
+    [[nodiscard]] const QObject &sender() const { return *m_sender; } ///< to compare only: it may be gone
+    [[nodiscard]] QString argumentsText(void **arguments) const; ///< those that have a text, joined by ", "
 
     void retain() { m_references.fetch_add(1, std::memory_order_relaxed); }
     void release()
@@ -189,6 +191,7 @@ private:
     {
         void **arguments;
         Emission *outer;
+        quint32 values = 0; // the arguments as text, for the TraceLog
         SignalWaiterList owed {}; // who is still to be served
     };
 
@@ -216,6 +219,7 @@ private:
     const QMetaObject *const m_senderType; // the sender itself forgets it while it dies
     const bool m_livesHere; // the sender, on the waiters' thread, when this was opened
     const QString m_senderName; // of that moment: later it may have moved, and die at any time
+    mutable QString m_description; // once it has been asked for
     ThreadContext *m_context = nullptr; // while open
     QBasicMutex m_mutex; // guards it against the sender's thread
     SignalWaiterList m_waiters;

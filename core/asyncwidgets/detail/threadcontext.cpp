@@ -4,6 +4,7 @@
 #include <asyncwidgets/detail/threadcontext.h>
 
 #include <asyncwidgets/detail/signalhub.h>
+#include <asyncwidgets/detail/tracelog.h>
 #include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/waiterror.h>
 
@@ -77,6 +78,8 @@ ThreadContext::~ThreadContext()
     while (!hubs.isEmpty())
         (*hubs.begin())
             ->senderIsGone(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
+    if (trace)
+        trace->threadHasEnded();
     currentContext = nullptr;
 }
 

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <list>
+#include <utility>
 #include <vector>
 
 namespace AsyncWidgets::Detail {
@@ -21,6 +22,7 @@ namespace AsyncWidgets::Detail {
 class SignalHub;
 class TaskRecord;
 class ScopeData;
+class TraceLog;
 
 /// Is told of every step of every task on one thread. It must not start, resume or cancel tasks.
 class TaskObserver
@@ -47,10 +49,21 @@ public:
     void run(TaskRecord *task);
     void setNext(TaskRecord *task) { m_next = task; } ///< goes on when the present one has paused or ended
 
+    // For the TraceLog: what resumes the next task, and its arguments as text.
+    void setCarrier(const SignalHub *hub, quint32 values)
+    {
+        m_carrier = hub;
+        m_carriedValues = values;
+    }
+    [[nodiscard]] const SignalHub *takeCarrier() { return std::exchange(m_carrier, nullptr); }
+    [[nodiscard]] quint32 carriedValues() const { return m_carriedValues; }
+
 private:
     ThreadContext &m_context;
     Runner *const m_outer;
     TaskRecord *m_next = nullptr;
+    const SignalHub *m_carrier = nullptr;
+    quint32 m_carriedValues = 0;
 };
 
 /// Tells when the state of a task begins, at next to no price: it looks at the clock once in a turn of the event loop
@@ -124,6 +137,7 @@ public:
     TimerQueue timers { *this };
     StepClock clock;
     std::vector<TaskObserver *> observers;
+    TraceLog *trace = nullptr; // while there is a TaskTrace
     std::list<ScopeData *> scopes; // that have tasks
     void notify(TaskRecord &task) const
     {
