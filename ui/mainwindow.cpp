@@ -20,6 +20,7 @@
 #include "ui/tour/showme.h"
 
 #include <QtCore/QEvent>
+#include <QtCore/QSaveFile>
 #include <QtCore/QSettings>
 #include <QtGui/QImage>
 #include <QtGui/QKeyEvent>
@@ -87,7 +88,7 @@ MainWindow::MainWindow(QWidget *parent)
         if (card->info().place == CardInfo::Place::Companion)
             companions->addWidget(new Companion(*card, center), 1);
     }
-    m_timeline = new Timeline(m_models.tasks, center);
+    m_timeline = new Timeline(m_models.tasks, m_models.trace, center);
     m_output = new OutputBar(center, center);
 
     auto *layout = new QVBoxLayout(center);
@@ -114,6 +115,8 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_stage, &StageRow::sliderTouched, m_lanes, &Lanes::showLanes);
     connect(m_lanes, &Lanes::fullFileRequested, this, &MainWindow::showFullFile);
     connect(m_timeline, &Timeline::taskChosen, this, &MainWindow::showTask);
+    connect(m_timeline, &Timeline::momentChosen, m_lanes, &Lanes::setMoment);
+    connect(m_timeline, &Timeline::traceRequested, this, &MainWindow::saveTrace);
     connect(m_timeline, &Timeline::pictureRequested, this, &MainWindow::savePicture);
     connect(&m_output->pane(), &OutputPane::printed, this, &MainWindow::printed);
     connect(m_showMe, &QAbstractButton::clicked, this, &MainWindow::showMe);
@@ -134,7 +137,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::addCard(Card &card)
 {
-    connect(&card, &Card::printed, &m_output->pane(), &OutputPane::append);
+    connect(&card, &Card::outputAdded, &m_output->pane(), &OutputPane::addOutput);
     connect(&card, &Card::taskStarted, this, &MainWindow::taskStarted);
     connect(&card, &Card::changed, this, &MainWindow::showRunning);
     connect(&card, &Card::touched, this, [this, &card] { m_lanes->showCard(card); });
@@ -235,22 +238,37 @@ QImage MainWindow::picture()
     return image;
 }
 
-void MainWindow::savePicture()
+/// Asks for a file's name, then calls \a write with it. Not modal: the tasks go on while the person looks for a place.
+void MainWindow::saveAs(const QString &title, const QString &filter, const QString &suffix,
+    const std::function<bool(const QString &)> &write)
 {
-    // Of this moment, whatever happens while the person looks for a place.
-    auto *dialog = new QFileDialog(this, tr("Save picture"), QString(), tr("Pictures (*.png)"));
+    auto *dialog = new QFileDialog(this, title, QString(), filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"png"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, image = picture()](const QString &fileName) {
-        if (image.save(fileName))
+    dialog->setDefaultSuffix(suffix);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, title, write](const QString &fileName) {
+        if (write(fileName))
             return;
-        auto *message = new QMessageBox(QMessageBox::Warning, tr("Save picture"),
-            tr("The picture could not be written to \"%1\".").arg(fileName), QMessageBox::Ok, this);
+        auto *message = new QMessageBox(QMessageBox::Warning, title,
+            tr("The file \"%1\" could not be written.").arg(fileName), QMessageBox::Ok, this);
         message->setAttribute(Qt::WA_DeleteOnClose);
         message->open();
     });
     dialog->open();
+}
+
+void MainWindow::savePicture()
+{
+    saveAs(tr("Save picture"), tr("Pictures (*.png)"), u"png"_s,
+        [image = picture()](const QString &fileName) { return image.save(fileName); });
+}
+
+void MainWindow::saveTrace()
+{
+    saveAs(tr("Save trace"), tr("Traces (*.json)"), u"json"_s, [this](const QString &fileName) {
+        QSaveFile file(fileName);
+        return file.open(QIODevice::WriteOnly) && m_models.trace.exportChromeTrace(&file) && file.commit();
+    });
 }
 
 void MainWindow::restore(const QSettings &settings)

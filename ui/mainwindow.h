@@ -12,6 +12,7 @@
 
 #include <QtWidgets/QMainWindow>
 
+#include <functional>
 #include <vector>
 
 QT_BEGIN_NAMESPACE
@@ -65,6 +66,7 @@ public Q_SLOTS:
     void showMe();
     void offerToShow(); ///< for somebody who has never seen the window
     void savePicture();
+    void saveTrace(); ///< what the tasks did, for a trace viewer
     void showFullFile(const QString &fileName);
 
 Q_SIGNALS:
@@ -83,6 +85,8 @@ private:
     void showTask(const TaskHandle &task);
     void drawArrow(const Lane &lane);
     void showRunning();
+    void saveAs(const QString &title, const QString &filter, const QString &suffix,
+        const std::function<bool(const QString &)> &write);
     void nameTheme(); ///< the button says what it does
 
     StageModels m_models;

@@ -7,13 +7,12 @@
 
 #include "benchmark.h"
 
-#include "ui/timeline/eventloopprobe.h"
-#include "ui/timeline/eventloopstrip.h"
-#include "ui/mainwindow.h"
 #include "ui/cards/meanwhilecard.h"
 #include "ui/cards/updateinbackgroundcard.h"
-#include "ui/cards/waitforchangecard.h"
-#include "ui/cards/waitforclickcard.h"
+#include "ui/mainwindow.h"
+#include "ui/timeline/eventloopplot.h"
+#include "ui/timeline/tasksview.h"
+#include "ui/timeline/timeline.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEventLoop>
@@ -80,62 +79,46 @@ double probeAlone(const Effort &effort)
     return percentOfCore(effort);
 }
 
-EventLoopStrip &stripOf(const MainWindow &window)
-{
-    return static_cast<EventLoopStrip &>(window.eventLoopStrip());
-}
-
 /// The window as it is after the start, while nobody touches it.
-double idleWindow(const Effort &effort, bool hasStrip)
+double idleWindow(const Effort &effort, bool hasTimeline)
 {
     MainWindow window;
-    if (!hasStrip)
-        stripOf(window).hide();
+    window.timeline().setVisible(hasTimeline);
     window.show();
     settle(effort);
     return percentOfCore(effort);
 }
 
-void press(Card &card, const char *button)
-{
-    card.findChild<QAbstractButton *>(QLatin1StringView(button))->click();
-}
-
-/// All four cards at once: the three ways run and the slider moves, somebody clicks, a thread makes a thousand steps a
-/// second, another one counts primes. Each begins again when it has ended.
+/// All cards at once: the lanes run and the slider moves, somebody clicks, a thread makes a thousand steps a second,
+/// another one counts primes. Each begins again when it has ended.
 void keepBusy(MainWindow &window)
 {
-    auto *slider = window.waitForChange().findChild<QSlider *>(u"slider"_s);
-    slider->setValue((slider->value() + 7) % (slider->maximum() + 1));
-    if (window.waitForChange().tasks().isEmpty()) {
-        for (const char *way : { "coroutine", "generator", "stateMachine" }) {
-            press(window.waitForChange(), way);
-            press(window.waitForChange(), "start");
-        }
+    IntSlider &slider = window.models().slider;
+    slider.setValue((slider.value() + 7) % (slider.maximum() + 1));
+    for (Card *card : window.cards()) {
+        if (card->isRunning())
+            card->finishDemo(); // the click
+        else
+            card->start();
     }
-    press(window.waitForClick(), window.waitForClick().tasks().isEmpty() ? "start" : "continue");
-    if (window.updateInBackground().tasks().isEmpty())
-        press(window.updateInBackground(), "start");
-    if (window.meanwhile().tasks().isEmpty())
-        press(window.meanwhile(), "run");
 }
 
 /// The 99th percentile of the event loop's latency as the window reports it, in ms.
 double reportedWhileBusy(const Effort &effort)
 {
     MainWindow window;
-    window.updateInBackground().setSteps(1000);
-    window.updateInBackground().setStepDelay(1);
-    auto *primes = window.meanwhile().findChild<QSpinBox *>(u"limit"_s);
-    primes->setValue(primes->maximum());
+    auto *background = window.findChild<UpdateInBackgroundCard *>();
+    background->setSteps(1000);
+    background->setStepDelay(1);
+    window.findChild<MeanwhileCard *>()->setLimit(static_cast<int>(maximumPrimesLimit));
     window.show();
     QTimer busy;
     busy.callOnTimeout([&window] { keepBusy(window); });
     busy.start(50ms);
     runFor(effort.isSmoke ? 100ms : 1s); // the first frames of a window are no steady state
-    stripOf(window).reset();
+    window.timeline().eventLoop().probe().reset();
     runFor(effort.isSmoke ? 100ms : 8s);
-    const auto reported = stripOf(window).probe().log().quantile(0.99);
+    const auto reported = window.timeline().eventLoop().probe().log().quantile(0.99);
     return std::chrono::duration<double, std::milli>(reported).count();
 }
 
@@ -145,7 +128,7 @@ std::vector<Row> eventLoopRows()
 {
     return {
         { .id = u"idle"_s,
-            .title = u"The event-loop strip while nothing moves: its part of one core"_s,
+            .title = u"The timeline while nothing moves: its part of one core"_s,
             .unit = u"%"_s,
             .contestants
             = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedPercent; } },
@@ -155,7 +138,7 @@ std::vector<Row> eventLoopRows()
                     = [](const Effort &effort) { return bareSleep(effort, LatencyLog::restInterval); } },
                 { .name = u"a thread that only sleeps, 100 times a second"_s,
                     .measure = [](const Effort &effort) { return bareSleep(effort, LatencyLog::interval); } },
-                { .name = u"the strip: probe, numbers and plot"_s,
+                { .name = u"the timeline: probe, numbers, tasks and plot"_s,
                     .measure =
                         [](const Effort &effort) {
                             return idleWindow(effort, true) - idleWindow(effort, false);
@@ -164,7 +147,7 @@ std::vector<Row> eventLoopRows()
                     .measure = [](const Effort &effort) { return idleWindow(effort, true); } } },
             .rounds = 5 },
         { .id = u"busy"_s,
-            .title = u"All four cards busy: the latency that the strip reports, 99th percentile"_s,
+            .title = u"All cards busy: the latency that the timeline reports, 99th percentile"_s,
             .unit = u"ms"_s,
             .contestants
             = { { .name = u"one frame at 60 Hz"_s, .measure = [](const Effort &) { return frame; } },

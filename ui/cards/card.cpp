@@ -16,6 +16,7 @@ StageModels::StageModels()
     slider.setObjectName(u"slider"_s); // what the tasks say that they wait for
     slider.setDescription(QCoreApplication::translate("AsyncWidgets", "Slider"));
     slider.setStep(10);
+    trace.setRecordsValues(true);
 }
 
 QString stateText(TaskState state)
@@ -81,6 +82,12 @@ TaskHandle Card::pausedTask(const TaskHandle &outer) const
     return {};
 }
 
+QString Card::arrivedValue() const
+{
+    const TaskTrace::Track *track = m_models.trace.track(pausedTask());
+    return track ? track->lastValue : QString();
+}
+
 std::vector<TaskHandle> Card::running() const
 {
     std::vector<TaskHandle> tasks;
@@ -131,10 +138,11 @@ Output &Card::nextOutput()
     ++m_number;
     Output &output = *m_outputs.emplace_back(std::make_unique<Output>());
     output.setName(m_number == 1 ? name() : u"%1 %2"_s.arg(name()).arg(m_number));
-    connect(&output, &Output::linePrinted, this, [this, &output](const OutputLine &line) {
+    connect(&output, &Output::linePrinted, this, [this](const OutputLine &line) {
         m_lastLine = line.text;
-        Q_EMIT printed(output.name(), line);
+        Q_EMIT printed();
     });
+    Q_EMIT outputAdded(&output);
     return output;
 }
 

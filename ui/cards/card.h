@@ -14,6 +14,7 @@
 #include <asyncwidgets/taskhandle.h>
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>
+#include <asyncwidgets/tasktrace.h>
 
 #include <QtCore/QObject>
 
@@ -37,6 +38,7 @@ struct StageModels
     IntSlider slider; ///< from 0 to 100, in steps of ten
     Html status; ///< where the tasks stand that wait for the slider, in a sentence
     TaskModel tasks;
+    TaskTrace trace; ///< what they did, with the values that arrived
 };
 
 /// What a card says of itself. The texts are marked for translation in the context "AsyncWidgets".
@@ -73,8 +75,9 @@ public:
     /// The one of task() and those below it that is paused in the card's file.
     [[nodiscard]] TaskHandle pausedTask() const { return pausedTask(task()); }
     [[nodiscard]] TaskHandle pausedTask(const TaskHandle &task) const; ///< the same for any of its tasks
-    [[nodiscard]] virtual QString arrivedValue() const { return {}; } ///< the latest with which task() was resumed
+    [[nodiscard]] QString arrivedValue() const; ///< the latest with which task() was resumed, as text
     [[nodiscard]] std::vector<TaskHandle> running() const; ///< those that have not ended, the oldest first
+    [[nodiscard]] StageModels &models() const { return m_models; }
     [[nodiscard]] const TaskScope &tasks() const { return m_tasks; }
     [[nodiscard]] bool isRunning() const { return !m_tasks.isEmpty(); }
     /// The latest machine, for a card whose tasks are state machines, while it lives.
@@ -108,12 +111,14 @@ Q_SIGNALS:
     void resumed(int line, int times);
     /// A task that is a state machine is about to start.
     void machineMade(AsyncWidgets::StateMachine *machine);
-    void printed(const QString &task, const AsyncWidgets::OutputLine &line);
+    /// A task of this card will print here. The object lives as long as its task.
+    void outputAdded(AsyncWidgets::Output *output);
+    /// One of its tasks has printed lastLine().
+    void printed();
     /// The person works with this card.
     void touched();
 
 protected:
-    [[nodiscard]] StageModels &models() const { return m_models; }
     [[nodiscard]] TaskScope &scope() { return m_tasks; }
     /// The name for the next task, and the output for it, which lives as long as the card.
     Output &nextOutput();

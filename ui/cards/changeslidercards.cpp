@@ -83,11 +83,6 @@ int ChangeSliderCard::units() const
     return sliderChanges;
 }
 
-QString ChangeSliderCard::arrivedValue() const
-{
-    return QString::number(models().slider.value());
-}
-
 QString ChangeSliderCard::state() const
 {
     const TaskHandle shown = task();

@@ -31,7 +31,6 @@ public:
     void start() override;
     [[nodiscard]] StateMachine *machine() const override { return m_machine; }
     [[nodiscard]] int units() const override;
-    [[nodiscard]] QString arrivedValue() const override;
     [[nodiscard]] QString state() const override;
     [[nodiscard]] QString sentence() const override;
 

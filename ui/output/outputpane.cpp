@@ -77,6 +77,13 @@ OutputPane::OutputPane(QWidget *parent)
     connect(saveButton, &QPushButton::clicked, this, &OutputPane::saveAs);
 }
 
+void OutputPane::addOutput(Output *output)
+{
+    output->disconnect(this);
+    connect(output, &Output::linePrinted, this,
+        [this, output](const OutputLine &line) { append(output->name(), line); });
+}
+
 void OutputPane::append(const QString &task, const OutputLine &line)
 {
     if (!m_names.contains(task)) {

@@ -34,8 +34,8 @@ public:
 
     explicit OutputPane(QWidget *parent = nullptr);
 
-    /// Shows a line that \a task has printed.
-    void append(const QString &task, const OutputLine &line);
+    /// Shows what \a output prints from now on, until its death. Adding it again does nothing.
+    void addOutput(Output *output);
     [[nodiscard]] int count() const { return static_cast<int>(m_lines.size()); } ///< how many lines it keeps
 
     [[nodiscard]] QString text() const; ///< as it is shown, with what has not been painted yet
@@ -62,6 +62,7 @@ private:
         OutputLine line;
     };
 
+    void append(const QString &task, const OutputLine &line);
     void flush();
     void showAgain();
     [[nodiscard]] bool isShown(const Line &line) const;

@@ -127,7 +127,7 @@ Lane::Lane(Card &card, QWidget *parent)
     });
     connect(&card, &Card::taskStarted, this, [this] { m_value.clear(); });
     connect(&card, &Card::printed, this,
-        [this](const QString &, const OutputLine &line) { m_printedLine->setText(line.text); });
+        [this] { m_printedLine->setText(m_card.lastLine()); });
     showFold();
     showColors();
     showCard();
@@ -155,8 +155,58 @@ void Lane::showFold()
     m_fold->setAccessibleName(isFolded ? tr("Show the whole file") : tr("Fold"));
 }
 
+void Lane::setMoment(std::optional<TaskTrace::Time> moment)
+{
+    m_moment = moment;
+    m_diagram->setMoment(moment);
+    showCard();
+}
+
+void Lane::showPast()
+{
+    m_clock.stop();
+    m_code->setMarks({});
+    const TaskTrace &trace = m_card.models().trace;
+    const TaskTrace::Track *track = trace.track(m_card.pausedTask());
+    const TaskTrace::Step *step = track ? trace.stepAt(track->id, *m_moment) : nullptr;
+    if (!step) {
+        m_code->setCurrentLine(0, false);
+        m_code->setPill({}, {});
+        if (m_dots)
+            m_dots->setDone(0);
+        setAccessibleDescription(tr("Not started at that instant"));
+        return;
+    }
+    const int line = static_cast<int>(step->to.line());
+    QString value = trace.text(step->value);
+    int resumptions = -1; // the first step is its start
+    trace.visitSteps(track->begin, *m_moment, [&](const TaskTrace::Step &one) {
+        if (one.track == track->id && one.begin <= *m_moment)
+            resumptions += static_cast<int>(one.count);
+    });
+    if (m_dots)
+        m_dots->setDone(std::clamp(resumptions, 0, m_card.units()));
+    const bool wasPaused = step->state == TaskState::Waiting;
+    m_code->setCurrentLine(wasPaused ? line : static_cast<int>(step->from.line()), wasPaused);
+    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(*m_moment - step->end);
+    m_code->setPill(pillOf(value, line),
+        wasPaused ? tr("paused %1 · %2").arg(TaskModel::elapsedText(elapsed), trace.text(step->waitingFor))
+                  : stateText(step->state));
+    setAccessibleDescription(stateText(step->state));
+}
+
+QString Lane::pillOf(const QString &value, int line) const
+{
+    const QString variable = value.isEmpty() ? QString() : m_code->variableAt(line);
+    return variable.isEmpty() ? value : u"%1 = %2"_s.arg(variable, value);
+}
+
 void Lane::showCard()
 {
+    if (m_moment) {
+        showPast();
+        return;
+    }
     const std::vector<TaskHandle> running = m_card.running();
     const TaskHandle shown = m_card.task();
     const TaskHandle paused = m_card.pausedTask();
@@ -194,12 +244,10 @@ void Lane::showCard()
 
 void Lane::showPill()
 {
+    if (m_moment)
+        return;
     const TaskHandle paused = m_card.pausedTask();
-    QString value;
-    if (!m_value.isEmpty()) {
-        const QString variable = m_code->variableAt(m_code->currentLine());
-        value = variable.isEmpty() ? m_value : u"%1 = %2"_s.arg(variable, m_value);
-    }
+    const QString value = pillOf(m_value, m_code->currentLine());
     if (!paused.isValid() || paused.state() != TaskState::Waiting) {
         m_code->setPill(value, m_card.sentence());
         return;

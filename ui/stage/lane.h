@@ -8,7 +8,11 @@
 
 #include "ui/controls/panel.h"
 
+#include <asyncwidgets/tasktrace.h>
+
 #include <QtCore/QBasicTimer>
+
+#include <optional>
 
 QT_BEGIN_NAMESPACE
 class QAbstractButton;
@@ -39,6 +43,9 @@ public:
     /// Whether it shows what else its card has to show or to choose.
     void showDetails();
 
+    /// Shows where the task stood at \a moment, or where it stands.
+    void setMoment(std::optional<TaskTrace::Time> moment);
+
     /// Where an arrow to the paused line ends, in the coordinates of the lane.
     [[nodiscard]] QPoint arrowTarget() const;
 
@@ -57,6 +64,8 @@ protected:
 private:
     void showCard(); ///< where its tasks stand
     void showPill();
+    void showPast(); ///< where its task stood at the moment that is looked at
+    [[nodiscard]] QString pillOf(const QString &value, int line) const;
     void showColors();
     void showFold();
     void showToolTip(int line, const QPoint &globalPosition);
@@ -76,6 +85,7 @@ private:
     QLabel *m_printedLine;
     QWidget *m_details = nullptr;
     QString m_value; // that arrived last
+    std::optional<TaskTrace::Time> m_moment;
     QBasicTimer m_clock; // the time of waiting grows while nothing else changes
     bool m_isCompact = false;
 };

@@ -62,6 +62,15 @@ void Lanes::setNarrow(bool narrow)
     arrange();
 }
 
+void Lanes::setMoment(std::optional<TaskTrace::Time> moment)
+{
+    m_moment = moment;
+    for (Lane *lane : m_lanes)
+        lane->setMoment(moment);
+    for (const auto &[card, lane] : m_wide)
+        lane->setMoment(moment);
+}
+
 void Lanes::showCard(Card &card)
 {
     if (card.info().place == CardInfo::Place::Companion) {
@@ -69,6 +78,7 @@ void Lanes::showCard(Card &card)
         if (!wide) {
             wide = makeLane(card);
             wide->showDetails();
+            wide->setMoment(m_moment);
             addWidget(wide);
         }
         setCurrentWidget(wide);

@@ -6,9 +6,12 @@
 
 #pragma once
 
+#include <asyncwidgets/tasktrace.h>
+
 #include <QtWidgets/QStackedWidget>
 
 #include <map>
+#include <optional>
 #include <vector>
 
 QT_BEGIN_NAMESPACE
@@ -37,6 +40,9 @@ public:
     void setNarrow(bool narrow);
     [[nodiscard]] bool isNarrow() const { return m_isNarrow; }
 
+    /// All lanes show where their tasks stood at \a moment, or where they stand.
+    void setMoment(std::optional<TaskTrace::Time> moment);
+
     void showCard(Card &card); ///< that the person works with
     void showLanes(); ///< brings them back from a wide lane
 
@@ -53,6 +59,7 @@ private:
     std::map<const Card *, Lane *> m_wide; // of the companions, made when they are first shown
     Lane *m_current = nullptr; // the wide one where there is little room
     bool m_isNarrow = false;
+    std::optional<TaskTrace::Time> m_moment;
 };
 
 } // namespace AsyncWidgets

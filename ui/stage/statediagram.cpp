@@ -36,6 +36,7 @@ void StateDiagram::setMachine(StateMachine *machine)
     m_machine = machine;
     m_states.clear();
     m_counts.clear();
+    m_transitions.clear();
     m_current = -1;
     if (machine) {
         const QMetaEnum states = machine->states();
@@ -43,15 +44,44 @@ void StateDiagram::setMachine(StateMachine *machine)
             m_states.append(QString::fromLatin1(states.key(i)));
         connect(machine, &StateMachine::stateChanged, this, &StateDiagram::readState);
         connect(machine, &StateMachine::transitioned, this, [this](int from, int to) {
-            ++m_counts[{ placeOf(from), placeOf(to) }];
+            const Transition made { std::chrono::steady_clock::now(), placeOf(from), placeOf(to) };
+            ++m_counts[{ made.from, made.to }];
+            if (m_transitions.size() < mostTransitions)
+                m_transitions.push_back(made);
+            countUntilMoment();
             describe();
             update();
         });
         readState();
     }
+    countUntilMoment();
     describe();
     updateGeometry();
     update();
+}
+
+void StateDiagram::setMoment(std::optional<std::chrono::steady_clock::time_point> moment)
+{
+    m_moment = moment;
+    countUntilMoment();
+    update();
+}
+
+void StateDiagram::countUntilMoment()
+{
+    if (!m_moment) {
+        m_shownCounts = m_counts;
+        m_shownState = m_current;
+        return;
+    }
+    m_shownCounts.clear();
+    m_shownState = m_transitions.empty() ? m_current : m_transitions.front().from;
+    for (const Transition &made : m_transitions) {
+        if (made.time > *m_moment)
+            break;
+        ++m_shownCounts[{ made.from, made.to }];
+        m_shownState = made.to;
+    }
 }
 
 void StateDiagram::setColor(const QColor &color)
@@ -75,6 +105,7 @@ int StateDiagram::placeOf(int value) const
 void StateDiagram::readState()
 {
     m_current = placeOf(m_machine->currentState());
+    countUntilMoment();
     describe();
     update();
 }
@@ -171,7 +202,7 @@ void StateDiagram::paintEvent(QPaintEvent *)
     const QColor base = palette().color(QPalette::Base);
     for (int i = 0; i < m_states.size(); ++i) {
         const QRectF shape = box(i).adjusted(0.5, 0.5, -0.5, -0.5);
-        const bool isCurrent = i == m_current;
+        const bool isCurrent = i == m_shownState;
         painter.setPen(QPen(m_color, 1.2));
         painter.setBrush(isCurrent ? m_color : base);
         painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2);
@@ -179,7 +210,7 @@ void StateDiagram::paintEvent(QPaintEvent *)
         painter.drawText(shape, Qt::AlignCenter,
             fontMetrics().elidedText(m_states[i], Qt::ElideRight, static_cast<int>(shape.width()) - 4));
     }
-    for (const auto &[ends, count] : m_counts)
+    for (const auto &[ends, count] : m_shownCounts)
         drawTransition(painter, ends.first, ends.second, count);
 }
 

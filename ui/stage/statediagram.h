@@ -10,8 +10,11 @@
 #include <QtGui/QColor>
 #include <QtWidgets/QWidget>
 
+#include <chrono>
 #include <map>
+#include <optional>
 #include <utility>
+#include <vector>
 
 QT_BEGIN_NAMESPACE
 class QPainter;
@@ -36,8 +39,12 @@ public:
 
     [[nodiscard]] QStringList states() const { return m_states; }
     [[nodiscard]] QString currentState() const { return m_states.value(m_current); }
+    /// Shows it as it was at \a moment, or as it is.
+    void setMoment(std::optional<std::chrono::steady_clock::time_point> moment);
     /// How often the transition between these two was made; 0 for never.
     [[nodiscard]] int count(const QString &from, const QString &to) const;
+
+    [[nodiscard]] QRect boxRect(int state) const { return box(state).toRect(); } ///< of a state, by its place
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -55,7 +62,21 @@ private:
     QPointer<StateMachine> m_machine;
     QStringList m_states;
     int m_current = -1;
-    std::map<std::pair<int, int>, int> m_counts; // of the transitions, by the places of both states
+    struct Transition
+    {
+        std::chrono::steady_clock::time_point time;
+        int from; // places
+        int to;
+    };
+    static constexpr std::size_t mostTransitions = 10'000; // that the past is kept of
+    using Counts = std::map<std::pair<int, int>, int>; // of the transitions, by the places of both states
+    void countUntilMoment();
+
+    Counts m_counts; // all
+    std::vector<Transition> m_transitions; // the latest
+    std::optional<std::chrono::steady_clock::time_point> m_moment;
+    Counts m_shownCounts; // at that moment
+    int m_shownState = -1;
     QColor m_color;
 };
 

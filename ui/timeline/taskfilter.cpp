@@ -23,6 +23,12 @@ TaskFilter::TaskFilter(TaskModel &model, std::chrono::milliseconds age, QObject 
     m_timer.start(lookInterval, Qt::VeryCoarseTimer, this);
 }
 
+void TaskFilter::setAge(std::chrono::milliseconds age)
+{
+    m_age = age;
+    look();
+}
+
 void TaskFilter::setFiltering(bool filters)
 {
     m_isFiltering = filters;

@@ -23,6 +23,7 @@ public:
     /// Leaves out what ended more than \a age ago.
     TaskFilter(TaskModel &model, std::chrono::milliseconds age, QObject *parent = nullptr);
 
+    void setAge(std::chrono::milliseconds age);
     [[nodiscard]] bool isFiltering() const { return m_isFiltering; }
     void setFiltering(bool filters);
     [[nodiscard]] int hiddenCount() const;
@@ -39,7 +40,7 @@ private:
     void tellCount();
 
     TaskModel &m_model;
-    const std::chrono::milliseconds m_age;
+    std::chrono::milliseconds m_age;
     bool m_isFiltering = true;
     int m_told = 0;
     QBasicTimer m_timer;

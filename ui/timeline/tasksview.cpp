@@ -138,6 +138,9 @@ TasksView::TasksView(TaskModel &model, const TaskTrace &trace, TimeAxis &axis, Q
 {
     setAccessibleName(tr("Tasks"));
     setObjectName(u"tasks"_s);
+    // Whoever has scrolled goes on reading there, while tasks above it leave. QTreeView itself forgets where its rows are
+    // as soon as it hears of that, so it hears of it later.
+    connect(m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this, &TasksView::keepTop);
     setModel(m_filter);
     setItemDelegate(new Delegate(*this));
     setUniformRowHeights(true);
@@ -176,17 +179,34 @@ TasksView::TasksView(TaskModel &model, const TaskTrace &trace, TimeAxis &axis, Q
             for (int row = first; row <= last; ++row)
                 expandRecursively(m_filter->index(row, 0, above));
         });
+    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &TasksView::restoreTop);
     // The model is reset when very many tasks have ended: the selected one stays selected.
-    connect(m_filter, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_keptTask = currentTask(); });
+    connect(m_filter, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        m_keptTask = currentTask();
+        keepTop();
+    });
     connect(m_filter, &QAbstractItemModel::modelReset, this, [this] {
         expandAll();
         setCurrentTask(std::exchange(m_keptTask, {}));
+        restoreTop();
     });
     connect(m_filter, &TaskFilter::hiddenCountChanged, this, &TasksView::foldedCountChanged);
     connect(&axis, &TimeAxis::momentChanged, viewport(), qOverload<>(&QWidget::update));
     connect(&axis, &TimeAxis::frozenChanged, viewport(), qOverload<>(&QWidget::update));
     expandAll();
     layOutColumns();
+}
+
+void TasksView::keepTop()
+{
+    m_keptTop = taskAt(indexAt({ 0, 0 }));
+}
+
+void TasksView::restoreTop()
+{
+    const QModelIndex top = indexOf(std::exchange(m_keptTop, {}));
+    if (top.isValid())
+        scrollTo(top, QAbstractItemView::PositionAtTop);
 }
 
 QModelIndex TasksView::indexOf(const TaskHandle &task) const
@@ -212,6 +232,11 @@ void TasksView::setCurrentTask(const TaskHandle &task)
 int TasksView::foldedCount() const
 {
     return m_filter->hiddenCount();
+}
+
+void TasksView::setEndedAge(std::chrono::milliseconds age)
+{
+    m_filter->setAge(age);
 }
 
 void TasksView::setFoldsEnded(bool folds)

@@ -12,6 +12,7 @@
 #include <QtCore/QBasicTimer>
 #include <QtWidgets/QTreeView>
 
+#include <chrono>
 #include <unordered_map>
 #include <vector>
 
@@ -44,6 +45,7 @@ public:
     [[nodiscard]] TaskHandle taskAt(const QModelIndex &index) const;
 
     [[nodiscard]] int foldedCount() const; ///< how many ended tasks are folded away
+    void setEndedAge(std::chrono::milliseconds age); ///< what has ended stays as long, the axis's span at first
     void setFoldsEnded(bool folds);
     [[nodiscard]] bool foldsEnded() const;
 
@@ -76,6 +78,8 @@ private:
     friend class Delegate;
 
     void layOutColumns();
+    void keepTop();
+    void restoreTop();
     void collectSteps(); ///< of the rows that are about to be painted
     void paintTime(QPainter &painter, const QRect &rect, const TaskHandle &task) const;
     [[nodiscard]] bool isInTime(const QPoint &position) const;
@@ -87,6 +91,7 @@ private:
     const EventLoopPlot *m_eventLoop = nullptr;
     std::unordered_map<TaskTrace::TrackId, std::vector<TaskTrace::Step>> m_steps; // for the present painting
     TaskHandle m_keptTask; // the selected one, while the model is reset
+    TaskHandle m_keptTop; // the one at the top of what is in sight, while rows go
     QBasicTimer m_frame;
     QAction *m_cancel;
     QAction *m_showCode;

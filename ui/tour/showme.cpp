@@ -18,6 +18,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QScopeGuard>
+#include <QtWidgets/QAbstractButton>
 
 #include <variant>
 #include <vector>
