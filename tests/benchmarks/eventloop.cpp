@@ -7,6 +7,7 @@
 
 #include "benchmark.h"
 
+#include "scenarios/countprimes.h"
 #include "ui/cards/meanwhilecard.h"
 #include "ui/cards/updateinbackgroundcard.h"
 #include "ui/mainwindow.h"
