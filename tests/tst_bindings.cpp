@@ -5,6 +5,7 @@
 /// The bindings between models and widgets: both directions, what a person does by hand, and either one dying
 /// first.
 
+#include "machine.h"
 #include "ui/bindings.h"
 #include "ui/harmlesshtml.h"
 
@@ -996,5 +997,5 @@ void TestBindings::theModelsEndMayChangeTheWidget()
     QCOMPARE(slider.value(), 42);
 }
 
-QTEST_MAIN(TestBindings)
+ASYNCWIDGETS_TEST_MAIN(TestBindings, QApplication)
 #include "tst_bindings.moc"

@@ -3,6 +3,8 @@
 
 // The application as a process: good and bad command lines, the demo, the picture.
 
+#include "machine.h"
+
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QProcess>
@@ -193,5 +195,5 @@ void tst_commandline::answersInTheRequestedLanguage()
     QVERIFY2(refused.error.contains(u"keine ganze Zahl"_s), qPrintable(refused.error));
 }
 
-QTEST_GUILESS_MAIN(tst_commandline)
+ASYNCWIDGETS_TEST_MAIN(tst_commandline, QCoreApplication)
 #include "tst_commandline.moc"

@@ -4,6 +4,7 @@
 /// \file
 /// The event loop's latency: that it is measured honestly, kept for 30 seconds, and shown in numbers.
 
+#include "machine.h"
 #include "models/button.h"
 #include "ui/eventloopstrip.h"
 #include "ui/latencylog.h"
@@ -330,5 +331,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestEventLoop)
+ASYNCWIDGETS_TEST_MAIN(TestEventLoop, QApplication)
 #include "tst_eventloop.moc"

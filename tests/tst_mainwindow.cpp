@@ -4,6 +4,7 @@
 // The whole window, used as a person uses it: with the mouse and the keyboard.
 
 #include "app/demo.h"
+#include "machine.h"
 #include "models/intslider.h"
 #include "ui/codepane.h"
 #include "ui/eventloopstrip.h"
@@ -568,5 +569,5 @@ void tst_mainwindow::nothingIsClippedAtTheSmallestSize()
     }
 }
 
-QTEST_MAIN(tst_mainwindow)
+ASYNCWIDGETS_TEST_MAIN(tst_mainwindow, QApplication)
 #include "tst_mainwindow.moc"

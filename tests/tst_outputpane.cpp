@@ -4,6 +4,7 @@
 /// \file
 /// The output pane: the lines of all tasks in order, by task, with times, bounded, and never in the way.
 
+#include "machine.h"
 #include "models/output.h"
 #include "ui/outputpane.h"
 
@@ -231,5 +232,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestOutputPane)
+ASYNCWIDGETS_TEST_MAIN(TestOutputPane, QApplication)
 #include "tst_outputpane.moc"

@@ -3,6 +3,7 @@
 
 // The worker tasks of the demonstration: each is compared with its whole transcript.
 
+#include "machine.h"
 #include "models/button.h"
 #include "models/floatprogress.h"
 #include "models/html.h"
@@ -337,5 +338,5 @@ void tst_scenarios::cancellingARequestStopsIt()
     QCOMPARE(found, -1);
 }
 
-QTEST_GUILESS_MAIN(tst_scenarios)
+ASYNCWIDGETS_TEST_MAIN(tst_scenarios, QCoreApplication)
 #include "tst_scenarios.moc"

@@ -4,6 +4,7 @@
 /// \file
 /// The diagram of a state machine: drawn from its enum, with the current state lit, also after the machine's death.
 
+#include "machine.h"
 #include "models/html.h"
 #include "models/intslider.h"
 #include "models/output.h"
@@ -13,6 +14,7 @@
 #include <asyncwidgets/taskscope.h>
 
 #include <QtTest/QTest>
+#include <QtWidgets/QApplication>
 
 #include <algorithm>
 #include <memory>
@@ -100,5 +102,5 @@ private:
     static constexpr int sliderChanges() { return 10; }
 };
 
-QTEST_MAIN(TestStateDiagram)
+ASYNCWIDGETS_TEST_MAIN(TestStateDiagram, QApplication)
 #include "tst_statediagram.moc"

@@ -4,6 +4,7 @@
 /// \file
 /// The table of all tasks: what it shows, its keys, its menu, and that thousands of tasks do not slow it.
 
+#include "machine.h"
 #include "models/intslider.h"
 #include "ui/tasksview.h"
 
@@ -230,5 +231,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTasksView)
+ASYNCWIDGETS_TEST_MAIN(TestTasksView, QApplication)
 #include "tst_tasksview.moc"

@@ -270,6 +270,10 @@ void CodePane::follow()
         m_resumptions = task.resumptions();
     }
     const bool isFollowed = withoutFolder(m_task.fileName()) == m_file;
+    if (isFollowed && m_task.isDone() && !m_paused.empty()) { // the latest that waits here takes its place
+        m_chosen = m_task = m_paused.back();
+        m_resumptions = m_task.resumptions();
+    }
     if (isFollowed && m_task.resumptions() != m_resumptions) {
         m_resumptions = m_task.resumptions();
         const int left = m_view->currentLine();

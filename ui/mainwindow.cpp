@@ -8,6 +8,7 @@
 #include "ui/eventloopstrip.h"
 #include "ui/meanwhilecard.h"
 #include "ui/outputpane.h"
+#include "ui/scrollpastcontrols.h"
 #include "ui/statediagram.h"
 #include "ui/tasksview.h"
 #include "ui/tour.h"
@@ -162,6 +163,7 @@ MainWindow::MainWindow(QWidget *parent)
     setTabOrder(demo, m_block); // as they are seen
     setTabOrder(m_block, m_changeTheme);
     setTabOrder(m_changeTheme, help);
+    scrollPastControls(*this);
     m_waitForChange->findChild<QPushButton *>(u"start"_s)->setFocus();
 }
 
