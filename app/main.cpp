@@ -14,6 +14,7 @@
 #include <asyncwidgets/sleepfor.h>
 #include <asyncwidgets/taskscope.h>
 
+#include <QtCore/QBuffer>
 #include <QtCore/QLibraryInfo>
 #include <QtCore/QSaveFile>
 #include <QtCore/QScopeGuard>
@@ -33,8 +34,11 @@ namespace {
 /// The whole picture, or what was there before.
 bool saveScreenshot(MainWindow &window, const QString &fileName)
 {
+    QByteArray png; // written at once: libpng has words of its own for a disk that is full
+    QBuffer buffer(&png);
+    const bool isDrawn = buffer.open(QIODevice::WriteOnly) && window.grab().save(&buffer, "PNG");
     QSaveFile file(fileName);
-    if (file.open(QIODevice::WriteOnly) && window.grab().save(&file, "PNG") && file.commit())
+    if (isDrawn && file.open(QIODevice::WriteOnly) && file.write(png) == png.size() && file.commit())
         return true;
     printError(QCoreApplication::translate("main", "The picture could not be written to \"%1\": %2.")
             .arg(fileName, file.errorString()));

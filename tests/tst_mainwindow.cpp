@@ -18,15 +18,19 @@
 
 #include <asyncwidgets/taskscope.h>
 
+#include <QtCore/QMetaProperty>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QWheelEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtTest/qtestspontaneevent.h>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSlider>
 #include <QtWidgets/QSpinBox>
@@ -39,6 +43,7 @@
 #include <utility>
 
 using namespace AsyncWidgets;
+using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -79,6 +84,15 @@ void drag(QSlider &slider, int to)
     QTest::mouseRelease(&slider, Qt::LeftButton, {}, handle(slider, to));
 }
 
+/// Turns the wheel down by one notch over the middle of \a widget, as a hand does.
+void turnWheel(QWidget &widget)
+{
+    const QPointF place = widget.rect().center();
+    QWheelEvent event(place, widget.mapToGlobal(place), {}, { 0, -120 }, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+    QSpontaneKeyEvent::setSpontaneous(&event);
+    qApp->notify(&widget, &event);
+}
+
 QStringList transcript(const QString &task, const QString &who, const QList<int> &values)
 {
     QStringList lines;
@@ -111,6 +125,8 @@ private Q_SLOTS:
     void meanwhileAnswersSeveralAtOnceAndCancels();
     void theMarkedLineTheTableAndTheSourceAgree_data();
     void theMarkedLineTheTableAndTheSourceAgree();
+    void aLineIsMarkedWhileTheCardSaysSo_data();
+    void aLineIsMarkedWhileTheCardSaysSo();
     void theDemoFinishesEverything();
     void theTourWaitsForThePerson();
     void closesInEveryState_data();
@@ -119,6 +135,9 @@ private Q_SLOTS:
     void theKeyboardGoesThroughEachPartAsItIsRead();
     void theThemeButtonSaysWhatItDoes();
     void settingsComeBackAndNonsenseIsLeftOut();
+    void theWheelChangesOnlyWhatHasTheFocus_data();
+    void theWheelChangesOnlyWhatHasTheFocus();
+    void theWheelScrollsTheColumnPastEveryControl();
     void nothingScrollsAtTheDefaultSize();
     void nothingIsClippedAtTheSmallestSize();
 
@@ -171,11 +190,11 @@ void tst_mainwindow::changesTheSliderTenTimesWithTheKeyboard()
 {
     WaitForChangeCard &card = m_window->waitForChange();
     button(card, "coroutine")->setFocus();
-    QTest::keyClick(button(card, "coroutine"), Qt::Key_Right); // to the generator
+    QTest::keyClick(button(card, "coroutine"), Qt::Key_Down); // to the generator
     QCOMPARE(card.way(), Way::Generator);
     QTest::keyClick(button(card, "start"), Qt::Key_Space);
     for (int i = 0; i < 10; ++i)
-        QTest::keyClick(&slider(), Qt::Key_Right);
+        QTest::keyClick(&slider(), Qt::Key_Up);
     QTRY_COMPARE(card.state(), u"Finished"_s);
     QCOMPARE(printedBy(u"generator"_s),
         transcript(u"generator"_s, u"generator function"_s, { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }));
@@ -205,7 +224,7 @@ void tst_mainwindow::threeTasksWaitWhileEverythingElseIsUsed()
     QVERIFY(printedBy(u"primes"_s).last().contains(QLocale().toString(78'498)));
 
     for (int i = 0; i < 10; ++i)
-        QTest::keyClick(&slider(), Qt::Key_Right);
+        QTest::keyClick(&slider(), Qt::Key_Up);
     QVERIFY(card.tasks().isEmpty());
     const QList<int> values { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
     QCOMPARE(printedBy(u"coroutine"_s), transcript(u"coroutine"_s, u"async function"_s, values));
@@ -220,7 +239,7 @@ void tst_mainwindow::anyNumberOfTasksWaitOnTheOneSlider()
         click(card, "start");
     QCOMPARE(card.tasks().count(), 5);
     for (int i = 0; i < 10; ++i)
-        QTest::keyClick(&slider(), Qt::Key_Right);
+        QTest::keyClick(&slider(), Qt::Key_Up);
     QVERIFY(card.tasks().isEmpty());
     QCOMPARE(printedBy(u"coroutine 5"_s).size(), 20);
 }
@@ -229,7 +248,7 @@ void tst_mainwindow::cancelsFromTheCardAndStartsAgain()
 {
     WaitForChangeCard &card = m_window->waitForChange();
     click(card, "start");
-    QTest::keyClick(&slider(), Qt::Key_Right);
+    QTest::keyClick(&slider(), Qt::Key_Up);
     click(card, "cancel");
     QCOMPARE(card.state(), u"Cancelled"_s);
     QVERIFY(card.tasks().isEmpty());
@@ -259,7 +278,7 @@ void tst_mainwindow::tellsWhichOfTheTwoCameFirst()
     WaitForClickCard &card = m_window->waitForClick();
     click(card, "orChange");
     click(card, "start");
-    QTest::keyClick(&slider(), Qt::Key_Right);
+    QTest::keyClick(&slider(), Qt::Key_Up);
     card.refresh();
     QCOMPARE(card.state(), u"Finished"_s);
     QCOMPARE(printedBy(u"click"_s).last(), u"[click] continued after a change to 1"_s);
@@ -367,6 +386,46 @@ void tst_mainwindow::theMarkedLineTheTableAndTheSourceAgree()
     QVERIFY2(lines.value(line - 1).contains(text), qPrintable(lines.value(line - 1)));
     QCOMPARE(m_window->code().currentFile(), file);
     QTRY_VERIFY(m_window->code().markedLines().contains(line));
+}
+
+void tst_mainwindow::aLineIsMarkedWhileTheCardSaysSo_data()
+{
+    QTest::addColumn<QByteArray>("way");
+    QTest::addColumn<bool>("fromTheTable");
+    for (const char *way : { "coroutine", "generator", "stateMachine" }) {
+        QTest::addRow("%s, cancelled on the card", way) << QByteArray(way) << false;
+        QTest::addRow("%s, cancelled in the table", way) << QByteArray(way) << true;
+    }
+}
+
+void tst_mainwindow::aLineIsMarkedWhileTheCardSaysSo()
+{
+    QFETCH(const QByteArray, way);
+    QFETCH(const bool, fromTheTable);
+    WaitForChangeCard &card = m_window->waitForChange();
+    click(card, way);
+    for (int i = 0; i < 3; ++i)
+        click(card, "start");
+    const auto isMarked = [this] {
+        return m_window->code().currentLine() > 0
+            && m_window->code().markedLines().contains(m_window->code().currentLine());
+    };
+    QTRY_VERIFY(isMarked());
+    for (int left = 2; left > 0; --left) {
+        if (fromTheTable)
+            m_window->tasks().task(m_window->tasks().index(left, 0)).cancel();
+        else
+            click(card, "cancel");
+        QTRY_COMPARE(m_window->code().markedLines().size(), left);
+        QVERIFY(card.notice().contains(u"marked line"_s));
+        QVERIFY(isMarked());
+        QTest::keyClick(&slider(), Qt::Key_Up);
+        QTRY_COMPARE(m_window->code().currentTask().resumptions(), 3 - left); // the one that has gone on
+        QVERIFY(isMarked());
+    }
+    click(card, "cancel");
+    QTRY_COMPARE(m_window->code().currentLine(), 0);
+    QVERIFY(!card.notice().contains(u"marked line"_s));
 }
 
 void tst_mainwindow::theDemoFinishesEverything()
@@ -497,6 +556,44 @@ void tst_mainwindow::settingsComeBackAndNonsenseIsLeftOut()
     }
 }
 
+void tst_mainwindow::theWheelChangesOnlyWhatHasTheFocus_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const QString &name : { u"slider"_s, u"steps"_s, u"stepDelay"_s, u"limit"_s, u"codeFiles"_s })
+        QTest::addRow("%s", qPrintable(name)) << name;
+}
+
+void tst_mainwindow::theWheelChangesOnlyWhatHasTheFocus()
+{
+    QFETCH(const QString, name);
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    auto *control = m_window->findChild<QWidget *>(name);
+    const QByteArray property(control->metaObject()->userProperty().name());
+    const QVariant before = control->property(property);
+    turnWheel(*control);
+    QCOMPARE(control->property(property), before);
+    QVERIFY(!control->hasFocus());
+    control->setFocus();
+    turnWheel(*control);
+    QVERIFY(control->property(property) != before);
+}
+
+void tst_mainwindow::theWheelScrollsTheColumnPastEveryControl()
+{
+    m_window->resize(m_window->minimumSize());
+    auto *column = qobject_cast<QScrollArea *>(
+        m_window->updateInBackground().parentWidget()->parentWidget()->parentWidget());
+    QVERIFY(column);
+    column->widget()->setMinimumHeight(2 * m_window->height()); // so that there is something to scroll
+    QTRY_VERIFY(column->verticalScrollBar()->maximum() > 0);
+    for (const QString &name : { u"slider"_s, u"steps"_s, u"stepDelay"_s, u"limit"_s }) {
+        column->verticalScrollBar()->setValue(0);
+        turnWheel(*m_window->findChild<QWidget *>(name));
+        QVERIFY2(column->verticalScrollBar()->value() > 0, qPrintable(name));
+    }
+}
+
 void tst_mainwindow::theKeyboardGoesThroughEachPartAsItIsRead()
 {
     click(m_window->waitForClick(), "start"); // so that its other buttons can have the focus
@@ -545,7 +642,7 @@ void tst_mainwindow::theThemeButtonSaysWhatItDoes()
 void tst_mainwindow::nothingScrollsAtTheDefaultSize()
 {
     MainWindow window;
-    window.resize(1180, 760); // the screen of a test may be smaller
+    window.resize(window.sizeHint().expandedTo(window.minimumSize())); // the screen of a test may be smaller
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     const auto bars = window.findChildren<QScrollBar *>();
@@ -556,7 +653,8 @@ void tst_mainwindow::nothingScrollsAtTheDefaultSize()
 void tst_mainwindow::nothingIsClippedAtTheSmallestSize()
 {
     m_window->resize(m_window->minimumSize());
-    QVERIFY(m_window->size().width() <= 900 && m_window->size().height() <= 600);
+    if (!isOnStrangeMachine()) // where the letters are larger
+        QCOMPARE(m_window->size(), QSize(900, 600));
     QCoreApplication::sendPostedEvents();
     const auto labels = m_window->findChildren<QLabel *>();
     for (const QLabel *label : labels) {

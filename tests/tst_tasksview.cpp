@@ -70,6 +70,32 @@ private Q_SLOTS:
         QVERIFY(view.isExpanded(model.indexOf(after)));
     }
 
+    void keepsTheTaskThatIsReadWhileOthersLeave()
+    {
+        IntSlider slider;
+        TaskScope scope;
+        TaskModel model;
+        model.setHistoryLimit(0);
+        TasksView view(&model);
+        activate(view);
+        std::vector<TaskHandle> tasks;
+        for (int i = 0; i < 100; ++i)
+            tasks.push_back(scope.start(waitForever(slider)));
+        model.refresh();
+        QTRY_COMPARE(view.verticalScrollBar()->value(), view.verticalScrollBar()->maximum());
+        view.scrollTo(model.indexOf(tasks[50]), QAbstractItemView::PositionAtTop);
+        const auto top = [&] { return model.task(view.indexAt({ 0, 0 })); };
+        QCOMPARE(top(), tasks[50]);
+        for (int i = 0; i < 30; ++i) {
+            tasks[static_cast<std::size_t>(i)].cancel();
+            if (i % 10 == 0)
+                model.refresh();
+        }
+        model.refresh();
+        QCOMPARE(model.rowCount(), 70);
+        QCOMPARE(top(), tasks[50]);
+    }
+
     void canBeReadByAssistiveTechnology()
     {
         TaskModel model;

@@ -34,6 +34,23 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
+namespace {
+
+/// Scrolls only where the screen has no room for all of it.
+class CardColumn final : public QScrollArea
+{
+public:
+    using QScrollArea::QScrollArea;
+
+    QSize sizeHint() const override
+    {
+        const int width = widget()->sizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+        return { width, widget()->heightForWidth(width) };
+    }
+};
+
+} // namespace
+
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
     , m_waitForChange(new WaitForChangeCard(this))
@@ -90,7 +107,7 @@ MainWindow::MainWindow(QWidget *parent)
         cards->addWidget(card, card == m_meanwhile ? 1 : 0);
         addCard(*card);
     }
-    auto *scroll = new QScrollArea(this);
+    auto *scroll = new CardColumn(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -141,10 +158,8 @@ MainWindow::MainWindow(QWidget *parent)
     layout->addWidget(m_columns, 1);
     layout->addWidget(m_strip);
     setCentralWidget(center);
-    setMinimumSize(900, 600);
-    resize(QSize(1180, 760).boundedTo(screen()->availableSize()));
-    m_columns->setSizes({ 497, 663 }); // 80 columns of code
-    m_right->setSizes({ 490, 160 }); // a whole scenario
+    setMinimumSize(QSize(900, 600).expandedTo(minimumSizeHint()));
+    resize(sizeHint().expandedTo(minimumSize()).boundedTo(screen()->availableSize()));
 
     m_code->setTaskModel(&m_model);
     m_code->showFile(u"changeslidertentimes_coroutine.cpp"_s);

@@ -122,13 +122,42 @@ TasksView::TasksView(TaskModel *model, QWidget *parent)
             for (int row = first; row <= last; ++row)
                 expandRecursively(m_model->index(row, 0, above));
         });
+    // Whoever has scrolled up goes on reading there, while tasks above it leave.
+    connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this, &TasksView::keepTop);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &TasksView::restoreTop);
     // The model is reset when very many tasks have ended: the selected one stays selected.
-    connect(model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_keptTask = currentTask(); });
+    connect(model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        m_keptTask = currentTask();
+        keepTop();
+    });
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
         expandAll();
         setCurrentIndex(m_model->indexOf(std::exchange(m_keptTask, {})));
+        restoreTop();
     });
     expandAll();
+}
+
+QSize TasksView::sizeHint() const
+{
+    constexpr int rows = 6;
+    const int row = std::max(fontMetrics().height(), sizeHintForRow(0)) + 4;
+    return { QTreeView::sizeHint().width(), header()->sizeHint().height() + rows * row };
+}
+
+void TasksView::keepTop()
+{
+    m_keptTop = m_followsEnd ? TaskHandle() : m_model->task(indexAt({ 0, 0 }));
+}
+
+void TasksView::restoreTop()
+{
+    const QModelIndex top = m_model->indexOf(std::exchange(m_keptTop, {}));
+    if (!top.isValid())
+        return;
+    const int left = horizontalScrollBar()->value();
+    scrollTo(top, QAbstractItemView::PositionAtTop);
+    horizontalScrollBar()->setValue(left);
 }
 
 TaskHandle TasksView::currentTask() const

@@ -25,6 +25,7 @@ public:
     explicit TasksView(TaskModel *model, QWidget *parent = nullptr);
 
     [[nodiscard]] TaskHandle currentTask() const;
+    [[nodiscard]] QSize sizeHint() const override; ///< room for as many tasks as the cards start
 
 public Q_SLOTS:
     void cancelCurrent();
@@ -42,8 +43,12 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
+    void keepTop();
+    void restoreTop();
+
     TaskModel *m_model;
     TaskHandle m_keptTask; // the selected one, while the model is reset
+    TaskHandle m_keptTop; // the one at the top of what is in sight, while rows go
     bool m_followsEnd = true;
     QBasicTimer m_second; // the times grow while nothing else changes
     QAction *m_cancel;
