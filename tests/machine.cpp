@@ -6,6 +6,7 @@
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QProcessEnvironment>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 
@@ -81,6 +82,18 @@ void pretendThatLocaleIsInstalled(const QByteArray &locale, const QString &home)
 bool isOnStrangeMachine()
 {
     return qEnvironmentVariableIntValue("ASYNCWIDGETS_STRANGE_MACHINE") != 0;
+}
+
+QString localized(QString text)
+{
+    const QLocale locale;
+    text.replace(QRegularExpression(u"(?<=\\d)\\.(?=\\d)"_s), locale.decimalPoint());
+    const char16_t zero = locale.zeroDigit().at(0).unicode();
+    for (QChar &letter : text) {
+        if (letter >= u'0' && letter <= u'9')
+            letter = QChar(static_cast<char16_t>(zero + letter.unicode() - u'0'));
+    }
+    return text;
 }
 
 void setUpMachine()

@@ -21,6 +21,9 @@ namespace AsyncWidgets::Tests {
 
 [[nodiscard]] bool isOnStrangeMachine();
 
+/// The text with its numbers as that machine writes them: "1.5 ms" has Arabic digits on the strange one.
+[[nodiscard]] QString localized(QString text);
+
 /// Sets the environment of this process, and so that of every process that it starts. Call it once, before there is an
 /// application or a second thread.
 void setUpMachine();

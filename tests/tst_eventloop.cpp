@@ -27,6 +27,7 @@
 #include <chrono>
 
 using namespace AsyncWidgets;
+using AsyncWidgets::Tests::localized;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -228,7 +229,7 @@ private Q_SLOTS:
         for (const QString &word : { u"now "_s, u"p50 "_s, u"p99 "_s })
             QVERIFY(strip.numbers().contains(word));
         QTest::mouseClick(strip.findChild<QPushButton *>(u"resetLatency"_s), Qt::LeftButton);
-        QVERIFY2(strip.numbers().contains(u"longest 0.0 ms"_s), qPrintable(strip.numbers()));
+        QVERIFY2(strip.numbers().contains(localized(u"longest 0.0 ms"_s)), qPrintable(strip.numbers()));
     }
 
     void showsHowManyTasksArePaused()
@@ -248,9 +249,9 @@ private Q_SLOTS:
         };
         scope.start(waitForClick(button));
         scope.start(waitForClick(button));
-        QTRY_VERIFY(says(u"2"_s));
+        QTRY_VERIFY(says(localized(u"2"_s)));
         button.click();
-        QTRY_VERIFY(!says(u"2"_s));
+        QTRY_VERIFY(!says(localized(u"2"_s)));
     }
 
     void formatsAsManyDigitsAsMatter_data()
@@ -265,9 +266,10 @@ private Q_SLOTS:
     void formatsAsManyDigitsAsMatter()
     {
         QFETCH(qint64, microseconds);
+        const QLocale before;
         QLocale::setDefault(QLocale(QLocale::English));
         QTEST(formatLatency(std::chrono::microseconds(microseconds)), "text");
-        QLocale::setDefault(QLocale::c());
+        QLocale::setDefault(before);
     }
 
     void drawsASpikeWhereTheLoopWasBlocked()
@@ -277,12 +279,13 @@ private Q_SLOTS:
         plot.resize(plot.axisWidth() + 300, 100);
         const auto now = LatencyLog::Clock::now();
         const auto lit = [&plot](int age) { // how far the curve reaches up there
-            const int x = plot.axisWidth() + age;
             const QImage image = plot.grab().toImage();
+            const int ratio = qRound(image.devicePixelRatio());
+            const int x = (plot.axisWidth() + age) * ratio;
             const QRgb line = plot.palette().color(QPalette::Highlight).rgb();
             for (int y = 0; y < image.height(); ++y) {
                 if (image.pixel(x, y) == line)
-                    return image.height() - y;
+                    return (image.height() - y) / ratio;
             }
             return 0;
         };
@@ -308,7 +311,7 @@ private Q_SLOTS:
         bool wasInk = false;
         for (int y = 0; y < image.height(); ++y) {
             bool isInk = false;
-            for (int x = 0; x < plot.axisWidth(); ++x)
+            for (int x = 0; x < plot.axisWidth() * qRound(image.devicePixelRatio()); ++x)
                 isInk = isInk || image.pixel(x, y) != background;
             texts += isInk && !wasInk ? 1 : 0;
             wasInk = isInk;
@@ -327,7 +330,7 @@ private Q_SLOTS:
         QHelpEvent event(QEvent::ToolTip, QPoint(290, 50), plot.mapToGlobal(QPoint(290, 50)));
         QApplication::sendEvent(&plot, &event);
         QVERIFY2(
-            QToolTip::text().endsWith(u"the event loop was 42 ms late."_s), qPrintable(QToolTip::text()));
+            QToolTip::text().endsWith(localized(u"the event loop was 42 ms late."_s)), qPrintable(QToolTip::text()));
     }
 };
 

@@ -49,13 +49,13 @@ public:
 
     [[nodiscard]] QString question() const
     {
-        return MeanwhileCard::tr("In [%1]: primes below %2").arg(number).arg(QLocale().toString(limit));
+        return MeanwhileCard::tr("In [%1]: primes below %2").arg(QLocale().toString(number), QLocale().toString(limit));
     }
     [[nodiscard]] QString answerTo(const PrimeCount &found) const
     {
         return MeanwhileCard::tr("Out [%1]: %2  (%3 ms)")
-            .arg(number)
-            .arg(QLocale().toString(found.count), QLocale().toString(found.milliseconds));
+            .arg(QLocale().toString(number), QLocale().toString(found.count),
+                QLocale().toString(found.milliseconds));
     }
     void showEnd(const QString &text)
     {
@@ -178,8 +178,8 @@ void MeanwhileCard::refresh()
     for (const auto &request : m_requests) {
         if (request->task.isDone() && !request->isAnswered()) {
             const QString end = request->task.state() == TaskState::Cancelled
-                ? tr("Out [%1]: cancelled").arg(request->number)
-                : tr("Out [%1]: %2").arg(request->number).arg(request->task.reason());
+                ? tr("Out [%1]: cancelled").arg(QLocale().toString(request->number))
+                : tr("Out [%1]: %2").arg(QLocale().toString(request->number), request->task.reason());
             request->showEnd(end);
             m_output.print(end);
         }

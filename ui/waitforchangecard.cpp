@@ -9,6 +9,7 @@
 
 #include <asyncwidgets/yieldforchange.h>
 
+#include <QtCore/QLocale>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -26,6 +27,11 @@ namespace AsyncWidgets {
 namespace {
 
 constexpr Way allWays[] = { Way::Coroutine, Way::Generator, Way::StateMachine };
+
+QString inLocale(int number)
+{
+    return QLocale().toString(number);
+}
 
 QString wayText(Way way)
 {
@@ -98,8 +104,9 @@ WaitForChangeCard::WaitForChangeCard(QWidget *parent)
     value->setAccessibleName(tr("Value"));
     value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     value->setMinimumWidth(fontMetrics().horizontalAdvance(u"000"_s));
-    value->setNum(m_slider.value());
-    connect(&m_slider, &IntSlider::valueChanged, value, qOverload<int>(&QLabel::setNum));
+    value->setText(inLocale(m_slider.value()));
+    connect(&m_slider, &IntSlider::valueChanged, value,
+        [value](int number) { value->setText(inLocale(number)); });
     auto *row = new QHBoxLayout;
     row->addWidget(hint);
     row->addWidget(slider, 1);
@@ -220,13 +227,14 @@ void WaitForChangeCard::refresh()
     const int changes = run ? run->task.resumptions() : 0;
     const bool isLive = run && !run->task.isDone();
 
-    setState(isLive ? tr("%1 %2/%3").arg(stateText(now)).arg(changes).arg(sliderChanges) : stateText(now));
+    setState(isLive ? tr("%1 %2/%3").arg(stateText(now), inLocale(changes), inLocale(sliderChanges)) : stateText(now));
     m_dots->setText(QString(changes, u'●') + QString(sliderChanges - changes, u'○'));
     if (!run)
         m_status.setValue(tr("Press <b>Start</b>, then change the slider ten times."));
     else if (now == TaskState::Cancelled) // its last word was that it waits
         m_status.setValue(
-            tr("Cancelled before change <b>%1</b> of <b>%2</b>.").arg(changes + 1).arg(sliderChanges));
+            tr("Cancelled before change <b>%1</b> of <b>%2</b>.")
+                .arg(inLocale(changes + 1), inLocale(sliderChanges)));
     else
         m_status.setValue(run->status.value());
     m_cancel->setEnabled(isLive);
