@@ -66,7 +66,8 @@ EndSignals::EndSignals(QObject *parent)
     action.sa_handler = tellEventLoop;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    for (const Watched &each : allWatched) // one after the other, so that the second finds the signals given back
+    for (const Watched &each :
+        allWatched) // one after the other, so that the second finds the signals given back
         sigaddset(&action.sa_mask, each.number);
     for (Watched &each : allWatched) {
         struct sigaction before = {};

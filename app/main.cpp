@@ -49,14 +49,13 @@ bool saveScreenshot(MainWindow &window, const QString &fileName)
 void printTranscript(MainWindow &window)
 {
     const auto printing = std::make_shared<QMetaObject::Connection>();
-    *printing = QObject::connect(&window, &MainWindow::printed, &window,
-        [printing](const QString &task, const QString &text) {
+    *printing = QObject::connect(
+        &window, &MainWindow::printed, &window, [printing](const QString &task, const QString &text) {
             if (printOutput(u"[%1] %2"_s.arg(task, text)))
                 return;
             QObject::disconnect(*printing); // said once
             // The event loop, which may not run yet, ends with it.
-            QMetaObject::invokeMethod(
-                qApp, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
         });
 }
 

@@ -23,8 +23,7 @@ int printLine(std::FILE *file, const QString &line)
 {
     const QByteArray text = line.toUtf8() + '\n';
     errno = 0;
-    const bool isWritten
-        = std::fwrite(text.constData(), 1, static_cast<std::size_t>(text.size()), file)
+    const bool isWritten = std::fwrite(text.constData(), 1, static_cast<std::size_t>(text.size()), file)
             == static_cast<std::size_t>(text.size())
         && std::fflush(file) == 0;
     return isWritten ? 0 : errno == 0 ? EIO : errno;

@@ -54,9 +54,10 @@ void setFonts(const Machine &machine, const QString &home)
                     "<fontconfig>\n<include>%1</include>\n"_s.arg(ofSystem);
     for (const auto &[general, font] :
         { std::pair(u"sans-serif"_s, machine.font), std::pair(u"monospace"_s, machine.fixedFont) }) {
-        rules += u"<match target=\"pattern\"><test name=\"family\"><string>%1</string></test>"
-                 "<edit name=\"family\" mode=\"prepend\" binding=\"strong\"><string>%2</string></edit></match>\n"_s
-                     .arg(general, font);
+        rules
+            += u"<match target=\"pattern\"><test name=\"family\"><string>%1</string></test>"
+               "<edit name=\"family\" mode=\"prepend\" binding=\"strong\"><string>%2</string></edit></match>\n"_s
+                   .arg(general, font);
     }
     rules += u"</fontconfig>\n"_s;
     QFile file(home + u"/fonts.conf"_s);
@@ -107,7 +108,7 @@ void setUpMachine()
     qputenv("QT_SCALE_FACTOR", machine.scale);
     qputenv("QT_FONT_DPI", machine.dpi);
     qputenv("QT_STYLE_OVERRIDE", machine.style);
-    for (const char *folder : { "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "XDG_DATA_HOME" })
+    for (const char *folder : { "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "XDG_DATA_HOME", "XDG_RUNTIME_DIR" })
         qputenv(folder, home.path().toLocal8Bit());
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, home.path());
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home.path());

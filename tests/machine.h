@@ -11,8 +11,8 @@
 
 #pragma once
 
-#include <QtGui/QGuiApplication>
 #include <QtCore/QLocale>
+#include <QtGui/QGuiApplication>
 #include <QtTest/QTest>
 
 #include <type_traits>
@@ -42,9 +42,9 @@ int runOnMachine(int argc, char **argv)
 
 } // namespace AsyncWidgets::Tests
 
-#define ASYNCWIDGETS_TEST_MAIN(Test, Application) \
-    int main(int argc, char **argv) \
-    { \
-        QTEST_SET_MAIN_SOURCE_PATH \
-        return AsyncWidgets::Tests::runOnMachine<Test, Application>(argc, argv); \
+#define ASYNCWIDGETS_TEST_MAIN(Test, Application)                                                            \
+    int main(int argc, char **argv)                                                                          \
+    {                                                                                                        \
+        QTEST_SET_MAIN_SOURCE_PATH                                                                           \
+        return AsyncWidgets::Tests::runOnMachine<Test, Application>(argc, argv);                             \
     }

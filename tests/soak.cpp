@@ -76,15 +76,17 @@ public:
                 m_demo.start(playDemo(m_window), u"demo"_s);
         });
         QObject::connect(&m_ticks, &QTimer::timeout, &m_window, [this] { tick(); });
-        m_ticks.start(1000 * m_perTick / rate);
+        m_ticks.setInterval(1000 * m_perTick / rate);
         QObject::connect(&m_reports, &QTimer::timeout, &m_window, [this] { report(); });
     }
 
-    void reportEvery(int seconds)
+    void start(int secondsBetweenReports)
     {
         m_elapsed.start();
-        m_reports.start(1000 * seconds);
-        std::printf("seconds  events  resident MB  in use MB  lines  tasks shown  filter  objects  frames  threads  files\n");
+        m_ticks.start();
+        m_reports.start(1000 * secondsBetweenReports);
+        std::printf("seconds  events  resident MB  in use MB  lines  tasks shown  filter  objects  frames  "
+                    "threads  files\n");
         report();
     }
 
@@ -186,8 +188,7 @@ private:
             widget = &m_window;
         if (widget->objectName() == u"block")
             return;
-        QTest::keyClick(widget, anyOf(keys),
-            below(10) == 0 ? Qt::ControlModifier : Qt::KeyboardModifiers());
+        QTest::keyClick(widget, anyOf(keys), below(10) == 0 ? Qt::ControlModifier : Qt::KeyboardModifiers());
     }
 
     /// Nothing may compute for minutes: this runs beside other work.
@@ -206,7 +207,8 @@ private:
         const double inUse = static_cast<double>(memory.uordblks + memory.hblkhd) / 1e6;
         QFile statm(u"/proc/self/statm"_s);
         const double resident = statm.open(QIODevice::ReadOnly)
-            ? statm.readAll().split(' ').value(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6
+            ? statm.readAll().split(' ').value(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE))
+                / 1e6
             : 0;
 #else
         const double inUse = 0;
@@ -247,12 +249,14 @@ int main(int argc, char **argv)
         { u"seed"_s, u"Of what is done."_s, u"number"_s, u"1"_s },
         { u"fill"_s, u"Fills the output up to its bound first."_s } });
     parser.process(application);
-    const auto number = [&parser](const QString &option) { return std::max(1, parser.value(option).toInt()); };
+    const auto number
+        = [&parser](const QString &option) { return std::max(1, parser.value(option).toInt()); };
 
     Soak soak(number(u"rate"_s), static_cast<quint32>(number(u"seed"_s)));
     if (parser.isSet(u"fill"_s))
         soak.fillOutput();
-    soak.reportEvery(number(u"report"_s));
-    QTimer::singleShot(std::chrono::seconds(number(u"seconds"_s)), &application, [] { QCoreApplication::exit(0); });
+    soak.start(number(u"report"_s));
+    QTimer::singleShot(
+        std::chrono::seconds(number(u"seconds"_s)), &application, [] { QCoreApplication::exit(0); });
     return QApplication::exec();
 }

@@ -61,10 +61,7 @@ public:
         m_position = fromItsBeginning(x);
         QTest::mouseMove(&m_slider, m_position);
     }
-    void release()
-    {
-        QTest::mouseRelease(&m_slider, Qt::LeftButton, {}, m_position);
-    }
+    void release() { QTest::mouseRelease(&m_slider, Qt::LeftButton, {}, m_position); }
 
     /// A place in the slider, also where it begins on the right.
     [[nodiscard]] QPoint fromItsBeginning(int x) const

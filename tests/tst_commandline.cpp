@@ -113,6 +113,11 @@ void tst_commandline::initTestCase()
 {
     qputenv("XDG_CONFIG_HOME", m_home.path().toLocal8Bit());
     qputenv("XDG_RUNTIME_DIR", m_home.path().toLocal8Bit());
+#ifdef Q_OS_UNIX
+    for (const int each :
+        { SIGHUP, SIGINT, SIGTERM }) // a shell in the background, or nohup, switches some of them off
+        std::signal(each, SIG_DFL);
+#endif
 }
 
 QString tst_commandline::savedSteps() const
@@ -183,7 +188,8 @@ void tst_commandline::saysSoWhenNobodyCanReadWhatItPrints_data()
     QTest::addColumn<QString>("script");
     QTest::addColumn<QStringList>("arguments");
     const QStringList demo { u"--demo"_s, u"--steps"_s, u"5"_s, u"--step-delay"_s, u"10"_s };
-    for (const QStringList &arguments : { QStringList { u"--help"_s }, QStringList { u"--version"_s }, demo }) {
+    for (const QStringList &arguments :
+        { QStringList { u"--help"_s }, QStringList { u"--version"_s }, demo }) {
         const QByteArray option = arguments.first().toUtf8();
         QTest::addRow("%s, a full disk", option.data()) << u"exec \"$@\" >/dev/full"_s << arguments;
         QTest::addRow("%s, closed", option.data()) << u"exec \"$@\" >&-"_s << arguments;

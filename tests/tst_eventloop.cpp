@@ -329,8 +329,8 @@ private Q_SLOTS:
         plot.grab();
         QHelpEvent event(QEvent::ToolTip, QPoint(290, 50), plot.mapToGlobal(QPoint(290, 50)));
         QApplication::sendEvent(&plot, &event);
-        QVERIFY2(
-            QToolTip::text().endsWith(localized(u"the event loop was 42 ms late."_s)), qPrintable(QToolTip::text()));
+        QVERIFY2(QToolTip::text().endsWith(localized(u"the event loop was 42 ms late."_s)),
+            qPrintable(QToolTip::text()));
     }
 };
 

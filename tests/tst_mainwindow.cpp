@@ -88,7 +88,8 @@ void drag(QSlider &slider, int to)
 void turnWheel(QWidget &widget)
 {
     const QPointF place = widget.rect().center();
-    QWheelEvent event(place, widget.mapToGlobal(place), {}, { 0, -120 }, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+    QWheelEvent event(
+        place, widget.mapToGlobal(place), {}, { 0, -120 }, Qt::NoButton, {}, Qt::NoScrollPhase, false);
     QSpontaneKeyEvent::setSpontaneous(&event);
     qApp->notify(&widget, &event);
 }
@@ -190,7 +191,8 @@ void tst_mainwindow::changesTheSliderTenTimesWithTheKeyboard()
 {
     WaitForChangeCard &card = m_window->waitForChange();
     button(card, "coroutine")->setFocus();
-    QTest::keyClick(button(card, "coroutine"), Qt::Key_Down); // to the generator
+    QTest::keyClick(button(card, "coroutine"),
+        m_window->isRightToLeft() ? Qt::Key_Left : Qt::Key_Right); // to the generator
     QCOMPARE(card.way(), Way::Generator);
     QTest::keyClick(button(card, "start"), Qt::Key_Space);
     for (int i = 0; i < 10; ++i)
@@ -254,7 +256,8 @@ void tst_mainwindow::cancelsFromTheCardAndStartsAgain()
     QVERIFY(card.tasks().isEmpty());
     QVERIFY(!button(card, "cancel")->isEnabled());
     auto *status = card.findChild<QLabel *>(u"html"_s);
-    QVERIFY2(status->text().startsWith(localized(u"Cancelled before change <b>2</b>"_s)), qPrintable(status->text()));
+    QVERIFY2(status->text().startsWith(localized(u"Cancelled before change <b>2</b>"_s)),
+        qPrintable(status->text()));
     click(card, "start");
     QCOMPARE(card.state(), localized(u"Waiting 0/10"_s));
     QVERIFY2(status->text().startsWith(u"Waiting"_s), qPrintable(status->text()));
@@ -568,6 +571,7 @@ void tst_mainwindow::theWheelChangesOnlyWhatHasTheFocus()
     QFETCH(const QString, name);
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window->waitForChange().slider().setValue(50); // it can go both ways
     auto *control = m_window->findChild<QWidget *>(name);
     const QByteArray property(control->metaObject()->userProperty().name());
     const QVariant before = control->property(property);
@@ -615,7 +619,8 @@ void tst_mainwindow::theKeyboardGoesThroughEachPartAsItIsRead()
                 continue;
             const QPoint place = widget->mapTo(part, widget->rect().center());
             const bool isBeside = std::abs(place.y() - last.y()) < widget->fontMetrics().height();
-            QVERIFY2(count == 0 || (isBeside ? place.x() > last.x() : place.y() > last.y()),
+            const bool isOnwards = m_window->isRightToLeft() ? place.x() < last.x() : place.x() > last.x();
+            QVERIFY2(count == 0 || (isBeside ? isOnwards : place.y() > last.y()),
                 qPrintable(part->objectName() + u' ' + widget->objectName() + u' '
                     + QString::fromLatin1(widget->metaObject()->className())));
             last = place;

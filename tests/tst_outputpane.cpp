@@ -255,8 +255,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(shown.text().blockCount(), count, 60'000);
         QCOMPARE(shown.topLine(), read);
         shown.pane.setShowsTimes(true);
-        QTRY_VERIFY2_WITH_TIMEOUT(
-            shown.topLine().endsWith(u' ' + read), qPrintable(shown.topLine()), 60'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(shown.topLine().endsWith(u' ' + read), qPrintable(shown.topLine()), 60'000);
         shown.pane.setShowsTimes(false);
         auto *filter = shown.pane.findChild<QComboBox *>();
         filter->setCurrentIndex(filter->findText(u"second"_s)); // of which the next line is the nearest

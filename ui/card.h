@@ -40,6 +40,8 @@ Q_SIGNALS:
     /// The person works with this card: its source file is of interest, and the task that it shows, if any.
     void touched(const QString &sourceFile, const AsyncWidgets::TaskHandle &task);
     void taskStarted(const AsyncWidgets::TaskHandle &task);
+    /// The card shows \a other now, since the task that it has shown is over.
+    void shownInstead(const AsyncWidgets::TaskHandle &ended, const AsyncWidgets::TaskHandle &other);
     /// A task of this card will print here. The object lives as long as its task.
     void outputAdded(AsyncWidgets::Output *output);
 

@@ -141,6 +141,12 @@ void CodePane::showTask(const TaskHandle &task)
         m_view->scrollToLine(m_view->currentLine()); // the person may have scrolled away
 }
 
+void CodePane::followInstead(const TaskHandle &ended, const TaskHandle &other)
+{
+    if (m_chosen == ended && withoutFolder(m_task.fileName()) == m_file)
+        showTask(other);
+}
+
 int CodePane::currentLine() const
 {
     return m_view->currentLine();
@@ -270,10 +276,6 @@ void CodePane::follow()
         m_resumptions = task.resumptions();
     }
     const bool isFollowed = withoutFolder(m_task.fileName()) == m_file;
-    if (isFollowed && m_task.isDone() && !m_paused.empty()) { // the latest that waits here takes its place
-        m_chosen = m_task = m_paused.back();
-        m_resumptions = m_task.resumptions();
-    }
     if (isFollowed && m_task.resumptions() != m_resumptions) {
         m_resumptions = m_task.resumptions();
         const int left = m_view->currentLine();

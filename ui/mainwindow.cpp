@@ -189,6 +189,7 @@ void MainWindow::addCard(Card &card)
     m_cards.push_back(&card);
     connect(&card, &Card::outputAdded, this, &MainWindow::addOutput);
     connect(&card, &Card::taskStarted, this, &MainWindow::taskStarted);
+    connect(&card, &Card::shownInstead, m_code, &CodePane::followInstead);
     connect(&card, &Card::touched, this, [this](const QString &file, const TaskHandle &task) {
         m_code->showFile(file);
         m_code->showTask(task);

@@ -49,7 +49,8 @@ public:
 
     [[nodiscard]] QString question() const
     {
-        return MeanwhileCard::tr("In [%1]: primes below %2").arg(QLocale().toString(number), QLocale().toString(limit));
+        return MeanwhileCard::tr("In [%1]: primes below %2")
+            .arg(QLocale().toString(number), QLocale().toString(limit));
     }
     [[nodiscard]] QString answerTo(const PrimeCount &found) const
     {

@@ -80,7 +80,8 @@ private:
     void insert(QTextCursor &cursor, const Line &line, quint32 number) const;
 
     std::deque<Line> m_lines;
-    quint32 m_firstNumber = 0; // of these lines; it may wrap. A block of the text has its number as its state.
+    quint32 m_firstNumber
+        = 0; // of these lines; it may wrap. A block of the text has its number as its state.
     std::size_t m_pending = 0; // of the last lines, how many are not in the text yet
     std::optional<Place> m_read; // where to go back to, until the text reaches that far again
     QHash<QString, int> m_linesOf; // by task, of those that are kept

@@ -7,11 +7,11 @@
 
 #include <QtCore/QEvent>
 #include <QtCore/QTimerEvent>
+#include <QtCore/QtMath>
 #include <QtGui/QFontDatabase>
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QTextBlock>
-#include <QtCore/QtMath>
 #include <QtWidgets/QScrollBar>
 
 #include <algorithm>

@@ -79,6 +79,9 @@ TasksView::TasksView(TaskModel *model, QWidget *parent)
 {
     setAccessibleName(tr("Tasks"));
     setObjectName(u"tasks"_s);
+    // Whoever has scrolled up goes on reading there, while tasks above it leave. QTreeView itself forgets where its rows
+    // are as soon as it hears of that, so it hears of it later.
+    connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this, &TasksView::keepTop);
     setModel(model);
     setItemDelegate(new TaskDelegate(this));
     setUniformRowHeights(true);
@@ -122,8 +125,6 @@ TasksView::TasksView(TaskModel *model, QWidget *parent)
             for (int row = first; row <= last; ++row)
                 expandRecursively(m_model->index(row, 0, above));
         });
-    // Whoever has scrolled up goes on reading there, while tasks above it leave.
-    connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this, &TasksView::keepTop);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &TasksView::restoreTop);
     // The model is reset when very many tasks have ended: the selected one stays selected.
     connect(model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {

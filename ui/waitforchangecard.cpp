@@ -19,6 +19,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -226,14 +227,17 @@ void WaitForChangeCard::refresh()
     const TaskState now = run ? run->task.state() : TaskState::Ready;
     const int changes = run ? run->task.resumptions() : 0;
     const bool isLive = run && !run->task.isDone();
+    const TaskHandle before = std::exchange(m_shown, run ? run->task : TaskHandle());
+    if (isLive && before.isDone() && before != m_shown)
+        Q_EMIT shownInstead(before, m_shown);
 
-    setState(isLive ? tr("%1 %2/%3").arg(stateText(now), inLocale(changes), inLocale(sliderChanges)) : stateText(now));
+    setState(isLive ? tr("%1 %2/%3").arg(stateText(now), inLocale(changes), inLocale(sliderChanges))
+                    : stateText(now));
     m_dots->setText(QString(changes, u'●') + QString(sliderChanges - changes, u'○'));
     if (!run)
         m_status.setValue(tr("Press <b>Start</b>, then change the slider ten times."));
     else if (now == TaskState::Cancelled) // its last word was that it waits
-        m_status.setValue(
-            tr("Cancelled before change <b>%1</b> of <b>%2</b>.")
+        m_status.setValue(tr("Cancelled before change <b>%1</b> of <b>%2</b>.")
                 .arg(inLocale(changes + 1), inLocale(sliderChanges)));
     else
         m_status.setValue(run->status.value());

@@ -73,6 +73,7 @@ private:
     IntSlider m_slider;
     Html m_status; // what the label shows
     std::vector<std::unique_ptr<Run>> m_runs;
+    TaskHandle m_shown; // at the last refresh
     std::array<int, 3> m_started {}; // how often each way was started
     QPointer<StateMachine> m_machine;
     QButtonGroup *m_ways;
