@@ -4,6 +4,7 @@
 /// \file
 /// The code pane: the very files that are compiled, and in them the lines where tasks are paused.
 
+#include "machine.h"
 #include "models/button.h"
 #include "models/floatprogress.h"
 #include "models/html.h"
@@ -412,5 +413,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestCodePane)
+ASYNCWIDGETS_TEST_MAIN(TestCodePane, QApplication)
 #include "tst_codepane.moc"

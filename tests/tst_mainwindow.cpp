@@ -28,10 +28,12 @@
 
 #include <asyncwidgets/taskscope.h>
 
+#include <QtCore/QFile>
 #include <QtCore/QMetaProperty>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QAccessible>
 #include <QtGui/QWheelEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -45,6 +47,7 @@
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSpinBox>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <utility>
@@ -844,7 +847,7 @@ void tst_mainwindow::whatAnAssistiveTechnologyFinds()
         // State, line and value, as text.
         const auto says = [each](const QString &words) { return each->accessibleDescription().contains(words); };
         QTRY_VERIFY2(says(localized(u"Waiting 3/10"_s)), qPrintable(each->accessibleDescription()));
-        QVERIFY(says(localized(u"line %1"_s.arg(each->card().task().line()))));
+        QVERIFY(says(u"line %1"_s.arg(each->card().task().line())));
         QTRY_VERIFY2(says(u"30"_s), qPrintable(each->accessibleDescription()));
     }
 }

@@ -7,6 +7,7 @@
 #include "ui/code/codepane.h"
 #include "ui/controls/buttons.h"
 #include "ui/controls/labels.h"
+#include "ui/controls/scrollpastcontrols.h"
 #include "ui/output/outputbar.h"
 #include "ui/output/outputpane.h"
 #include "ui/stage/arrows.h"
@@ -102,8 +103,8 @@ MainWindow::MainWindow(QWidget *parent)
     layout->addWidget(m_output);
     setCentralWidget(center);
     m_arrows = new Arrows(center);
-    setMinimumSize(smallestSize);
-    resize(defaultSize.boundedTo(screen()->availableSize()));
+    setMinimumSize(smallestSize.expandedTo(minimumSizeHint()));
+    resize(defaultSize.expandedTo(minimumSize()).boundedTo(screen()->availableSize()));
 
     m_models.status.setValue(tr("Press <b>Start all three</b>, then move the slider."));
     for (Card *card : m_cards)
@@ -124,6 +125,7 @@ MainWindow::MainWindow(QWidget *parent)
         [this] { setTheme(isDark() ? Theme::Light : Theme::Dark); });
     addKeys();
     nameTheme();
+    scrollPastControls(*this);
     setTabOrder(m_showMe, m_changeTheme); // as they are seen
     m_stage->startAll().setFocus();
 }
@@ -220,6 +222,7 @@ void MainWindow::showFullFile(const QString &fileName)
     auto *pane = new CodePane(dialog);
     pane->setTaskModel(&m_models.tasks);
     pane->showFile(fileName);
+    scrollPastControls(*pane);
     connect(pane, &CodePane::currentFileChanged, dialog, &QDialog::setWindowTitle);
     auto *layout = new QVBoxLayout(dialog);
     layout->setContentsMargins(0, 0, 0, 0);

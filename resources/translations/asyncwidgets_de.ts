@@ -866,16 +866,24 @@
 <context>
     <name>main</name>
     <message>
-        <source>The picture could not be written to &quot;%1&quot;.</source>
-        <translation>Das Bild konnte nicht in „%1“ geschrieben werden.</translation>
-    </message>
-    <message>
         <source>Async Widgets</source>
         <translation>Async Widgets</translation>
     </message>
     <message>
         <source>The settings in &quot;%1&quot; cannot be read and are ignored.</source>
         <translation>Die Einstellungen in „%1“ sind nicht lesbar und werden übergangen.</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to &quot;%1&quot;: %2.</source>
+        <translation>Das Bild konnte nicht in „%1“ geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>The settings in &quot;%1&quot; could not be saved.</source>
+        <translation>Die Einstellungen konnten nicht in „%1“ gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The output could not be written: %1.</source>
+        <translation>Die Ausgabe konnte nicht geschrieben werden: %1.</translation>
     </message>
 </context>
 </TS>

@@ -865,16 +865,24 @@
 <context>
     <name>main</name>
     <message>
-        <source>The picture could not be written to &quot;%1&quot;.</source>
-        <translation>无法将图片写入“%1”。</translation>
-    </message>
-    <message>
         <source>Async Widgets</source>
         <translation>Async Widgets</translation>
     </message>
     <message>
         <source>The settings in &quot;%1&quot; cannot be read and are ignored.</source>
         <translation>无法读取“%1”中的设置，已忽略。</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to &quot;%1&quot;: %2.</source>
+        <translation>无法将图片写入“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>The settings in &quot;%1&quot; could not be saved.</source>
+        <translation>无法将设置保存到“%1”。</translation>
+    </message>
+    <message>
+        <source>The output could not be written: %1.</source>
+        <translation>无法写入输出：%1。</translation>
     </message>
 </context>
 </TS>

@@ -46,7 +46,7 @@ struct Row
     QString missing = {}; ///< why it cannot be measured here; empty if it can
 };
 
-/// The middle of some numbers, and between what their middle half lies.
+/// The median of some numbers, and their interquartile range.
 struct Spread
 {
     double median = 0;

@@ -6,10 +6,10 @@
 
 #include "benchmark.h"
 #include "markdown.h"
-#include "plot.h"
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -115,12 +115,12 @@ int main(int argc, char *argv[])
         u"filter"_s, u"Only rows whose id or title contains this text."_s, u"text"_s);
     const QCommandLineOption json(u"json"_s, u"Also writes the numbers into this file."_s, u"file"_s);
     const QCommandLineOption table(u"markdown"_s,
-        u"Also writes the results into this file, as a Markdown table; between the lines <!-- benchmark --> "
+        u"Also writes the results into this file, as a Markdown table between its lines <!-- benchmark --> "
         u"and "
-        "<!-- end of benchmark --> if it has them."_s,
+        "<!-- end of benchmark -->. <!-- benchmark: change first --> takes only the rows with these ids. Can "
+        "be "
+        "given several times."_s,
         u"file"_s);
-    const QCommandLineOption picture(
-        u"plot"_s, u"Also draws the results into this file, a PNG."_s, u"file"_s);
     const QCommandLineOption rounds(u"rounds"_s, u"How many rounds of each row, 1 to 1000."_s, u"number"_s);
     const QCommandLineOption smoke(
         u"smoke"_s, u"Runs each row once, with little work: only to see that it runs."_s);
@@ -128,7 +128,7 @@ int main(int argc, char *argv[])
     const QCommandLineOption subject(u"application"_s,
         u"The program whose start is measured; the one of this build by default."_s, u"file"_s,
         ownApplication());
-    parser.addOptions({ filter, json, table, picture, rounds, smoke, list, subject });
+    parser.addOptions({ filter, json, table, rounds, smoke, list, subject });
     parser.process(application);
 
     const int wantedRounds = parser.value(rounds).toInt();
@@ -143,18 +143,11 @@ int main(int argc, char *argv[])
         return 2;
     }
 
-    QFile tableFile(parser.value(table));
-    if (parser.isSet(table) && !tableFile.open(QIODevice::ReadWrite)) {
-        errors << "--markdown: \"" << tableFile.fileName()
-               << "\" cannot be written: " << tableFile.errorString() << ".\n";
-        return 2;
-    }
-
-    QFile pictureFile(parser.value(picture));
-    if (parser.isSet(picture) && !pictureFile.open(QIODevice::WriteOnly)) {
-        errors << "--plot: \"" << pictureFile.fileName()
-               << "\" cannot be written: " << pictureFile.errorString() << ".\n";
-        return 2;
+    for (const QString &fileName : parser.values(table)) {
+        if (!QFileInfo(fileName).isWritable()) {
+            errors << "--markdown: \"" << fileName << "\" is not a file that can be written.\n";
+            return 2;
+        }
     }
 
     std::vector<Row> rows;
@@ -196,13 +189,11 @@ int main(int argc, char *argv[])
     if (parser.isSet(json))
         jsonFile.write(
             QJsonDocument(QJsonObject { { u"machine"_s, machine() }, { u"rows"_s, jsonRows } }).toJson());
-    if (parser.isSet(table)) {
-        const QString document = QString::fromUtf8(tableFile.readAll());
-        tableFile.resize(0);
-        tableFile.seek(0);
-        tableFile.write(withBenchmark(document, markdown(results, machine())).toUtf8());
+    for (const QString &fileName : parser.values(table)) {
+        if (!writeTables(fileName, results, machine())) {
+            errors << "--markdown: \"" << fileName << "\" could not be written.\n";
+            return 1;
+        }
     }
-    if (parser.isSet(picture))
-        plot(results, machine()).save(&pictureFile, "PNG");
     return 0;
 }

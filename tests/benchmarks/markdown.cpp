@@ -3,6 +3,11 @@
 
 #include "markdown.h"
 
+#include <QtCore/QFile>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QSaveFile>
+#include <QtCore/QStringList>
+
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Bench {
@@ -30,14 +35,10 @@ QString line(const RowResult &row, const Result &result)
                          : u"**no**"_s);
 }
 
-} // namespace
-
-QString markdown(const std::vector<RowResult> &rows, const QString &machine)
+QString table(const std::vector<RowResult> &rows)
 {
-    QString text = machine
-        + u".\n\n"
-          "| what | the limit | what is compared with it | measured | ratio | target | reached |\n"
-          "| --- | --- | --- | ---: | ---: | --- | --- |\n"_s;
+    QString text = u"| what | the limit | what is compared with it | measured | ratio | target | reached |\n"
+                   "| --- | --- | --- | ---: | ---: | --- | --- |\n"_s;
     for (const RowResult &row : rows) {
         for (std::size_t i = 1; i < row.results.size(); ++i)
             text += line(row, row.results[i]);
@@ -45,14 +46,42 @@ QString markdown(const std::vector<RowResult> &rows, const QString &machine)
     return text;
 }
 
-QString withBenchmark(const QString &document, const QString &text)
+QString shortTable(const std::vector<RowResult> &rows, const QStringList &ids)
 {
-    const QString head = u"<!-- benchmark -->\n"_s;
-    const qsizetype start = document.indexOf(head);
-    const qsizetype end = document.indexOf(u"<!-- end of benchmark -->"_s, start);
-    if (start < 0 || end < 0)
-        return text;
-    return document.left(start + head.size()) + text + document.mid(end);
+    QString text = u"| what | beside | costs | ratio |\n| --- | --- | ---: | ---: |\n"_s;
+    for (const RowResult &row : rows) {
+        if (!ids.contains(row.id))
+            continue;
+        const Result &limit = row.results.front();
+        const Result &result = row.results[1];
+        text += u"| %1: %2 | %3: %4 | %5 | %6 |\n"_s.arg(escaped(row.title), escaped(result.name),
+            escaped(limit.name), withUnit(limit.value.median, row.unit),
+            withUnit(result.value.median, row.unit), format(result.ratio.median));
+    }
+    return text;
+}
+
+} // namespace
+
+bool writeTables(const QString &fileName, const std::vector<RowResult> &rows, const QString &machine)
+{
+    static const QRegularExpression place(
+        uR"(<!-- benchmark(?:: ([\w ]+))? -->\n(.*?)<!-- end of benchmark -->)"_s,
+        QRegularExpression::DotMatchesEverythingOption);
+    QFile source(fileName);
+    if (!source.open(QIODevice::ReadOnly))
+        return false;
+    QString document = QString::fromUtf8(source.readAll());
+    source.close();
+    qsizetype from = 0;
+    for (auto match = place.match(document); match.hasMatch(); match = place.match(document, from)) {
+        const QStringList ids = match.captured(1).split(u' ', Qt::SkipEmptyParts);
+        const QString text = ids.isEmpty() ? machine + u".\n\n"_s + table(rows) : shortTable(rows, ids);
+        document.replace(match.capturedStart(2), match.capturedLength(2), text);
+        from = match.capturedStart(2) + text.size();
+    }
+    QSaveFile target(fileName);
+    return target.open(QIODevice::WriteOnly) && target.write(document.toUtf8()) >= 0 && target.commit();
 }
 
 } // namespace AsyncWidgets::Bench

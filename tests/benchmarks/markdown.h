@@ -2,20 +2,21 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// Writes the results as a Markdown table, so that nobody has to type numbers into the README.
+/// Writes the results as a Markdown table, so that nobody has to type numbers into a document.
 
 #pragma once
 
 #include "benchmark.h"
 
-#include <QtCore/QByteArray>
+#include <QtCore/QString>
+
+#include <vector>
 
 namespace AsyncWidgets::Bench {
 
-[[nodiscard]] QString markdown(const std::vector<RowResult> &rows, const QString &machine);
-
-/// \a document with \a text between its lines "<!-- benchmark -->" and "<!-- end of benchmark -->", in place of what is
-/// there; only \a text if it has no such lines.
-[[nodiscard]] QString withBenchmark(const QString &document, const QString &text);
+/// Replaces what stands in the file between <!-- benchmark --> and <!-- end of benchmark --> by a table of \a rows; after
+/// <!-- benchmark: id id --> by a short one, of those rows. \returns whether the file could be read and written.
+[[nodiscard]] bool writeTables(
+    const QString &fileName, const std::vector<RowResult> &rows, const QString &machine);
 
 } // namespace AsyncWidgets::Bench

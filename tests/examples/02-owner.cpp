@@ -23,7 +23,7 @@ private:
         const auto farewell = qScopeGuard([] { qInfo("the local variables are destroyed"); });
         for (int count = 1;; ++count) {
             co_await waitFor(button, &QPushButton::clicked);
-            qInfo("hello for the %d. time", count);
+            qInfo("hello number %d", count);
         }
     }
 

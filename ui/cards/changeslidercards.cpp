@@ -9,6 +9,7 @@
 #include <asyncwidgets/yieldforchange.h>
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
 
 #include <memory>
 #include <utility>
@@ -16,6 +17,15 @@
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
+
+namespace {
+
+QString inLocale(int number)
+{
+    return QLocale().toString(number);
+}
+
+} // namespace
 
 TaskHandle ChangeSliderCard::startCoroutine(ChangeSliderCard &card, IntSlider &slider, Output &output)
 {
@@ -57,8 +67,7 @@ ChangeSliderCard::ChangeSliderCard(const CardInfo &info, Way way, StageModels &m
     connect(this, &Card::changed, this, [this] {
         if (task().state() == TaskState::Cancelled) // its last word was that it waits
             m_status.setValue(tr("Cancelled before change <b>%1</b> of <b>%2</b>.")
-                                  .arg(task().resumptions() + 1)
-                                  .arg(sliderChanges));
+                    .arg(inLocale(task().resumptions() + 1), inLocale(sliderChanges)));
     });
 }
 
@@ -88,7 +97,8 @@ QString ChangeSliderCard::state() const
     const TaskHandle shown = task();
     if (!shown.isValid() || shown.isDone())
         return stateText(shown.state());
-    return tr("%1 %2/%3").arg(stateText(shown.state())).arg(shown.resumptions()).arg(sliderChanges);
+    return tr("%1 %2/%3").arg(
+        stateText(shown.state()), inLocale(shown.resumptions()), inLocale(sliderChanges));
 }
 
 QString ChangeSliderCard::sentence() const

@@ -130,7 +130,8 @@ private:
 
 QString MeanwhileCard::Request::question() const
 {
-    return MeanwhileCard::tr("In [%1]: primes below %2").arg(number).arg(QLocale().toString(limit));
+    return MeanwhileCard::tr("In [%1]: primes below %2").arg(
+        QLocale().toString(number), QLocale().toString(limit));
 }
 
 MeanwhileCard::MeanwhileCard(const CardInfo &info, StageModels &models, QObject *parent)
@@ -176,8 +177,8 @@ Task<> MeanwhileCard::answer(MeanwhileCard &card, std::shared_ptr<Request> reque
     const QLocale locale;
     card.end(*request,
         tr("Out [%1]: %2  (%3 ms)")
-            .arg(request->number)
-            .arg(locale.toString(found.count), locale.toString(found.milliseconds)));
+            .arg(locale.toString(request->number), locale.toString(found.count),
+                locale.toString(found.milliseconds)));
 }
 
 void MeanwhileCard::end(Request &request, const QString &answer)
@@ -194,8 +195,8 @@ void MeanwhileCard::endCancelled()
             continue;
         end(*request,
             request->task.state() == TaskState::Cancelled
-                ? tr("Out [%1]: cancelled").arg(request->number)
-                : tr("Out [%1]: %2").arg(request->number).arg(request->task.reason()));
+                ? tr("Out [%1]: cancelled").arg(QLocale().toString(request->number))
+                : tr("Out [%1]: %2").arg(QLocale().toString(request->number), request->task.reason()));
     }
 }
 
@@ -214,9 +215,11 @@ QString MeanwhileCard::sentence() const
     if (!latest.answer.isEmpty())
         return latest.answer;
     if (latest.task.isDone() && latest.task.state() == TaskState::Cancelled)
-        return tr("Out [%1]: cancelled").arg(latest.number);
+        return tr("Out [%1]: cancelled").arg(QLocale().toString(latest.number));
     //: %1 is the number of the request, %2 a percentage
-    return tr("In [%1]: %2").arg(latest.number).arg(QLocale().toString(qRound(latest.progress.value() * 100)) + QLocale().percent());
+    return tr("In [%1]: %2")
+        .arg(QLocale().toString(latest.number),
+            QLocale().toString(qRound(latest.progress.value() * 100)) + QLocale().percent());
 }
 
 QWidget *MeanwhileCard::makeControls(QWidget *parent)
@@ -228,7 +231,6 @@ QWidget *MeanwhileCard::makeControls(QWidget *parent)
     limit->setGroupSeparatorShown(true);
     limit->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     limit->setValue(m_limit);
-    guardFromWheel(*limit);
     auto *label = new QLabel(tr("Primes &below"), controls);
     label->setBuddy(limit);
     limit->setAccessibleName(tr("Primes below"));

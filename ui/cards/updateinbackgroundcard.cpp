@@ -152,14 +152,12 @@ QWidget *UpdateInBackgroundCard::makeDetails(QWidget *parent)
     steps->setRange(BackgroundProgress::minimumSteps, BackgroundProgress::maximumSteps);
     steps->setGroupSeparatorShown(true);
     steps->setAccessibleName(tr("Steps"));
-    guardFromWheel(*steps);
     auto *delay = new QSpinBox(details);
     delay->setObjectName(u"stepDelay"_s);
     delay->setRange(0, BackgroundProgress::maximumStepDelay);
     delay->setGroupSeparatorShown(true);
     delay->setSuffix(tr(" ms"));
     delay->setAccessibleName(tr("Time per step"));
-    guardFromWheel(*delay);
     auto *form = new QFormLayout(details);
     form->addRow(tr("Step&s"), steps);
     form->addRow(tr("&Time per step"), delay);

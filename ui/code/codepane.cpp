@@ -141,6 +141,12 @@ void CodePane::showTask(const TaskHandle &task)
         m_view->scrollToLine(m_view->currentLine()); // the person may have scrolled away
 }
 
+void CodePane::followInstead(const TaskHandle &ended, const TaskHandle &other)
+{
+    if (m_chosen == ended && withoutFolder(m_task.fileName()) == m_file)
+        showTask(other);
+}
+
 int CodePane::currentLine() const
 {
     return m_view->currentLine();

@@ -40,6 +40,8 @@ public:
     void showFile(const QString &fileName);
     /// Follows \a task, or the one below it that is paused in one of the files, and shows that file.
     void showTask(const TaskHandle &task);
+    /// Follows \a other if it is \a ended that is followed; does nothing if the person looks at something else.
+    void followInstead(const TaskHandle &ended, const TaskHandle &other);
 
     [[nodiscard]] QString currentFile() const { return m_file; } ///< without its folder
     [[nodiscard]] static QStringList fileNames(); ///< all files that can be shown

@@ -7,6 +7,7 @@
 
 #include <QtCore/QEvent>
 #include <QtCore/QTimerEvent>
+#include <QtCore/QtMath>
 #include <QtGui/QFontDatabase>
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
@@ -22,6 +23,8 @@ namespace AsyncWidgets {
 namespace {
 
 constexpr std::chrono::milliseconds flashDuration { 300 };
+constexpr int columns = 80; // no line of ours is longer
+constexpr int linesOfScenario = 32; // a whole scenario, with its licence
 constexpr int dotsPerLine = 3; // more tasks at one line than that are told by the last dot, with a plus
 
 QColor mix(const QColor &a, const QColor &b, float part)
@@ -77,6 +80,14 @@ SourceView::SourceView(QWidget *parent)
             m_margin->update(0, rect.y(), m_margin->width(), rect.height());
     });
     layOutMargin();
+}
+
+QSize SourceView::sizeHint() const
+{
+    const int frame = 2 * frameWidth() + qCeil(2 * document()->documentMargin());
+    const QString widest(columns, u'0');
+    return { marginWidth() + fontMetrics().horizontalAdvance(widest) + frame,
+        linesOfScenario * fontMetrics().lineSpacing() + frame };
 }
 
 int SourceView::marginWidth() const

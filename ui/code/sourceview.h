@@ -34,6 +34,9 @@ public:
 
     explicit SourceView(QWidget *parent = nullptr);
 
+    /// Room for 80 columns and for every line of a short file, in the view's font.
+    [[nodiscard]] QSize sizeHint() const override;
+
     void setMarks(
         std::vector<Mark> marks); ///< dots in the margin; several at one line stand beside each other
     [[nodiscard]] const std::vector<Mark> &marks() const { return m_marks; }

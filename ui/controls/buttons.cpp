@@ -37,31 +37,6 @@ void enable(QWidget &button, bool isEnabled, QWidget &next)
     button.setEnabled(isEnabled);
 }
 
-namespace {
-
-class WheelGuard final : public QObject
-{
-public:
-    using QObject::QObject;
-
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        const auto *control = qobject_cast<QWidget *>(watched);
-        if (event->type() != QEvent::Wheel || !control || control->hasFocus())
-            return QObject::eventFilter(watched, event);
-        event->ignore(); // it goes on to the parent
-        return true;
-    }
-};
-
-} // namespace
-
-void guardFromWheel(QWidget &control)
-{
-    control.setFocusPolicy(Qt::StrongFocus); // without the wheel, which would give itself the focus
-    control.installEventFilter(new WheelGuard(&control));
-}
-
 PrimaryButton::PrimaryButton(const QString &text, QWidget *parent)
     : QPushButton(text, parent)
 {

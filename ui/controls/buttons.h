@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// Buttons that come and go without the keyboard's focus jumping elsewhere, and wheels that do not change what they pass.
+/// Buttons that come and go without the keyboard's focus jumping elsewhere.
 
 #pragma once
 
@@ -18,9 +18,6 @@ void showOneOf(QWidget &shown, std::initializer_list<QWidget *> buttons);
 
 /// Enables or disables \a button. If it has the focus and is disabled, \a next gets the focus.
 void enable(QWidget &button, bool isEnabled, QWidget &next);
-
-/// The wheel changes \a control only while it has the focus; otherwise it scrolls what the control is in.
-void guardFromWheel(QWidget &control);
 
 /// The button that does what comes next: in the accent colour.
 class PrimaryButton final : public QPushButton

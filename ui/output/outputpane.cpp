@@ -29,8 +29,16 @@ using namespace Qt::StringLiterals;
 namespace AsyncWidgets {
 
 namespace {
+
 constexpr qint64 flushBudget = 4; // ms of each frame
+
+/// Numbers of lines may wrap: it is their distance that counts.
+bool isBefore(quint32 number, quint32 other)
+{
+    return static_cast<qint32>(number - other) < 0;
 }
+
+} // namespace
 
 OutputPane::OutputPane(QWidget *parent)
     : QWidget(parent)
@@ -70,11 +78,16 @@ OutputPane::OutputPane(QWidget *parent)
     layout->addWidget(m_text, 1);
 
     setTabOrder(saveButton, m_text); // as they are seen
-    connect(m_filter, &QComboBox::currentIndexChanged, this, &OutputPane::showAgain);
+    connect(m_filter, &QComboBox::currentIndexChanged, this, [this] {
+        offerOnlyKeptTasks(); // the one that was chosen until now stayed
+        showAgain();
+    });
     connect(m_times, &QCheckBox::toggled, this, &OutputPane::showAgain);
     connect(copyButton, &QPushButton::clicked, this, &OutputPane::copy);
     connect(clearButton, &QPushButton::clicked, this, &OutputPane::clear);
     connect(saveButton, &QPushButton::clicked, this, &OutputPane::saveAs);
+    // The person has gone somewhere else meanwhile.
+    connect(m_text->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_read.reset(); });
 }
 
 void OutputPane::addOutput(Output *output)
@@ -86,20 +99,37 @@ void OutputPane::addOutput(Output *output)
 
 void OutputPane::append(const QString &task, const OutputLine &line)
 {
-    if (!m_names.contains(task)) {
-        m_names.insert(task);
+    if (m_linesOf[task]++ == 0 && m_filter->findData(task) < 0)
         m_filter->addItem(task, task);
-    }
     m_lines.push_back({ task, line });
     ++m_pending;
-    if (m_lines.size() > maximumLines) {
-        m_lines.pop_front();
-        m_pending = std::min(m_pending, m_lines.size());
-    }
+    if (m_lines.size() > maximumLines)
+        forgetFirstLine();
     if (!m_frame.isActive())
         m_frame.start(16, this);
     Q_EMIT printed(task, line.text);
     Q_EMIT countChanged();
+}
+
+void OutputPane::forgetFirstLine()
+{
+    const QString task = m_lines.front().task;
+    m_lines.pop_front();
+    ++m_firstNumber;
+    m_pending = std::min(m_pending, m_lines.size());
+    if (--m_linesOf[task] > 0)
+        return;
+    m_linesOf.remove(task);
+    offerOnlyKeptTasks();
+}
+
+void OutputPane::offerOnlyKeptTasks()
+{
+    const QSignalBlocker blocker(m_filter); // the choice stays as it is, only its place changes
+    for (int i = m_filter->count() - 1; i > 0; --i) { // the first stands for all
+        if (i != m_filter->currentIndex() && !m_linesOf.contains(m_filter->itemData(i).toString()))
+            m_filter->removeItem(i);
+    }
 }
 
 void OutputPane::timerEvent(QTimerEvent *event)
@@ -114,23 +144,56 @@ void OutputPane::timerEvent(QTimerEvent *event)
 
 void OutputPane::flush()
 {
-    const QScrollBar *bar = m_text->verticalScrollBar();
-    const bool isAtEnd = bar->value() == bar->maximum();
+    if (!m_read)
+        m_read = placeRead();
     QElapsedTimer elapsed;
     elapsed.start();
     QTextCursor cursor(m_text->document());
     cursor.movePosition(QTextCursor::End);
     cursor.beginEditBlock(); // laid out once, at its end
     for (; m_pending > 0 && !elapsed.hasExpired(flushBudget); --m_pending) {
-        const Line &line = m_lines[m_lines.size() - m_pending];
-        if (isShown(line))
-            insert(cursor, line);
+        const std::size_t next = m_lines.size() - m_pending;
+        if (isShown(m_lines[next]))
+            insert(cursor, m_lines[next], m_firstNumber + static_cast<quint32>(next));
     }
     cursor.endEditBlock();
     if (m_pending > 0)
         m_frame.start(16, this); // a burst, or all lines again: the rest comes in the next frames
-    if (isAtEnd)
+    const bool isThere = m_read && scrollTo(*m_read);
+    const bool wasLast = m_read && !isThere && m_pending == 0; // of what is shown now, all comes before it
+    if (!m_read || wasLast)
         m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
+    if (isThere || wasLast)
+        m_read.reset();
+}
+
+std::optional<OutputPane::Place> OutputPane::placeRead() const
+{
+    const QScrollBar *bar = m_text->verticalScrollBar();
+    if (bar->value() == bar->maximum())
+        return std::nullopt;
+    const QTextBlock block = m_text->document()->findBlockByLineNumber(bar->value());
+    return Place { static_cast<quint32>(block.userState()), bar->value() - block.firstLineNumber() };
+}
+
+bool OutputPane::scrollTo(const Place &place)
+{
+    const QTextDocument &document = *m_text->document();
+    const auto numberOf = [](const QTextBlock &block) { return static_cast<quint32>(block.userState()); };
+    if (document.isEmpty() || isBefore(numberOf(document.lastBlock()), place.number))
+        return false;
+    int first = 0; // the first block of that number, or of a later one where it is gone, lies from here
+    for (int end = document.blockCount() - 1; first < end;) {
+        const int middle = first + (end - first) / 2;
+        if (isBefore(numberOf(document.findBlockByNumber(middle)), place.number))
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    const QTextBlock block = document.findBlockByNumber(first);
+    const int part = numberOf(block) == place.number ? std::min(place.part, block.lineCount() - 1) : 0;
+    m_text->verticalScrollBar()->setValue(block.firstLineNumber() + part);
+    return true;
 }
 
 bool OutputPane::isShown(const Line &line) const
@@ -139,10 +202,11 @@ bool OutputPane::isShown(const Line &line) const
     return task.isEmpty() || task == line.task;
 }
 
-void OutputPane::insert(QTextCursor &cursor, const Line &line) const
+void OutputPane::insert(QTextCursor &cursor, const Line &line, quint32 number) const
 {
     if (!m_text->document()->isEmpty())
         cursor.insertBlock();
+    cursor.block().setUserState(static_cast<int>(number));
     QTextCharFormat quiet;
     quiet.setForeground(palette().color(QPalette::PlaceholderText));
     if (m_times->isChecked())
@@ -158,10 +222,11 @@ void OutputPane::insert(QTextCursor &cursor, const Line &line) const
 
 void OutputPane::showAgain()
 {
+    if (!m_read)
+        m_read = placeRead();
     m_text->clear();
     m_pending = m_lines.size();
     flush();
-    m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
 }
 
 void OutputPane::changeEvent(QEvent *event)
@@ -196,8 +261,12 @@ void OutputPane::setShowsTimes(bool showsTimes)
 
 void OutputPane::clear()
 {
+    m_firstNumber += static_cast<quint32>(m_lines.size());
     m_lines.clear();
+    m_linesOf.clear();
+    offerOnlyKeptTasks();
     m_pending = 0;
+    m_read.reset();
     m_text->clear();
     Q_EMIT countChanged();
 }

@@ -9,10 +9,11 @@
 #include "models/output.h"
 
 #include <QtCore/QBasicTimer>
-#include <QtCore/QSet>
+#include <QtCore/QHash>
 #include <QtWidgets/QWidget>
 
 #include <deque>
+#include <optional>
 
 QT_BEGIN_NAMESPACE
 class QCheckBox;
@@ -24,7 +25,8 @@ QT_END_NAMESPACE
 namespace AsyncWidgets {
 
 /// Keeps the last lines, up to a bound, and shows those of all tasks or of one. New lines appear together, once per
-/// frame; the pane follows its end unless the person has scrolled up.
+/// frame. The pane follows its end, unless the person has scrolled up: then the line that is being read stays where it
+/// is, whatever comes and goes, as long as it is kept.
 class OutputPane final : public QWidget
 {
     Q_OBJECT
@@ -62,15 +64,29 @@ private:
         OutputLine line;
     };
 
+    /// Where in the text the person reads: a line, by its number, and a part of it where it is wrapped.
+    struct Place
+    {
+        quint32 number = 0;
+        int part = 0;
+    };
+
     void append(const QString &task, const OutputLine &line);
+    void forgetFirstLine();
+    void offerOnlyKeptTasks(); ///< in the filter
     void flush();
     void showAgain();
+    [[nodiscard]] std::optional<Place> placeRead() const; ///< nothing while the pane follows its end
+    [[nodiscard]] bool scrollTo(const Place &place); ///< \returns whether the text reaches that far
     [[nodiscard]] bool isShown(const Line &line) const;
-    void insert(QTextCursor &cursor, const Line &line) const;
+    void insert(QTextCursor &cursor, const Line &line, quint32 number) const;
 
     std::deque<Line> m_lines;
+    quint32 m_firstNumber
+        = 0; // of these lines; it may wrap. A block of the text has its number as its state.
     std::size_t m_pending = 0; // of the last lines, how many are not in the text yet
-    QSet<QString> m_names;
+    std::optional<Place> m_read; // where to go back to, until the text reaches that far again
+    QHash<QString, int> m_linesOf; // by task, of those that are kept
     QPlainTextEdit *m_text;
     QComboBox *m_filter;
     QCheckBox *m_times;

@@ -3,6 +3,7 @@
 
 #include "ui/stage/dots.h"
 
+#include <QtCore/QLocale>
 #include <QtGui/QPainter>
 
 namespace AsyncWidgets {
@@ -36,7 +37,7 @@ void Dots::setDone(int done)
 QString Dots::text() const
 {
     //: of the changes that a task waits for: %1 of %2 have arrived
-    return tr("%1/%2").arg(m_done).arg(m_total);
+    return tr("%1/%2").arg(QLocale().toString(m_done), QLocale().toString(m_total));
 }
 
 int Dots::step() const
@@ -46,7 +47,7 @@ int Dots::step() const
 
 int Dots::textWidth() const
 {
-    return fontMetrics().horizontalAdvance(tr("%1/%2").arg(m_total).arg(m_total));
+    return fontMetrics().horizontalAdvance(tr("%1/%2").arg(QLocale().toString(m_total), QLocale().toString(m_total)));
 }
 
 QSize Dots::sizeHint() const

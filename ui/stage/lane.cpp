@@ -8,6 +8,7 @@
 #include "ui/code/codepane.h"
 #include "ui/controls/buttons.h"
 #include "ui/controls/labels.h"
+#include "ui/controls/scrollpastcontrols.h"
 #include "ui/stage/dots.h"
 #include "ui/stage/statediagram.h"
 #include "ui/theme/colors.h"
@@ -295,6 +296,7 @@ void Lane::showDetails()
     m_details = m_card.makeDetails(this);
     if (!m_details)
         return;
+    scrollPastControls(*m_details);
     auto *all = static_cast<QVBoxLayout *>(layout());
     auto *row = new QHBoxLayout;
     all->insertLayout(all->indexOf(m_code), row, 1);

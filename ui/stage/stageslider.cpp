@@ -5,7 +5,6 @@
 
 #include "models/intslider.h"
 #include "ui/bindings/bindings.h"
-#include "ui/controls/buttons.h"
 #include "ui/controls/labels.h"
 #include "ui/theme/colors.h"
 
@@ -28,7 +27,6 @@ StageSlider::StageSlider(IntSlider &model, QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setTickPosition(QSlider::TicksBelow);
     bind(model, *this);
-    guardFromWheel(*this);
     setPageStep(model.step()); // a press of Page Up is one change, as every gesture is
 }
 
