@@ -1011,7 +1011,7 @@ void tst_mainwindow::everyColorCanBeRead()
     for (const CardInfo &each : allCards()) {
         const QColor color = hueColor(each.hue, colors);
         QVERIFY2(isText(color, base), each.name); // its title, and the value in its pill
-        QVERIFY2(isText(color, mixed(base, color, 0.16)) || contrast(color, base) >= 5.5, each.name);
+        QVERIFY2(isText(color, mixed(base, color, 0.16)), each.name); // and where its line is lit
     }
     for (const QColor &color : { quietColor(colors), accentColor(colors), alarmColor(colors), calmColor(colors) })
         QVERIFY2(isText(color, base), qPrintable(color.name()));

@@ -206,9 +206,14 @@ void MainWindow::drawArrow(const Lane &lane)
 
 void MainWindow::showTask(const TaskHandle &task)
 {
+    // It may be awaited by the one that a card has started.
+    QModelIndex row = m_models.tasks.indexOf(task);
+    while (row.parent().isValid())
+        row = row.parent();
+    const TaskHandle root = row.isValid() ? m_models.tasks.task(row) : task;
     for (Card *card : m_cards) {
         const auto running = card->running();
-        if (card->task() == task || std::find(running.begin(), running.end(), task) != running.end())
+        if (card->task() == root || std::find(running.begin(), running.end(), root) != running.end())
             m_lanes->showCard(*card);
     }
 }

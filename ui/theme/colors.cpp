@@ -59,7 +59,9 @@ QColor readable(const QColor &color, const QColor &background, double least)
 
 QColor hueColor(int hue, const QPalette &palette)
 {
-    return text(QColor::fromHsl(hue, 150, 105), palette);
+    // A little more than text needs: it is read on its own pale shade too, where a line is lit.
+    constexpr double onPaleShade = 5.8;
+    return readable(QColor::fromHsl(hue, 150, 105), palette.color(QPalette::Base), onPaleShade);
 }
 
 QColor quietColor(const QPalette &palette)
