@@ -133,7 +133,10 @@ MainWindow::MainWindow(QWidget *parent)
 MainWindow::~MainWindow()
 {
     m_tour.cancel();
-    for (Card *card : m_cards) // before the widgets that show their tasks, and the models that they use
+    // First what shows the tasks, then the tasks, then the models that they use.
+    m_changeTheme = nullptr;
+    delete takeCentralWidget();
+    for (Card *card : m_cards)
         delete card;
 }
 

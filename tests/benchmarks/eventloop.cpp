@@ -123,6 +123,33 @@ double reportedWhileBusy(const Effort &effort)
     return std::chrono::duration<double, std::milli>(reported).count();
 }
 
+/// How long the event loop is busy with one frame of the timeline of 60 tasks, each resumed again and again, in ms.
+double paintTimeline(const Effort &effort)
+{
+    MainWindow window;
+    window.resize(1280, 2400); // all rows are seen
+    for (int i = 0; i < 20; ++i)
+        window.startAll();
+    window.show();
+    runFor(effort.isSmoke ? 50ms : 300ms);
+    for (int i = 1; i <= 9; ++i) {
+        window.models().slider.setValue(i * 10);
+        runFor(effort.isSmoke ? 5ms : 100ms);
+    }
+    QWidget &rows = *window.timeline().tasksView().viewport();
+    QWidget &plot = window.timeline().eventLoop();
+    const int frames = effort.isSmoke ? 3 : 100;
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < frames; ++i) {
+        rows.repaint();
+        plot.repaint();
+    }
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6 / frames;
+}
+
+constexpr double allowedMilliseconds = 2;
+
 } // namespace
 
 std::vector<Row> eventLoopRows()
@@ -154,6 +181,15 @@ std::vector<Row> eventLoopRows()
             = { { .name = u"one frame at 60 Hz"_s, .measure = [](const Effort &) { return frame; } },
                 { .name = u"reported"_s,
                     .measure = reportedWhileBusy,
+                    .promise = Promise::AtMost,
+                    .target = 1 } },
+            .rounds = 5 },
+        { .id = u"timeline"_s,
+            .title = u"One frame of the timeline with 60 tasks"_s,
+            .unit = u"ms"_s,
+            .contestants = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedMilliseconds; } },
+                { .name = u"painting it"_s,
+                    .measure = paintTimeline,
                     .promise = Promise::AtMost,
                     .target = 1 } },
             .rounds = 5 },

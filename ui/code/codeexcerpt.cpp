@@ -14,6 +14,7 @@
 #include <QtGui/QTextBlock>
 #include <QtGui/QTextDocument>
 #include <QtGui/QTextLayout>
+#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QScrollBar>
 
 #include <algorithm>
@@ -50,6 +51,7 @@ CodeExcerpt::CodeExcerpt(QWidget *parent)
     , m_highlighter(new SourceHighlighter(m_document.get(), palette()))
     , m_accent(palette().color(QPalette::Highlight))
 {
+    m_document->setDocumentLayout(new QPlainTextDocumentLayout(m_document.get())); // highlights need one
     setObjectName(u"code"_s);
     setAccessibleName(tr("Code"));
     setLayoutDirection(Qt::LeftToRight);
@@ -57,6 +59,9 @@ CodeExcerpt::CodeExcerpt(QWidget *parent)
     setFocusPolicy(Qt::NoFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // folded, it follows the task
+    m_textFont = font();
+    m_textFont.setFamily(m_textFont.family()); // its own: a painter takes the rest from the widget
+    m_textFont.setBold(false);
     setFont(codeFont(font()));
     viewport()->setAutoFillBackground(false);
 }
@@ -345,6 +350,8 @@ void CodeExcerpt::paintEvent(QPaintEvent *event)
         const QRect place = lineRect(row.line);
         if (!place.intersects(event->rect()))
             continue;
+        if (m_isFolded && place.bottom() > viewport()->height())
+            break; // no half lines
         const bool isLit = row.line >= m_currentLine && row.line <= litEnd;
         if (isLit) {
             painter.fillRect(place, mixed(base, m_accent, m_flash.isActive() ? 0.38 : 0.16));
@@ -394,7 +401,7 @@ void CodeExcerpt::paintEvent(QPaintEvent *event)
         painter.drawText(pill, Qt::AlignCenter, m_pillValue);
         left += width + digit;
     }
-    painter.setFont(parentWidget() ? parentWidget()->font() : font());
+    painter.setFont(m_textFont);
     painter.setPen(m_isLit ? m_accent : quietColor(palette()));
     const QRect beside(left, top, viewport()->width() - left, height);
     painter.drawText(beside, Qt::AlignLeft | Qt::AlignVCenter,

@@ -110,6 +110,7 @@ private:
     std::vector<Row> m_rows;
     int m_contentHeight = 0;
     QColor m_accent;
+    QFont m_textFont; // of sentences
     std::vector<Mark> m_marks;
     int m_currentLine = 0;
     bool m_isLit = false;

@@ -22,7 +22,7 @@ OutputBar::OutputBar(QWidget *drawerParent, QWidget *parent)
     : QWidget(parent)
     , m_drawer(new Panel(drawerParent))
     , m_pane(new OutputPane(m_drawer))
-    , m_task(new ColoredLabel([this](const QPalette &colors) { return taskColor(m_taskName, colors); }, this))
+    , m_task(new ColoredLabel(quietColor, this))
     , m_line(new ElidedLabel(tr("What the tasks print appears here."), this))
     , m_toggle(new QToolButton(this))
 {

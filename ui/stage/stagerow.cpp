@@ -85,6 +85,7 @@ QVBoxLayout *StageRow::addStep(QHBoxLayout &row, int number, const QString &text
     auto *column = new QVBoxLayout;
     column->setSpacing(fontMetrics().height() / 4);
     column->addLayout(top);
+    column->addStretch();
     row.addLayout(column, stretch);
     return column;
 }

@@ -97,15 +97,21 @@ std::vector<Block> EventLoopPlot::blocks() const
     const LatencyLog &log = m_axis.isFrozen() ? m_frozen : m_probe.log();
     for (const LatencyLog::Sample &sample : log.samples()) {
         if (sample.latency >= blockThreshold && sample.time > m_axis.oldest())
-            blocks.push_back({ sample.time - sample.latency, sample.latency, {} });
+            blocks.push_back({ sample.time - sample.latency, sample.latency, {}, {} });
     }
     // Who it was is found out by others, who measure it a little otherwise.
     for (const Stall &stall : m_trace.stalls()) {
         const auto end = stall.begin + stall.duration;
         const auto same = std::find_if(blocks.begin(), blocks.end(),
             [&](const Block &block) { return stall.begin < block.end() && block.begin < end; });
-        if (same != blocks.end() && same->culprit.isEmpty())
-            same->culprit = stall.culprit();
+        if (same == blocks.end() || !same->culprit.isEmpty())
+            continue;
+        same->culprit = stall.culprit();
+        // The innermost of ours: what it calls belongs to Qt or to the system.
+        const auto ours = std::find_if(stall.stack.begin(), stall.stack.end(),
+            [](const QString &function) { return function.contains(u"AsyncWidgets::"_s); });
+        if (ours != stall.stack.end())
+            same->function = *ours;
     }
     return blocks;
 }
@@ -247,9 +253,13 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
         painter.drawText(QRectF(beside.left(), 0, beside.width(), fontMetrics().height()),
             static_cast<int>(side | Qt::AlignVCenter), length);
         painter.setFont(font());
-        painter.drawText(QRectF(beside.left(), fontMetrics().height(), beside.width(), fontMetrics().height()),
-            static_cast<int>(side | Qt::AlignVCenter),
-            fontMetrics().elidedText(block.culprit, Qt::ElideRight, static_cast<int>(beside.width())));
+        int row = 1;
+        for (const QString &text : { block.culprit, block.function }) {
+            const QRectF place(
+                beside.left(), row++ * fontMetrics().height(), beside.width(), fontMetrics().height());
+            painter.drawText(place, static_cast<int>(side | Qt::AlignVCenter),
+                fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(place.width())));
+        }
     }
 }
 

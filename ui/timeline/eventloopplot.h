@@ -28,7 +28,8 @@ struct Block
 {
     LatencyLog::Clock::time_point begin;
     LatencyLog::Duration duration;
-    QString culprit; ///< who held it, if that is known
+    QString culprit; ///< who held it, if that is known: an event and its receiver, a task
+    QString function; ///< in which of our functions, if that is known
 
     [[nodiscard]] LatencyLog::Clock::time_point end() const { return begin + duration; }
 };
