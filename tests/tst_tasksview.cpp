@@ -128,16 +128,16 @@ private Q_SLOTS:
         activate(view);
         const TaskHandle task = scope.start(waitForever(slider));
         model.refresh();
-        std::vector<TaskHandle> shown;
+        std::vector<TaskHandle> told;
         connect(&view, &TasksView::showCodeRequested, this,
-            [&shown](const TaskHandle &handle) { shown.push_back(handle); });
+            [&told](const TaskHandle &handle) { told.push_back(handle); });
         const QRect place = view.visualRect(view.indexOf(task));
         QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, place.center());
-        QCOMPARE(shown.size(), std::size_t(1));
-        QVERIFY(shown.back() == task);
+        QCOMPARE(told.size(), std::size_t(1));
+        QVERIFY(told.back() == task);
         QTest::keyClick(&view, Qt::Key_Return);
         QTest::keyClick(&view, Qt::Key_Enter);
-        QCOMPARE(shown.size(), std::size_t(3));
+        QCOMPARE(told.size(), std::size_t(3));
         QVERIFY(view.currentTask() == task);
     }
 

@@ -965,8 +965,8 @@
         <translation>Abgebrochen: Nichts hört mehr zu.</translation>
     </message>
     <message>
-        <source>&amp;or a change of the slider</source>
-        <translation>&amp;oder eine Änderung des Reglers</translation>
+        <source>&amp;or the slider</source>
+        <translation>&amp;oder der Regler</translation>
     </message>
 </context>
 <context>

@@ -959,8 +959,8 @@
         <translation>已取消：不再有监听者。</translation>
     </message>
     <message>
-        <source>&amp;or a change of the slider</source>
-        <translation>或滑块变化(&amp;O)</translation>
+        <source>&amp;or the slider</source>
+        <translation>或滑块(&amp;O)</translation>
     </message>
 </context>
 <context>

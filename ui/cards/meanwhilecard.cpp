@@ -238,6 +238,9 @@ QWidget *MeanwhileCard::makeControls(QWidget *parent)
     runButton->setObjectName(u"start"_s);
     auto *cancelButton = new QPushButton(tr("Cancel"), controls);
     cancelButton->setObjectName(u"cancel"_s);
+    limit->setMinimumWidth(limit->fontMetrics().horizontalAdvance(limit->text()) + 3 * limit->fontMetrics().height());
+    letShrink(*runButton);
+    letShrink(*cancelButton);
     auto *row = new QHBoxLayout(controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(label);

@@ -119,6 +119,9 @@ QWidget *UpdateInBackgroundCard::makeControls(QWidget *parent)
     resumeButton->setObjectName(u"resume"_s);
     auto *cancelButton = new QPushButton(tr("Cancel"), controls);
     cancelButton->setObjectName(u"cancel"_s);
+    bar->setMinimumWidth(bar->fontMetrics().height() * 4);
+    for (QPushButton *button : { startButton, pauseButton, resumeButton, cancelButton })
+        letShrink(*button);
     auto *row = new QHBoxLayout(controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(bar, 1);

@@ -74,9 +74,11 @@ QWidget *WaitForClickCard::makeControls(QWidget *parent)
     bind(m_button, *continueButton);
     auto *cancelButton = new QPushButton(tr("Cancel"), controls);
     cancelButton->setObjectName(u"cancel"_s);
-    auto *orChange = new QCheckBox(tr("&or a change of the slider"), controls);
+    auto *orChange = new QCheckBox(tr("&or the slider"), controls);
     orChange->setObjectName(u"orChange"_s);
     orChange->setChecked(m_waitsForEither);
+    for (QPushButton *button : { startButton, continueButton, cancelButton })
+        letShrink(*button);
     auto *row = new QHBoxLayout(controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(startButton);

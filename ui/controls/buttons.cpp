@@ -17,7 +17,7 @@ void showOneOf(QWidget &shown, std::initializer_list<QWidget *> buttons)
     int width = 0;
     bool hadFocus = false;
     for (const QWidget *button : buttons) {
-        width = std::max(width, button->sizeHint().width());
+        width = std::max(width, button->minimumWidth());
         hadFocus = hadFocus || button->hasFocus();
     }
     shown.setMinimumWidth(width);
@@ -28,6 +28,14 @@ void showOneOf(QWidget &shown, std::initializer_list<QWidget *> buttons)
         if (button != &shown)
             button->hide();
     }
+}
+
+void letShrink(QPushButton &button)
+{
+    const QFontMetrics metrics = button.fontMetrics();
+    const int text = metrics.size(Qt::TextShowMnemonic, button.text()).width();
+    button.setMinimumWidth(text + metrics.height());
+    button.setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
 void enable(QWidget &button, bool isEnabled, QWidget &next)

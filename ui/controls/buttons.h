@@ -16,6 +16,9 @@ namespace AsyncWidgets {
 /// hidden has the focus, \a shown gets it.
 void showOneOf(QWidget &shown, std::initializer_list<QWidget *> buttons);
 
+/// Where there is little room, \a button may be narrower than its style asks for, but not than its text.
+void letShrink(QPushButton &button);
+
 /// Enables or disables \a button. If it has the focus and is disabled, \a next gets the focus.
 void enable(QWidget &button, bool isEnabled, QWidget &next);
 

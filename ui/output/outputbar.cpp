@@ -81,10 +81,12 @@ void OutputBar::setOpen(bool open)
     if (open)
         placeDrawer();
     m_drawer->setVisible(open);
-    if (open)
+    if (open) {
         m_drawer->raise();
-    else if (m_drawer->isAncestorOf(window()->focusWidget()))
+        m_pane->setFocus(); // so that the keys scroll it, and Esc closes it
+    } else if (m_drawer->isAncestorOf(window()->focusWidget())) {
         m_toggle->setFocus();
+    }
     showCount();
 }
 

@@ -77,6 +77,7 @@ OutputPane::OutputPane(QWidget *parent)
     layout->addLayout(row);
     layout->addWidget(m_text, 1);
 
+    setFocusProxy(m_text);
     setTabOrder(saveButton, m_text); // as they are seen
     connect(m_filter, &QComboBox::currentIndexChanged, this, [this] {
         offerOnlyKeptTasks(); // the one that was chosen until now stayed

@@ -79,6 +79,8 @@ Lane::Lane(Card &card, QWidget *parent)
     buttons->addWidget(m_fold);
     buttons->addStretch();
     buttons->addWidget(m_fullFile);
+    letShrink(*static_cast<QPushButton *>(m_start));
+    letShrink(*static_cast<QPushButton *>(m_cancel));
     const bool isLane = card.info().place == CardInfo::Place::Lane;
     m_start->setVisible(isLane);
     m_cancel->setVisible(isLane);

@@ -59,9 +59,15 @@ QColor readable(const QColor &color, const QColor &background, double least)
 
 QColor hueColor(int hue, const QPalette &palette)
 {
-    // A little more than text needs: it is read on its own pale shade too, where a line is lit.
-    constexpr double onPaleShade = 5.8;
-    return readable(QColor::fromHsl(hue, 150, 105), palette.color(QPalette::Base), onPaleShade);
+    const QColor base = palette.color(QPalette::Base);
+    // It is read on its own pale shade too, where a line is lit.
+    QColor color;
+    for (double least = textContrast; least < 12; least += 0.25) {
+        color = readable(QColor::fromHsl(hue, 150, 105), base, least);
+        if (contrast(color, mixed(base, color, litPart)) >= textContrast)
+            break;
+    }
+    return color;
 }
 
 QColor quietColor(const QPalette &palette)

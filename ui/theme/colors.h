@@ -20,6 +20,8 @@ namespace AsyncWidgets {
 inline constexpr double textContrast = 4.5; ///< what text must have at least, by WCAG 2
 inline constexpr double controlContrast = 3.0; ///< what outlines, arrows and marks must have
 
+inline constexpr double litPart = 0.16; ///< of a card's colour in the background of a line that is lit
+
 /// The contrast of two opaque colours by WCAG 2, from 1 to 21.
 [[nodiscard]] double contrast(const QColor &a, const QColor &b);
 /// \a color, made darker or lighter until its contrast to \a background is at least \a least.
