@@ -59,7 +59,7 @@ public:
 
     QMetaEnum states() const override { return QMetaEnum::fromType<State>(); }
     int currentState() const override { return static_cast<int>(m_state); }
-    void go(State next) { enter(m_state, next); }
+    void go(State next) { transitionTo(m_state, next); }
 
 private:
     void start() override { }

@@ -50,14 +50,14 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    /// enter() has gone from one state to another, both values of states(). Comes before stateChanged().
+    /// transitionTo() has gone from one state to another, both values of states(). Comes before stateChanged().
     void transitioned(int from, int to);
 
 protected:
     /// Makes the transition to \a next and tells whoever watches. \a state is the member that currentState() returns.
     template<typename State>
         requires std::is_enum_v<State>
-    void enter(State &state, State next)
+    void transitionTo(State &state, State next)
     {
         const State from = std::exchange(state, next);
         Q_EMIT transitioned(static_cast<int>(from), static_cast<int>(next));

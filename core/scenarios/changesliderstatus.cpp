@@ -26,21 +26,19 @@ QString bold(int value)
 QString waitingForChange(int unit, int lastValue)
 {
     if (unit == 0)
-        return translated(QT_TRANSLATE_NOOP("ChangeSlider",
-                              "Waiting for change %1 of %2."))
+        return translated(
+            QT_TRANSLATE_NOOP("ChangeSlider", "Waiting for change %1 of %2."))
             .arg(bold(1), bold(sliderChanges));
-    return translated(QT_TRANSLATE_NOOP("ChangeSlider",
-                          "Waiting for change %1 of %2, the "
-                          "last value was %3."))
-        .arg(bold(unit + 1), bold(sliderChanges),
-            bold(lastValue));
+    return translated(
+        QT_TRANSLATE_NOOP("ChangeSlider",
+            "Waiting for change %1 of %2, the last value was %3."))
+        .arg(bold(unit + 1), bold(sliderChanges), bold(lastValue));
 }
 
 QString finishedChanges(int lastValue)
 {
     return translated(QT_TRANSLATE_NOOP("ChangeSlider",
-                          "Finished after %1 changes, the last "
-                          "value was %2."))
+                          "Finished after %1 changes, the last value was %2."))
         .arg(bold(sliderChanges), bold(lastValue));
 }
 

@@ -10,8 +10,7 @@
 
 namespace AsyncWidgets {
 
-inline constexpr int sliderChanges
-    = 10; ///< how many units of work there are
+inline constexpr int sliderChanges = 10; ///< how many units of work there are
 
 /// "Waiting for change 4 of 10, the last value was 42.": \a unit counts from 0,
 /// \a lastValue is of the change before.

@@ -19,12 +19,10 @@ class Output;
 
 /// As a coroutine. The models must outlive the task; when the slider dies, the
 /// task ends.
-Task<> changeSliderTenTimes(
-    IntSlider &slider, Output &output, Html &status);
+Task<> changeSliderTenTimes(IntSlider &slider, Output &output, Html &status);
 
 /// As a generator that is sent each value of the slider: see yieldForChange().
-Generator<int> changeSliderTenTimesGenerator(
-    Output &output, Html &status);
+Generator<int> changeSliderTenTimesGenerator(Output &output, Html &status);
 
 /// As an explicit state machine: an enum of states and one transition function.
 class ChangeSliderTenTimes final : public StateMachine
@@ -35,17 +33,10 @@ public:
     enum class State { Working, WaitingForChange, Done };
     Q_ENUM(State)
 
-    ChangeSliderTenTimes(
-        IntSlider &slider, Output &output, Html &status);
+    ChangeSliderTenTimes(IntSlider &slider, Output &output, Html &status);
 
-    QMetaEnum states() const override
-    {
-        return QMetaEnum::fromType<State>();
-    }
-    int currentState() const override
-    {
-        return static_cast<int>(m_state);
-    }
+    QMetaEnum states() const override { return QMetaEnum::fromType<State>(); }
+    int currentState() const override { return static_cast<int>(m_state); }
 
 private:
     void start() override;

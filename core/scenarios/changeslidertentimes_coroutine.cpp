@@ -15,16 +15,14 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-Task<> changeSliderTenTimes(
-    IntSlider &slider, Output &output, Html &status)
+Task<> changeSliderTenTimes(IntSlider &slider, Output &output, Html &status)
 {
     int x = 0;
     for (int i = 0; i < sliderChanges; ++i) {
         output.print(u"did work %1"_s.arg(i));
         status.setValue(waitingForChange(i, x));
         x = co_await waitFor(slider, &IntSlider::valueChanged);
-        output.print(
-            u"async function continued with value %1"_s.arg(x));
+        output.print(u"async function continued with value %1"_s.arg(x));
     }
     status.setValue(finishedChanges(x));
 }

@@ -20,8 +20,7 @@ inline constexpr qint64 maximumPrimesLimit = 1'000'000'000;
 
 /// How many primes are below \a limit (up to maximumPrimesLimit). On any
 /// thread; 0 if it was asked to stop.
-qint64 countPrimesBelow(
-    qint64 limit, BackgroundContext &context);
+qint64 countPrimesBelow(qint64 limit, BackgroundContext &context);
 
 /// What a request has found.
 struct PrimeCount
@@ -31,7 +30,6 @@ struct PrimeCount
 };
 
 /// Counts in the background and moves \a progress meanwhile.
-Task<PrimeCount> countPrimes(
-    qint64 limit, FloatProgress &progress);
+Task<PrimeCount> countPrimes(qint64 limit, FloatProgress &progress);
 
 } // namespace AsyncWidgets

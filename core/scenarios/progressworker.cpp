@@ -12,8 +12,7 @@
 
 namespace AsyncWidgets {
 
-void ProgressWorker::work(
-    int steps, std::chrono::milliseconds stepDelay)
+void ProgressWorker::work(int steps, std::chrono::milliseconds stepDelay)
 {
     for (int i = 0; i < steps; ++i) {
         if (!doStep(stepDelay)) {
@@ -33,12 +32,10 @@ bool ProgressWorker::doStep(std::chrono::milliseconds duration)
         QElapsedTimer elapsed;
         elapsed.start();
         m_changed.wait(&m_mutex,
-            m_isPaused
-                ? QDeadlineTimer(QDeadlineTimer::Forever)
-                : QDeadlineTimer(left, Qt::PreciseTimer));
+            m_isPaused ? QDeadlineTimer(QDeadlineTimer::Forever)
+                       : QDeadlineTimer(left, Qt::PreciseTimer));
         if (!m_isPaused)
-            left -= std::chrono::nanoseconds(
-                elapsed.nsecsElapsed());
+            left -= std::chrono::nanoseconds(elapsed.nsecsElapsed());
     }
     return !m_isCancelled;
 }
@@ -82,22 +79,18 @@ BackgroundProgress::~BackgroundProgress()
 {
     m_worker.cancel();
     m_thread.quit();
-    m_thread
-        .wait(); // not for the work: the worker is awake, and only returns
+    m_thread.wait(); // not for the work: the worker is awake, and only returns
 }
 
-void BackgroundProgress::start(
-    int steps, std::chrono::milliseconds stepDelay)
+void BackgroundProgress::start(int steps, std::chrono::milliseconds stepDelay)
 {
     if (m_state != State::Idle)
         return;
     m_worker.prepare();
     m_progress.start();
     m_thread.start(); // nothing if it runs already
-    QMetaObject::invokeMethod(
-        &m_worker, [this, steps, stepDelay] {
-            m_worker.work(steps, stepDelay);
-        });
+    QMetaObject::invokeMethod(&m_worker,
+        [this, steps, stepDelay] { m_worker.work(steps, stepDelay); });
     setState(State::Working);
 }
 

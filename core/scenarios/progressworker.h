@@ -35,16 +35,14 @@ public:
     void work(int steps, std::chrono::milliseconds stepDelay);
     void setPaused(bool paused);
     void cancel();
-    void
-    prepare(); ///< for the next work(): forgets a pause or a cancel()
+    void prepare(); ///< for the next work(): forgets a pause or a cancel()
 
 Q_SIGNALS:
     void finished(bool isComplete);
 
 private:
     /// \returns false if it was cancelled
-    [[nodiscard]] bool doStep(
-        std::chrono::milliseconds duration);
+    [[nodiscard]] bool doStep(std::chrono::milliseconds duration);
 
     ProgressChannel &m_progress;
     QMutex m_mutex;
@@ -82,8 +80,7 @@ Q_SIGNALS:
     void stateChanged();
     /// From 0 to 1, at most once per frame, the last one in any case.
     void valueChanged(double value);
-    void finished(
-        bool isComplete); ///< false if it was cancelled
+    void finished(bool isComplete); ///< false if it was cancelled
 
 private:
     void setState(State state);

@@ -19,8 +19,7 @@ class Output;
 
 /// Starts the work and waits for its end. If the task is cancelled, the work is
 /// cancelled with it.
-Task<> updateInBackground(BackgroundProgress &work,
-    FloatProgress &progress, Output &output, int steps,
-    std::chrono::milliseconds stepDelay);
+Task<> updateInBackground(BackgroundProgress &work, FloatProgress &progress,
+    Output &output, int steps, std::chrono::milliseconds stepDelay);
 
 } // namespace AsyncWidgets

@@ -25,19 +25,17 @@ Task<> waitForClick(Button &button, Output &output)
     output.print(u"continued after a click"_s);
 }
 
-Task<> waitForClickOrChange(
-    Button &button, IntSlider &slider, Output &output)
+Task<> waitForClickOrChange(Button &button, IntSlider &slider, Output &output)
 {
     output.print(u"waiting for a click or a change"_s);
     auto click = waitFor(button, &Button::clicked);
     auto change = waitFor(slider, &IntSlider::valueChanged);
-    const auto first
-        = co_await whenAny(std::move(click), std::move(change));
+    const auto first = co_await whenAny(std::move(click), std::move(change));
     if (first.index() == 0)
         output.print(u"continued after a click"_s);
     else
-        output.print(u"continued after a change to %1"_s.arg(
-            std::get<1>(first)));
+        output.print(
+            u"continued after a change to %1"_s.arg(std::get<1>(first)));
 }
 
 } // namespace AsyncWidgets

@@ -20,7 +20,6 @@ Task<> waitForClick(Button &button, Output &output);
 
 /// Pauses until the slider changes or the button is clicked; the other wait is
 /// cancelled.
-Task<> waitForClickOrChange(
-    Button &button, IntSlider &slider, Output &output);
+Task<> waitForClickOrChange(Button &button, IntSlider &slider, Output &output);
 
 } // namespace AsyncWidgets
