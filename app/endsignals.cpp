@@ -66,8 +66,8 @@ EndSignals::EndSignals(QObject *parent)
     action.sa_handler = tellEventLoop;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    for (const Watched &each :
-        allWatched) // one after the other, so that the second finds the signals given back
+    // One after the other, so that the second finds the signals given back.
+    for (const Watched &each : allWatched)
         sigaddset(&action.sa_mask, each.number);
     for (Watched &each : allWatched) {
         struct sigaction before = {};
@@ -82,6 +82,7 @@ EndSignals::EndSignals(QObject *parent)
 EndSignals::~EndSignals()
 {
     giveBack();
+    delete findChild<QSocketNotifier *>(); // before what it watches
     for (int &end : pipeEnds) {
         if (end != -1)
             ::close(end);

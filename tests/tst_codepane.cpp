@@ -118,6 +118,21 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 1);
     }
 
+    void survivesEverySize()
+    {
+        CodePane pane;
+        pane.show();
+        for (const QString &file : { u"changeslidertentimes_coroutine.cpp"_s, u"progressworker.cpp"_s }) {
+            pane.showFile(file);
+            const int widest = pane.view().sizeHint().width();
+            for (const int width : { 300, widest - 20, widest }) {
+                for (int height = 60; height < 700; ++height) // in some of them a scroll bar comes or goes
+                    pane.resize(width, height);
+            }
+        }
+        QVERIFY(pane.view().viewport()->height() > 0);
+    }
+
     void listsAllFiles()
     {
         CodePane pane;

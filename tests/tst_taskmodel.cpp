@@ -4,6 +4,7 @@
 /// \file
 /// The tree of all tasks of a thread, as a model and as text.
 
+#include "machine.h"
 #include "testsupport.h"
 
 #include <asyncwidgets/taskmodel.h>
@@ -629,5 +630,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTaskModel)
+ASYNCWIDGETS_TEST_MAIN(TestTaskModel, QGuiApplication)
 #include "tst_taskmodel.moc"

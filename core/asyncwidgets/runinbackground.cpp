@@ -122,14 +122,14 @@ private:
 BackgroundWaitBase::~BackgroundWaitBase()
 {
     if (m_receiver)
-        BackgroundWaitBase::stop();
+        BackgroundWaitBase::cancel();
 }
 
-bool BackgroundWaitBase::begin()
+bool BackgroundWaitBase::start()
 {
     ThreadContext::withEventLoop();
     if (m_work || !job())
-        refuseToBegin();
+        refuseToStart();
     m_work = job();
     m_record = TaskRecordRef(new BackgroundRecord);
     m_receiver = std::make_unique<Receiver>(*this);
@@ -158,7 +158,7 @@ bool BackgroundWaitBase::begin()
     return true;
 }
 
-bool BackgroundWaitBase::stop()
+bool BackgroundWaitBase::cancel()
 {
     if (!m_receiver)
         return true;
@@ -190,7 +190,7 @@ void BackgroundWaitBase::jobIsDone()
     const std::unique_ptr<QObject> receiver = std::move(m_receiver);
     endWith(hasFailed() ? TaskState::Failed : TaskState::Finished,
         hasFailed() ? QCoreApplication::translate("AsyncWidgets", "it threw an exception") : QString());
-    finish();
+    complete();
 }
 
 void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
@@ -202,7 +202,7 @@ void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
     endWith(TaskState::Failed,
         QCoreApplication::translate(
             "AsyncWidgets", "the function that is told the progress threw an exception"));
-    finish();
+    complete();
 }
 
 void BackgroundWaitBase::endWith(TaskState state, const QString &reason)

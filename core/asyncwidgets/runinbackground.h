@@ -137,8 +137,8 @@ class ASYNCWIDGETS_EXPORT BackgroundWaitBase : public Wait
 {
 public:
     ~BackgroundWaitBase() override;
-    bool begin() override;
-    bool stop() override;
+    bool start() override;
+    bool cancel() override;
     [[nodiscard]] QString description() const override;
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;
 

@@ -43,19 +43,19 @@ void Timer::stop()
     m_key.reset();
 }
 
-void Timer::timeIsUp()
+void Timer::timedOut()
 {
     m_key.reset();
-    m_waiter.timeIsUp();
+    m_listener.timedOut();
 }
 
-bool SleepWait::begin()
+bool SleepWait::start()
 {
     m_timer.start(m_duration);
     return true;
 }
 
-bool SleepWait::stop()
+bool SleepWait::cancel()
 {
     m_timer.stop();
     return true;

@@ -37,11 +37,11 @@ template<typename Rep, typename Period>
 }
 
 /// One entry in the timers of the present thread, for as long as this lives.
-class ASYNCWIDGETS_EXPORT Timer final : private TimerWaiter
+class ASYNCWIDGETS_EXPORT Timer final : private TimerListener
 {
 public:
-    explicit Timer(TimerWaiter &waiter)
-        : m_waiter(waiter)
+    explicit Timer(TimerListener &listener)
+        : m_listener(listener)
     {
     }
     ~Timer() { stop(); }
@@ -52,13 +52,13 @@ public:
     [[nodiscard]] bool isActive() const { return m_key.has_value(); }
 
 private:
-    void timeIsUp() override;
+    void timedOut() override;
 
-    TimerWaiter &m_waiter;
+    TimerListener &m_listener;
     std::optional<TimerQueue::Key> m_key;
 };
 
-class ASYNCWIDGETS_EXPORT SleepWait final : public Wait, private TimerWaiter
+class ASYNCWIDGETS_EXPORT SleepWait final : public Wait, private TimerListener
 {
 public:
     explicit SleepWait(Duration duration)
@@ -71,13 +71,13 @@ public:
     {
     }
 
-    bool begin() override;
-    bool stop() override;
+    bool start() override;
+    bool cancel() override;
     [[nodiscard]] QString description() const override;
     void await_resume() const { }
 
 private:
-    void timeIsUp() override { finish(); }
+    void timedOut() override { complete(); }
 
     Duration m_duration;
     Timer m_timer;

@@ -57,7 +57,7 @@ void StateMachineRecord::proceed()
         const std::function<void()> code = std::exchange(m_goOn, nullptr);
         try {
             code();
-            if (m_pending && !isCancelRequested() && m_pending->begin()) {
+            if (m_pending && !isCancelRequested() && m_pending->start()) {
                 pause(*m_pending);
                 return;
             }

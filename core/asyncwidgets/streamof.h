@@ -88,7 +88,7 @@ public:
     NextWait(NextWait &&) noexcept = default;
     ~NextWait() override { leave(); }
 
-    bool begin() override
+    bool start() override
     {
         if (m_stream.m_reader)
             throw WaitError(
@@ -98,14 +98,14 @@ public:
             return false;
         }
         if (!m_stream.m_endReason.isEmpty()) {
-            Detail::TaskRecord::resume(listener().waitIsHopeless(*this, m_stream.m_endReason));
+            Detail::TaskRecord::resume(listener().waitCancelled(*this, m_stream.m_endReason));
             return true;
         }
         m_stream.m_reader = this;
         m_isReading = true;
         return true;
     }
-    bool stop() override
+    bool cancel() override
     {
         leave();
         return true;
@@ -123,9 +123,9 @@ private:
     [[nodiscard]] Detail::TaskRecord *receive(void **arguments)
     {
         m_arguments.store(arguments);
-        return listener().waitIsOver(*this);
+        return listener().waitCompleted(*this);
     }
-    void end(const QString &reason) { giveUp(reason); }
+    void end(const QString &reason) { completeCancelled(reason); }
     void leave()
     {
         if (std::exchange(m_isReading, false))

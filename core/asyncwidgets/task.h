@@ -50,7 +50,7 @@ public:
         TaskRecord &task = CoroutineRecord::ofFrame(paused.address());
         if (task.isCancelRequested())
             return true; // this is the pause at which the task is unwound
-        if (!m_wait.WaitType::begin()) // nothing is awaited as its base class
+        if (!m_wait.WaitType::start()) // nothing is awaited as its base class
             return false;
         task.pause(m_wait);
         return true;
@@ -61,7 +61,7 @@ private:
     WaitType &m_wait;
 };
 
-/// Lets one task await another: the child becomes the end of the parent's chain.
+/// Lets one task await another.
 template<typename T>
 class TaskWait final : public Wait
 {
@@ -72,16 +72,17 @@ public:
     {
         setListener(parent);
     }
-    bool begin() override
+    bool start() override
     {
         m_child.record().startBelow(m_parent);
         return true;
     }
-    bool stop() override
+    bool cancel() override
     {
         return true;
     } // never a branch of a combinator, which runs tasks as chains of their own
     QString description() const override { return m_child.record().name(); }
+    TaskRecord *awaitedTask() const override { return &m_child.record(); }
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override
     {
         visit(m_child.record());

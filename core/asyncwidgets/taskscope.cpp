@@ -26,7 +26,7 @@ void ScopeData::adopt(TaskRecord &task, const QString &name, std::source_locatio
     }
     task.retain(); // until it has ended
     retain(); // likewise
-    task.becomeRoot(*this, nullptr);
+    task.setOwner(*this, nullptr);
     m_tasks.append(task);
     ++m_count;
 }
@@ -124,20 +124,20 @@ JoinWait::~JoinWait()
     m_scope->release();
 }
 
-bool JoinWait::begin()
+bool JoinWait::start()
 {
     if (m_scope->count() == 0)
         return false;
     m_scope->requireThisThread();
-    for (const TaskRecord *root = &listener().waitingTask().chain(); root; root = root->parentChain()) {
-        if (root->owner() == m_scope)
+    for (const TaskRecord *task = &listener().waitingTask(); task; task = task->awaitedBy()) {
+        if (task->owner() == m_scope)
             throw WaitError(u"A task cannot wait for the end of its own scope: it would wait for itself."_s);
     }
     m_scope->addWaiter(*this);
     return true;
 }
 
-bool JoinWait::stop()
+bool JoinWait::cancel()
 {
     m_scope->removeWaiter(*this);
     return true;

@@ -94,13 +94,13 @@ public:
     }
     ~JoinWait() override;
 
-    bool begin() override;
-    bool stop() override;
+    bool start() override;
+    bool cancel() override;
     QString description() const override;
     void await_resume() const { }
 
 private:
-    void scopeIsEmpty() override { finish(); }
+    void scopeIsEmpty() override { complete(); }
 
     ScopeData *m_scope;
 };

@@ -54,12 +54,12 @@ public:
     {
     }
 
-    bool begin() override
+    bool start() override
     {
         SignalHub::join(*this, IndexedSignalInfo(m_property.notifySignal));
         return true;
     }
-    bool stop() override
+    bool cancel() override
     {
         if (isLinked())
             unlink();
@@ -85,9 +85,9 @@ private:
         } catch (...) {
             m_error = std::current_exception();
         }
-        return listener().waitIsOver(*this);
+        return listener().waitCompleted(*this);
     }
-    void senderIsGone(const QString &reason) override { giveUp(reason); }
+    void senderIsGone(const QString &reason) override { completeCancelled(reason); }
 
     void read()
     {

@@ -27,11 +27,11 @@ public:
     {
     }
 
-    bool stop() override
+    bool cancel() override
     {
-        SignalWait<Arguments>::stop();
+        SignalWait<Arguments>::cancel();
         if (m_isAsking)
-            m_hopeless = QString();
+            m_cancelled = QString();
         return !m_isAsking;
     }
     [[nodiscard]] bool hasFailed() const override { return m_error || SignalWait<Arguments>::hasFailed(); }
@@ -56,13 +56,12 @@ private:
             return nullptr;
         }
         // Whatever the condition ends, this object stays until it returns.
-        const TaskRecordRef chain(&this->listener().waitingTask().chain());
-        TaskRecord::enter(*chain);
+        TaskHold hold(this->listener().waitingTask());
         const bool isOver = ask(arguments);
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+        if (TaskRecord *outermost = hold.release())
             return outermost->unwind(); // and this object with it
-        if (m_hopeless)
-            return this->listener().waitIsHopeless(*this, *m_hopeless);
+        if (m_cancelled)
+            return this->listener().waitCancelled(*this, *m_cancelled);
         if (!isOver)
             return nullptr;
         this->unlink();
@@ -71,7 +70,7 @@ private:
     void senderIsGone(const QString &reason) override
     {
         if (m_isAsking)
-            m_hopeless = reason;
+            m_cancelled = reason;
         else
             SignalWait<Arguments>::senderIsGone(reason);
     }
@@ -92,7 +91,7 @@ private:
     Condition m_condition;
     std::exception_ptr m_error;
     bool m_isAsking = false; // runs the condition
-    std::optional<QString> m_hopeless; // why, while the condition ran
+    std::optional<QString> m_cancelled; // why, while the condition ran
 };
 
 template<typename Condition, typename Arguments>

@@ -16,7 +16,7 @@ namespace AsyncWidgets {
 namespace Detail {
 
 template<typename Arguments>
-class SettledWait : public SignalWait<Arguments>, private TimerWaiter
+class SettledWait : public SignalWait<Arguments>, private TimerListener
 {
 public:
     SettledWait(QObject &sender, const SignalInfo &signal, Duration quiet)
@@ -32,10 +32,10 @@ public:
     {
     }
 
-    bool stop() override
+    bool cancel() override
     {
         m_timer.stop();
-        return SignalWait<Arguments>::stop();
+        return SignalWait<Arguments>::cancel();
     }
     [[nodiscard]] QString description() const override
     {
@@ -58,7 +58,7 @@ private:
         m_timer.stop(); // in a combinator this object outlives its own wait
         SignalWait<Arguments>::senderIsGone(reason);
     }
-    void timeIsUp() override
+    void timedOut() override
     {
         // One timer for a burst of any length: it is set again only when it was up too early.
         const Duration elapsed = std::chrono::steady_clock::now() - m_lastEmission;
@@ -66,7 +66,7 @@ private:
             m_timer.start(m_quiet - elapsed);
         } else {
             this->unlink();
-            this->finish();
+            this->complete();
         }
     }
 

@@ -48,14 +48,14 @@ public:
 private:
     using Outcome = typename Combination::Outcome;
 
-    Outcome branchIsOver(std::size_t index) override
+    Outcome branchCompleted(std::size_t index) override
     {
         m_over |= quint64(1) << index;
         if (this->branch(index).hasFailed())
             m_failed = index;
-        return hasFailed() || this->allBranches(m_over) ? Outcome::Over : Outcome::Open;
+        return hasFailed() || this->allBranches(m_over) ? Outcome::Completed : Outcome::Pending;
     }
-    Outcome branchIsHopeless(std::size_t) override { return Outcome::Hopeless; }
+    Outcome branchCancelled(std::size_t) override { return Outcome::Cancelled; }
 
     void rethrow(Branches &...branches)
     {

@@ -41,15 +41,15 @@ public:
 private:
     using Outcome = typename Combination::Outcome;
 
-    Outcome branchIsOver(std::size_t index) override
+    Outcome branchCompleted(std::size_t index) override
     {
         m_first = index;
-        return Outcome::Over;
+        return Outcome::Completed;
     }
-    Outcome branchIsHopeless(std::size_t index) override
+    Outcome branchCancelled(std::size_t index) override
     {
-        m_hopeless |= quint64(1) << index;
-        return this->allBranches(m_hopeless) ? Outcome::Hopeless : Outcome::Open;
+        m_cancelled |= quint64(1) << index;
+        return this->allBranches(m_cancelled) ? Outcome::Cancelled : Outcome::Pending;
     }
 
     template<std::size_t... Indices>
@@ -65,7 +65,7 @@ private:
     }
 
     std::size_t m_first = 0;
-    quint64 m_hopeless = 0;
+    quint64 m_cancelled = 0;
 };
 
 } // namespace Detail

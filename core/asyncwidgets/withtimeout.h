@@ -17,7 +17,7 @@ namespace AsyncWidgets {
 namespace Detail {
 
 template<typename Branch>
-class TimeoutWait final : public Wait, private WaitListener, private TimerWaiter
+class TimeoutWait final : public Wait, private WaitListener, private TimerListener
 {
 public:
     using Result = std::optional<ValueResult<Branch>>;
@@ -36,25 +36,25 @@ public:
     {
     }
 
-    bool begin() override
+    bool start() override
     {
-        if (std::exchange(m_hasBegun, true))
-            refuseToBegin();
+        if (std::exchange(m_isStarted, true))
+            refuseToStart();
         ThreadContext::withEventLoop(); // throws before anything has begun
         m_branch.setListener(*this);
-        if (!m_branch.begin())
+        if (!m_branch.start())
             return false;
-        if (!m_hasEnded) // hopeless at once
+        if (!m_hasEnded) // cancelled at once
             m_timer.start(m_duration);
         return true;
     }
-    bool stop() override
+    bool cancel() override
     {
-        m_isStopping = true;
+        m_isCancelling = true;
         m_timer.stop();
-        return m_branch.stop();
+        return m_branch.cancel();
     }
-    [[nodiscard]] bool hasFailed() const override { return !m_isTimeUp && m_branch.hasFailed(); }
+    [[nodiscard]] bool hasFailed() const override { return !m_isTimedOut && m_branch.hasFailed(); }
     [[nodiscard]] QString description() const override
     {
         return QCoreApplication::translate("AsyncWidgets", "%1, at most %2")
@@ -67,48 +67,47 @@ public:
 
     Result await_resume()
     {
-        if (m_isTimeUp)
+        if (m_isTimedOut)
             return std::nullopt;
         return Result(takeValue(m_branch));
     }
 
 private:
-    TaskRecord *waitIsOver(Wait &) override
+    TaskRecord *waitCompleted(Wait &) override
     {
         m_hasEnded = true;
         m_timer.stop();
-        return m_isStopping ? listener().waitIsHopeless(*this, {}) : listener().waitIsOver(*this);
+        return m_isCancelling ? listener().waitCancelled(*this, {}) : listener().waitCompleted(*this);
     }
-    TaskRecord *waitIsHopeless(Wait &, const QString &reason) override
+    TaskRecord *waitCancelled(Wait &, const QString &reason) override
     {
         m_hasEnded = true;
         m_timer.stop();
-        return m_isTimeUp && !m_isStopping ? listener().waitIsOver(*this)
-                                           : listener().waitIsHopeless(*this, reason);
+        return m_isTimedOut && !m_isCancelling ? listener().waitCompleted(*this)
+                                               : listener().waitCancelled(*this, reason);
     }
     TaskRecord &waitingTask() override { return listener().waitingTask(); }
 
-    void timeIsUp() override
+    void timedOut() override
     {
-        m_isTimeUp = true;
+        m_isTimedOut = true;
         // As in Combination: nothing of the task is unwound while its branch is being stopped.
-        const TaskRecordRef chain(&waitingTask().chain());
-        TaskRecord::enter(*chain);
-        const bool isStopped = m_branch.stop();
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+        TaskHold hold(waitingTask());
+        const bool isStopped = m_branch.cancel();
+        if (TaskRecord *outermost = hold.release())
             TaskRecord::resume(outermost->unwind());
-        else if (isStopped && m_isStopping) // by a destructor of the branch
-            giveUp({});
+        else if (isStopped && m_isCancelling) // by a destructor of the branch
+            completeCancelled({});
         else if (isStopped)
-            finish();
+            complete();
     }
 
     Branch m_branch;
     Duration m_duration;
     Timer m_timer;
-    bool m_hasBegun = false;
-    bool m_isTimeUp = false;
-    bool m_isStopping = false;
+    bool m_isStarted = false;
+    bool m_isTimedOut = false;
+    bool m_isCancelling = false;
     bool m_hasEnded = false;
 };
 

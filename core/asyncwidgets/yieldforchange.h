@@ -37,15 +37,15 @@ private:
 };
 
 /// Ends the task: what it would wait for next is gone.
-class ASYNCWIDGETS_EXPORT HopelessWait final : public Wait
+class ASYNCWIDGETS_EXPORT CancelledWait final : public Wait
 {
 public:
-    explicit HopelessWait(QString reason)
+    explicit CancelledWait(QString reason)
         : m_reason(std::move(reason))
     {
     }
-    bool begin() override;
-    bool stop() override { return true; }
+    bool start() override;
+    bool cancel() override { return true; }
     [[nodiscard]] QString description() const override { return {}; }
     void await_resume() const { }
 
@@ -63,7 +63,7 @@ Task<> drive(QPointer<QObject> sender, const SignalInfo &signal, Generator<Sent>
 {
     while (generator.advance()) {
         if (!sender)
-            co_await HopelessWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
+            co_await CancelledWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
         YieldWait<Arguments> change(*sender, signal, generator.pausedAt());
         if constexpr (std::is_void_v<Sent>)
             co_await change;

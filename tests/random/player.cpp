@@ -63,12 +63,12 @@ public:
         : m_name(name)
     {
     }
-    bool begin() override
+    bool start() override
     {
         listener().waitingTask().setName(m_name);
         return false;
     }
-    bool stop() override { return true; }
+    bool cancel() override { return true; }
     [[nodiscard]] QString description() const override { return m_name; }
     TaskHandle await_resume() { return TaskHandle(listener().waitingTask()); }
 
@@ -93,12 +93,12 @@ public:
     }
     TextWait(TextWait &&) = default;
 
-    bool begin() override
+    bool start() override
     {
         m_wait->setListener(*this);
-        return m_wait->begin();
+        return m_wait->start();
     }
-    bool stop() override { return m_wait->stop(); }
+    bool cancel() override { return m_wait->cancel(); }
     [[nodiscard]] bool hasFailed() const override { return m_wait->hasFailed(); }
     [[nodiscard]] QString description() const override { return m_wait->description(); }
     void visitTasks(const std::function<void(Detail::TaskRecord &)> &visit) const override
@@ -124,10 +124,10 @@ private:
         WaitType wait;
     };
 
-    Detail::TaskRecord *waitIsOver(Wait &) override { return listener().waitIsOver(*this); }
-    Detail::TaskRecord *waitIsHopeless(Wait &, const QString &reason) override
+    Detail::TaskRecord *waitCompleted(Wait &) override { return listener().waitCompleted(*this); }
+    Detail::TaskRecord *waitCancelled(Wait &, const QString &reason) override
     {
-        return listener().waitIsHopeless(*this, reason);
+        return listener().waitCancelled(*this, reason);
     }
     Detail::TaskRecord &waitingTask() override { return listener().waitingTask(); }
 

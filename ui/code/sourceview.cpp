@@ -100,6 +100,11 @@ int SourceView::marginWidth() const
 void SourceView::layOutMargin()
 {
     setViewportMargins(marginWidth(), 0, 0, 0);
+    placeMargin();
+}
+
+void SourceView::placeMargin()
+{
     const QRect inside = contentsRect();
     m_margin->setGeometry(inside.left(), inside.top(), marginWidth(), viewport()->height());
 }
@@ -107,7 +112,7 @@ void SourceView::layOutMargin()
 void SourceView::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
-    layOutMargin();
+    placeMargin(); // only this: new margins lay out the view, which would resize it again, and so on without end
 }
 
 void SourceView::changeEvent(QEvent *event)

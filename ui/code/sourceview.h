@@ -68,6 +68,7 @@ protected:
 private:
     class Margin;
     void layOutMargin();
+    void placeMargin();
     void light();
     [[nodiscard]] int lineAt(const QPoint &position) const;
 

@@ -18,6 +18,7 @@
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
+#include <QtGui/QPixmapCache>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QStyledItemDelegate>
@@ -112,7 +113,13 @@ private:
 
     static QIcon dot(const QColor &color, bool isFull, int size, qreal ratio)
     {
-        QPixmap picture(QSize(size, size) * ratio);
+        // One picture for all dots that look the same: Qt keeps what an icon has painted for each picture that it sees.
+        const QString key = u"asyncwidgets-dot-%1-%2-%3-%4"_s.arg(
+            color.name(), QString::number(int(isFull)), QString::number(size), QString::number(ratio));
+        QPixmap picture;
+        if (QPixmapCache::find(key, &picture))
+            return QIcon(picture);
+        picture = QPixmap(QSize(size, size) * ratio);
         picture.setDevicePixelRatio(ratio);
         picture.fill(Qt::transparent);
         QPainter painter(&picture);
@@ -120,6 +127,8 @@ private:
         painter.setPen(QPen(color, 1.5));
         painter.setBrush(isFull ? QBrush(color) : QBrush(Qt::NoBrush));
         painter.drawEllipse(QRectF(1.5, 1.5, size - 3, size - 3));
+        painter.end();
+        QPixmapCache::insert(key, picture);
         return QIcon(picture);
     }
 

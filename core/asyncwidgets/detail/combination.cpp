@@ -7,57 +7,57 @@
 
 namespace AsyncWidgets::Detail {
 
-bool Combination::begin()
+bool Combination::start()
 {
-    if (m_begun != 0)
-        refuseToBegin();
-    m_isBeginning = true;
-    for (std::size_t index = 0; index < branchCount() && m_outcome == Outcome::Open; ++index) {
+    if (m_started != 0)
+        refuseToStart();
+    m_isStarting = true;
+    for (std::size_t index = 0; index < branchCount() && m_outcome == Outcome::Pending; ++index) {
         Wait &wait = branch(index);
         wait.setListener(*this);
-        m_begun |= quint64(1) << index;
-        if (!wait.begin())
+        m_started |= quint64(1) << index;
+        if (!wait.start())
             decide(index, true, {});
     }
-    m_isBeginning = false;
-    if (m_outcome == Outcome::Open)
+    m_isStarting = false;
+    if (m_outcome == Outcome::Pending)
         return true;
-    stopOthers(); // the task runs, so that nothing of it is unwound here
-    if (m_ended != m_begun)
+    cancelOthers(); // the task runs, so that nothing of it is unwound here
+    if (m_ended != m_started)
         return true;
-    if (m_outcome == Outcome::Over)
+    if (m_outcome == Outcome::Completed)
         return false;
-    TaskRecord::resume(listener().waitIsHopeless(*this, m_reason));
+    TaskRecord::resume(listener().waitCancelled(*this, m_reason));
     return true;
 }
 
-bool Combination::stop()
+bool Combination::cancel()
 {
-    m_isStopping = true;
-    stopOthers();
-    return m_ended == m_begun;
+    m_isCancelling = true;
+    cancelOthers();
+    return m_ended == m_started;
 }
 
 void Combination::end()
 {
-    if (m_ended != m_begun)
-        stop();
+    if (m_ended != m_started)
+        cancel();
 }
 
 void Combination::visitTasks(const std::function<void(TaskRecord &)> &visit) const
 {
     for (std::size_t index = 0; index < branchCount(); ++index) {
-        if (m_begun & (quint64(1) << index))
+        if (m_started & (quint64(1) << index))
             branch(index).visitTasks(visit);
     }
 }
 
-TaskRecord *Combination::waitIsOver(Wait &wait)
+TaskRecord *Combination::waitCompleted(Wait &wait)
 {
     return branchHasEnded(indexOf(wait), true, {});
 }
 
-TaskRecord *Combination::waitIsHopeless(Wait &wait, const QString &reason)
+TaskRecord *Combination::waitCancelled(Wait &wait, const QString &reason)
 {
     return branchHasEnded(indexOf(wait), false, reason);
 }
@@ -70,63 +70,62 @@ std::size_t Combination::indexOf(const Wait &wait) const
     return index;
 }
 
-void Combination::decide(std::size_t index, bool isOver, const QString &reason)
+void Combination::decide(std::size_t index, bool isCompleted, const QString &reason)
 {
     m_ended |= quint64(1) << index;
-    if (m_outcome != Outcome::Open || m_isStopping)
+    if (m_outcome != Outcome::Pending || m_isCancelling)
         return;
-    if (!isOver)
+    if (!isCompleted)
         m_reason = reason;
-    m_outcome = isOver ? branchIsOver(index) : branchIsHopeless(index);
+    m_outcome = isCompleted ? branchCompleted(index) : branchCancelled(index);
 }
 
-TaskRecord *Combination::branchHasEnded(std::size_t index, bool isOver, const QString &reason)
+TaskRecord *Combination::branchHasEnded(std::size_t index, bool isCompleted, const QString &reason)
 {
-    decide(index, isOver, reason);
-    if (m_isBeginning || (m_outcome == Outcome::Open && !m_isStopping))
+    decide(index, isCompleted, reason);
+    if (m_isStarting || (m_outcome == Outcome::Pending && !m_isCancelling))
         return nullptr;
     // Unwinding a loser runs destructors, which may cancel the task that waits here: that is held until this is done.
-    const TaskRecordRef chain(&waitingTask().chain());
-    TaskRecord::enter(*chain);
-    stopOthers();
-    if (TaskRecord *outermost = TaskRecord::leave(*chain))
+    TaskHold hold(waitingTask());
+    cancelOthers();
+    if (TaskRecord *outermost = hold.release())
         return outermost->unwind(); // and this object with it
     return report();
 }
 
-void Combination::stopOthers()
+void Combination::cancelOthers()
 {
     for (std::size_t index = 0; index < branchCount(); ++index) {
         const quint64 bit = quint64(1) << index;
-        if ((m_begun & bit) && !(m_ended & bit) && branch(index).stop())
+        if ((m_started & bit) && !(m_ended & bit) && branch(index).cancel())
             m_ended |= bit;
     }
 }
 
 TaskRecord *Combination::report()
 {
-    if (m_ended != m_begun)
+    if (m_ended != m_started)
         return nullptr; // a loser still runs
-    if (m_isStopping || m_outcome == Outcome::Hopeless)
-        return listener().waitIsHopeless(*this, m_reason);
-    return listener().waitIsOver(*this);
+    if (m_isCancelling || m_outcome == Outcome::Cancelled)
+        return listener().waitCancelled(*this, m_reason);
+    return listener().waitCompleted(*this);
 }
 
-bool TaskBranch::begin()
+bool TaskBranch::start()
 {
     m_isStarted = true;
-    record().becomeRoot(*this, &listener().waitingTask());
+    record().setOwner(*this, &listener().waitingTask());
     m_isQuiet = true;
     TaskRecord::resume(&record());
     m_isQuiet = false;
     if (record().state() == TaskState::Cancelled) {
-        TaskRecord::resume(listener().waitIsHopeless(*this, record().reason()));
+        TaskRecord::resume(listener().waitCancelled(*this, record().reason()));
         return true;
     }
     return !m_hasEnded;
 }
 
-bool TaskBranch::stop()
+bool TaskBranch::cancel()
 {
     // A destructor of the task, further up the stack, may have completed another branch, which leads here again.
     const bool wasQuiet = std::exchange(m_isQuiet, true);
@@ -139,7 +138,7 @@ bool TaskBranch::stop()
 void TaskBranch::end(bool isTaken)
 {
     if (m_isStarted)
-        stop();
+        cancel();
     if (hasFailed() && !isTaken)
         record().reportFailure();
 }
@@ -162,13 +161,13 @@ void TaskBranch::visitTasks(const std::function<void(TaskRecord &)> &visit) cons
 TaskRecord *TaskBranch::taskEnded(TaskRecord &)
 {
     m_hasEnded = true;
-    return m_isQuiet ? nullptr : listener().waitIsOver(*this);
+    return m_isQuiet ? nullptr : listener().waitCompleted(*this);
 }
 
 TaskRecord *TaskBranch::taskCancelled(TaskRecord &task)
 {
     m_hasEnded = true;
-    return m_isQuiet ? nullptr : listener().waitIsHopeless(*this, task.reason());
+    return m_isQuiet ? nullptr : listener().waitCancelled(*this, task.reason());
 }
 
 } // namespace AsyncWidgets::Detail

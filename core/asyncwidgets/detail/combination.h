@@ -24,38 +24,38 @@ namespace AsyncWidgets::Detail {
 class ASYNCWIDGETS_EXPORT Combination : public Wait, protected WaitListener
 {
 public:
-    bool begin() override;
-    bool stop() override;
+    bool start() override;
+    bool cancel() override;
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;
 
 protected:
-    enum class Outcome { Open, Over, Hopeless };
+    enum class Outcome { Pending, Completed, Cancelled };
 
     Combination() = default;
     Combination(Combination &&) = default;
 
     [[nodiscard]] virtual std::size_t branchCount() const = 0;
     [[nodiscard]] virtual Wait &branch(std::size_t index) const = 0;
-    [[nodiscard]] virtual Outcome branchIsOver(std::size_t index) = 0;
-    [[nodiscard]] virtual Outcome branchIsHopeless(std::size_t index) = 0;
+    [[nodiscard]] virtual Outcome branchCompleted(std::size_t index) = 0;
+    [[nodiscard]] virtual Outcome branchCancelled(std::size_t index) = 0;
     [[nodiscard]] bool allBranches(quint64 mask) const { return mask == (quint64(1) << branchCount()) - 1; }
     /// For the destructor, while the branches are there: one that is stopped may complete another.
     void end();
 
 private:
-    TaskRecord *waitIsOver(Wait &wait) override;
-    TaskRecord *waitIsHopeless(Wait &wait, const QString &reason) override;
+    TaskRecord *waitCompleted(Wait &wait) override;
+    TaskRecord *waitCancelled(Wait &wait, const QString &reason) override;
     TaskRecord &waitingTask() override { return listener().waitingTask(); }
     [[nodiscard]] std::size_t indexOf(const Wait &wait) const;
-    TaskRecord *branchHasEnded(std::size_t index, bool isOver, const QString &reason);
-    void decide(std::size_t index, bool isOver, const QString &reason);
-    void stopOthers();
+    TaskRecord *branchHasEnded(std::size_t index, bool isCompleted, const QString &reason);
+    void decide(std::size_t index, bool isCompleted, const QString &reason);
+    void cancelOthers();
     [[nodiscard]] TaskRecord *report();
 
-    Outcome m_outcome = Outcome::Open;
-    bool m_isBeginning = false;
-    bool m_isStopping = false;
-    quint64 m_begun = 0; // a bit for each branch
+    Outcome m_outcome = Outcome::Pending;
+    bool m_isStarting = false;
+    bool m_isCancelling = false;
+    quint64 m_started = 0; // a bit for each branch
     quint64 m_ended = 0;
     QString m_reason;
 };
@@ -64,8 +64,8 @@ private:
 class ASYNCWIDGETS_EXPORT TaskBranch : public Wait, private TaskOwner
 {
 public:
-    bool begin() override;
-    bool stop() override;
+    bool start() override;
+    bool cancel() override;
     [[nodiscard]] bool hasFailed() const override;
     [[nodiscard]] QString description() const override;
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;

@@ -16,7 +16,7 @@
 
 namespace AsyncWidgets::Detail {
 
-/// Is hopeless if the sender has died before it begins. (A wait that is awaited where it is made does without: it
+/// Is cancelled if the sender has died before it begins. (A wait that is awaited where it is made does without: it
 /// watches its sender by the connection, from the same moment on.)
 template<typename SignalWait>
 class GuardedWait final : public SignalWait
@@ -27,11 +27,11 @@ public:
         , m_guard(&this->sender())
     {
     }
-    bool begin() override
+    bool start() override
     {
         if (m_guard)
-            return SignalWait::begin();
-        this->giveUp(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
+            return SignalWait::start();
+        this->completeCancelled(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
         return true;
     }
 

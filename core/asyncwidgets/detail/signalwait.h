@@ -121,12 +121,12 @@ public:
     {
     }
 
-    bool begin() override
+    bool start() override
     {
         SignalHub::join(*this, *m_signal);
         return true;
     }
-    bool stop() override
+    bool cancel() override
     {
         if (isLinked())
             unlink();
@@ -142,9 +142,9 @@ protected:
     [[nodiscard]] TaskRecord *signalEmitted(SignalHub &, void **arguments) override
     {
         m_arguments.store(arguments);
-        return listener().waitIsOver(*this);
+        return listener().waitCompleted(*this);
     }
-    void senderIsGone(const QString &reason) override { giveUp(reason); }
+    void senderIsGone(const QString &reason) override { completeCancelled(reason); }
 
     EmittedArguments<Arguments> m_arguments;
 

@@ -121,10 +121,8 @@ Q_NEVER_INLINE void TaskRecord::lookAndShow(ThreadContext &context)
 
 void TaskRecord::startBelow(TaskRecord &parent)
 {
-    m_isRoot = false;
-    m_otherEnd = &parent.chain();
+    m_isAwaited = true;
     m_awaitedBy = &parent;
-    m_otherEnd->m_otherEnd = this;
     ThreadContext &context = ThreadContext::current();
     m_since = context.clock.now();
     context.runner->setNext(this);
@@ -132,8 +130,7 @@ void TaskRecord::startBelow(TaskRecord &parent)
 
 void TaskRecord::showBelow(TaskRecord &parent)
 {
-    m_isRoot = false;
-    m_otherEnd = &parent.chain(); // to cancel it is to cancel the task that waits for it
+    m_isAwaited = true;
     m_awaitedBy = &parent;
     setState(TaskState::Working);
 }
@@ -143,21 +140,28 @@ void TaskRecord::endShown(TaskState state, const QString &reason)
     if (!reason.isEmpty())
         extras().reason = reason;
     setState(state);
-    leaveChain();
+    leaveParent();
 }
 
-void TaskRecord::leaveChain()
+void TaskRecord::leaveParent()
 {
-    m_isRoot = true;
-    m_otherEnd = this;
+    m_isAwaited = false;
     m_awaitedBy = nullptr;
 }
 
-void TaskRecord::becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy)
+void TaskRecord::setOwner(TaskOwner &owner, TaskRecord *awaitedBy)
 {
     m_owner = &owner;
     m_awaitedBy = awaitedBy;
     m_since = ThreadContext::current().clock.now();
+}
+
+TaskRecord &TaskRecord::root() const
+{
+    const TaskRecord *task = this;
+    while (task->m_isAwaited)
+        task = task->m_awaitedBy;
+    return const_cast<TaskRecord &>(*task);
 }
 
 void TaskRecord::pause(Wait &wait)
@@ -190,10 +194,9 @@ void TaskRecord::reachedEnd()
     m_wait = nullptr;
     if (m_state != TaskState::Failed)
         setState(TaskState::Finished);
-    if (!isRoot()) {
-        m_otherEnd->m_otherEnd = m_awaitedBy;
+    if (m_isAwaited) {
         ThreadContext::current().runner->setNext(m_awaitedBy);
-        leaveChain();
+        leaveParent();
     }
 }
 
@@ -206,17 +209,21 @@ void TaskRecord::resume(TaskRecord *task)
 void Runner::run(TaskRecord *task)
 {
     while (task) {
-        const TaskRecordRef chain(&task->chain());
-        TaskRecord::enter(*chain);
-        do {
+        TaskHold hold(*task);
+        for (;;) {
             m_next = nullptr;
             task->go(m_context);
+            if (!m_next)
+                break;
             task = m_next;
-        } while (task);
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+            hold.m_task = TaskRecordRef(task);
+        }
+        if (TaskRecord *outermost = hold.release())
             task = outermost->unwind();
-        else if (chain->isDone() && chain->m_hasFrame)
-            task = chain->ended();
+        else if (task->isDone() && task->m_owner)
+            task = task->ended();
+        else
+            task = nullptr;
     }
 }
 
@@ -231,60 +238,101 @@ void TaskRecord::go(ThreadContext &context)
     proceed();
 }
 
-void TaskRecord::enter(TaskRecord &chain)
+TaskHold::TaskHold(TaskRecord &task)
+    : m_context(ThreadContext::current())
+    , m_outer(m_context.hold)
+    , m_task(&task)
 {
-    for (TaskRecord *root = &chain; root; root = root->parentChain())
-        ++root->m_activity;
+    m_context.hold = this;
 }
 
-TaskRecord *TaskRecord::leave(TaskRecord &chain)
+TaskHold::~TaskHold()
 {
+    if (!m_isReleased)
+        m_context.hold = m_outer;
+}
+
+TaskRecord *TaskHold::release()
+{
+    m_isReleased = true;
+    m_context.hold = m_outer;
+    if (m_context.cancelRequests == 0) [[likely]]
+        return nullptr;
     TaskRecord *outermost = nullptr;
-    for (TaskRecord *root = &chain; root; root = root->parentChain()) {
-        if (--root->m_activity == 0 && root->m_cancelRequested && !root->isDone())
-            outermost = root;
+    for (TaskRecord *task = m_task.get(); task; task = task->m_awaitedBy) {
+        if (task->m_cancelRequested && !task->isDone() && !task->isHeld())
+            outermost = task;
     }
     return outermost;
 }
 
+bool TaskRecord::isHeld() const
+{
+    for (const TaskHold *hold = ThreadContext::current().hold; hold; hold = hold->m_outer) {
+        for (const TaskRecord *task = hold->m_task.get(); task; task = task->m_awaitedBy) {
+            if (task == this)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool TaskRecord::isCancelRequested() const
+{
+    return ThreadContext::current().cancelRequests != 0 && root().m_cancelRequested;
+}
+
 TaskRecord *TaskRecord::cancel(const QString &reason)
 {
-    TaskRecord &root = chain();
+    TaskRecord &root = this->root();
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
         root.extras().reason = reason;
-    return root.endChain();
+    return root.endNowOrLater();
 }
 
 TaskRecord *TaskRecord::cancel(CommonReason reason)
 {
-    TaskRecord &root = chain();
+    TaskRecord &root = this->root();
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
         root.m_commonReason = reason;
-    return root.endChain();
+    return root.endNowOrLater();
 }
 
-TaskRecord *TaskRecord::endChain()
+TaskRecord *TaskRecord::endNowOrLater()
 {
-    m_cancelRequested = true;
+    if (!m_cancelRequested) {
+        m_cancelRequested = true;
+        ++ThreadContext::current().cancelRequests;
+    }
     // One that was asked before may have paused by now, below a task that is unwound in its stead.
-    return m_activity == 0 ? unwind() : nullptr;
+    return isHeld() ? nullptr : unwind();
+}
+
+void TaskRecord::forgetCancelRequest()
+{
+    if (m_cancelRequested) {
+        m_cancelRequested = false;
+        --ThreadContext::current().cancelRequests;
+    }
 }
 
 TaskRecord *TaskRecord::unwind()
 {
-    const TaskRecordRef self(this);
     TaskOwner *owner = std::exchange(m_owner, nullptr);
     owner->forgetTask(*this);
     ThreadContext &context = ThreadContext::current();
     const bool wasUnwinding = std::exchange(context.isUnwinding, true);
-    enter(*this); // a destructor that cancels, or destroys the owner, finds the task busy
-    // From the leaf to the root, one after the other: locals die in the reverse order of their birth, and the stack
-    // does not grow with the length of the chain.
-    for (TaskRecord *task = m_otherEnd; task;) {
+    TaskHold hold(*this); // a destructor that cancels, or destroys the owner, finds the task held
+    TaskRecord *innermost = this;
+    while (TaskRecord *awaited = innermost->m_wait ? innermost->m_wait->awaitedTask() : nullptr)
+        innermost = awaited;
+    // From there outwards, one after the other: locals die in the reverse order of their birth, and the stack does not
+    // grow with the number of tasks.
+    for (TaskRecord *task = innermost; task;) {
         const TaskRecordRef current(task);
         TaskRecord *outer = task == this ? nullptr : task->m_awaitedBy;
         if (task != this)
@@ -293,12 +341,12 @@ TaskRecord *TaskRecord::unwind()
         task->setState(TaskState::Cancelled);
         task->destroyFrame();
         if (task != this)
-            task->leaveChain();
+            task->leaveParent();
         task = outer;
     }
-    m_otherEnd = this;
     context.isUnwinding = wasUnwinding;
-    TaskRecord *outermost = leave(*this);
+    forgetCancelRequest();
+    TaskRecord *outermost = hold.release();
     m_awaitedBy = nullptr;
     if (outermost)
         return outermost->unwind(); // the owner is a combinator inside, and goes with it
@@ -310,6 +358,7 @@ TaskRecord *TaskRecord::ended()
     const TaskRecordRef self(this);
     TaskOwner *owner = std::exchange(m_owner, nullptr);
     m_awaitedBy = nullptr;
+    forgetCancelRequest();
     owner->forgetTask(*this);
     return owner->taskEnded(*this);
 }
@@ -356,19 +405,19 @@ qint64 CoroutineRecord::liveFrames()
 
 void Wait::visitTasks(const std::function<void(TaskRecord &)> &) const { }
 
-void Wait::refuseToBegin()
+void Wait::refuseToStart()
 {
     throw WaitError(u"This wait has been awaited before, or moved away: make a new one for each co_await."_s);
 }
 
-void Wait::finish()
+void Wait::complete()
 {
-    TaskRecord::resume(m_listener->waitIsOver(*this));
+    TaskRecord::resume(m_listener->waitCompleted(*this));
 }
 
-void Wait::giveUp(const QString &reason)
+void Wait::completeCancelled(const QString &reason)
 {
-    TaskRecord::resume(m_listener->waitIsHopeless(*this, reason));
+    TaskRecord::resume(m_listener->waitCancelled(*this, reason));
 }
 
 } // namespace AsyncWidgets::Detail

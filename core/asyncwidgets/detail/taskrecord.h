@@ -26,7 +26,7 @@ class ThreadContext;
 /// Why a task was cancelled, for what may happen to a million tasks at once: a number needs no memory.
 enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded };
 
-/// Who owns the root of a chain of tasks: a TaskScope, or the combinator that runs it as a branch.
+/// Who owns a task that no other task awaits directly: a TaskScope, or the combinator that runs it as a branch.
 class TaskOwner
 {
 public:
@@ -41,8 +41,8 @@ protected:
     ~TaskOwner() = default;
 };
 
-/// One task. Tasks that await one another form a chain: the root is owned by a TaskOwner, the leaf is the one that
-/// runs or waits. A combinator's branches are chains of their own, below the task that awaits the combinator.
+/// One task. It has an owner, or it is awaited by another task, whose fate it shares: to cancel it is to cancel that one.
+/// A combinator's branches have the combinator as their owner; they too know the task that waits for them.
 /// Reference-counted, since handles may outlive the task; used on the task's thread only.
 class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener
 {
@@ -70,12 +70,12 @@ public:
     }
 
     // Being awaited
-    void startBelow(TaskRecord &parent); ///< becomes the leaf of the parent's chain and runs next
-    void showBelow(TaskRecord &parent); ///< works elsewhere, on behalf of the parent's chain: only to be seen
+    void startBelow(TaskRecord &parent); ///< is awaited by the parent, and runs next
+    void showBelow(TaskRecord &parent); ///< works elsewhere, on behalf of the parent: only to be seen
     void endShown(TaskState state, const QString &reason);
-    void becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy); ///< becomes the root of a chain of its own
-    [[nodiscard]] bool isRoot() const { return m_isRoot; }
-    [[nodiscard]] bool isRunning() const { return chain().m_activity != 0; }
+    void setOwner(TaskOwner &owner, TaskRecord *awaitedBy); ///< of a task that is about to start
+    /// The task itself, or the outermost of those that await it directly: they end together.
+    [[nodiscard]] TaskRecord &root() const;
 
     // Life
     void pause(Wait &wait); ///< the task's code has paused until \a wait is over
@@ -83,27 +83,20 @@ public:
     void fail(const std::exception_ptr &error);
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
     void reportFailure() const; ///< to the log, for an exception that no task takes
-    /// Asks the whole chain to end. Unwinds it at once if it is paused; a running one ends at its next pause.
-    /// Returns the task that is to go on now, or nullptr.
+    /// Asks the task to end, with those that await it directly. Unwinds them at once, or, while they are held, when
+    /// the last hold is released. Returns the task that is to go on now, or nullptr.
     [[nodiscard]] TaskRecord *cancel(const QString &reason);
     [[nodiscard]] TaskRecord *cancel(CommonReason reason);
-    [[nodiscard]] bool isCancelRequested() const { return chain().m_cancelRequested; }
+    [[nodiscard]] bool isCancelRequested() const;
 
-    [[nodiscard]] TaskRecord *waitIsOver(Wait &) final { return this; }
-    [[nodiscard]] TaskRecord *waitIsHopeless(Wait &, const QString &reason) final { return cancel(reason); }
+    [[nodiscard]] TaskRecord *waitCompleted(Wait &) final { return this; }
+    [[nodiscard]] TaskRecord *waitCancelled(Wait &, const QString &reason) final { return cancel(reason); }
 
     [[nodiscard]] TaskRecord &waitingTask() final { return *this; }
 
-    /// While between these two, nothing of the chain and of those above it is unwound. leave() returns the outermost
-    /// root that was to be cancelled meanwhile, for unwind(), or nullptr.
-    static void enter(TaskRecord &chain);
-    [[nodiscard]] static TaskRecord *leave(TaskRecord &chain);
+    /// Destroys the locals of the task and of those that it awaits, the innermost first. Of a root that is not held.
+    /// Returns the task that is to go on now, or nullptr.
     [[nodiscard]] TaskRecord *unwind();
-    [[nodiscard]] TaskRecord &chain() const ///< by its root
-    {
-        return m_isRoot ? const_cast<TaskRecord &>(*this) : *m_otherEnd;
-    }
-    [[nodiscard]] TaskRecord *parentChain() const { return m_awaitedBy ? &m_awaitedBy->chain() : nullptr; }
     [[nodiscard]] TaskOwner *owner() const { return m_owner; }
 
     // Being seen
@@ -141,6 +134,7 @@ protected:
 
 private:
     friend class Runner;
+    friend class TaskHold;
     friend class TaskList;
 
     struct Extras // what most tasks do without
@@ -155,24 +149,24 @@ private:
     void go(ThreadContext &context); ///< until its next pause or its end
     void setState(TaskState state);
     void lookAndShow(ThreadContext &context); ///< looks at the clock, and tells those who observe the tasks
-    [[nodiscard]] TaskRecord *endChain(); ///< what cancel() has in common for all reasons
+    [[nodiscard]] TaskRecord *endNowOrLater(); ///< of a root: what cancel() has in common for all reasons
     void takeReason(const TaskRecord &other);
-    void leaveChain(); ///< it has ended, and is seen alone from now on
+    void leaveParent(); ///< it has ended, and is seen alone from now on
+    [[nodiscard]] bool isHeld() const;
+    void forgetCancelRequest();
     [[nodiscard]] TaskRecord *ended();
 
     // One for each task, and there may be a million: packed.
     quint32 m_references = 1;
     quint32 m_resumptions = 0;
-    quint32 m_activity = 0; // of a root: how many runs of it, and of the branches below it, are on the stack
     TaskState m_state = TaskState::Ready;
     TaskKind m_kind;
     bool m_hasFrame = true;
-    bool m_isRoot : 1 = true;
+    bool m_isAwaited : 1 = false; // directly: it has no owner, and ends with the task that awaits it
     bool m_cancelRequested : 1 = false; // of a root
     CommonReason m_commonReason : 2 = CommonReason::None;
-    TaskRecord *m_otherEnd = this; // of the chain: for the root its leaf, for all others the root
-    TaskRecord *m_awaitedBy = nullptr;
-    TaskOwner *m_owner = nullptr; // of a root
+    TaskRecord *m_awaitedBy = nullptr; // directly, or as a branch
+    TaskOwner *m_owner = nullptr;
     TaskRecord *m_previous = nullptr; // in its owner's list
     TaskRecord *m_next = nullptr;
     Wait *m_wait = nullptr;
@@ -219,6 +213,28 @@ public:
 
 private:
     TaskRecord *m_record = nullptr;
+};
+
+/// While it lives, the task and all that wait for it, directly or as a branch, are not unwound: its code runs, or code
+/// of the library that still needs it. What is cancelled meanwhile is unwound after the last hold.
+class ASYNCWIDGETS_EXPORT TaskHold final
+{
+public:
+    explicit TaskHold(TaskRecord &task);
+    ~TaskHold();
+    Q_DISABLE_COPY_MOVE(TaskHold)
+
+    /// Ends the hold. Returns the outermost of those that are to be unwound now, for unwind(), or nullptr.
+    [[nodiscard]] TaskRecord *release();
+
+private:
+    friend class Runner;
+    friend class TaskRecord;
+
+    ThreadContext &m_context;
+    TaskHold *const m_outer;
+    TaskRecordRef m_task;
+    bool m_isReleased = false;
 };
 
 /// A list of tasks in the order in which they were started, linked through the records.

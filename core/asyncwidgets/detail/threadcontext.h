@@ -20,6 +20,7 @@
 namespace AsyncWidgets::Detail {
 
 class SignalHub;
+class TaskHold;
 class TaskRecord;
 class ScopeData;
 class TraceLog;
@@ -127,6 +128,8 @@ public:
     ~ThreadContext() override;
 
     Runner *runner = nullptr; // the innermost
+    TaskHold *hold = nullptr; // the innermost
+    int cancelRequests = 0; // how many tasks are to be unwound once they are not held any more
     SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
     // Of one key the newest counts; the senders of older ones are gone.
     QMultiHash<SignalKey, SignalHub *> hubs;

@@ -10,14 +10,14 @@
 
 namespace AsyncWidgets::Detail {
 
-TimerQueue::Key TimerQueue::add(Clock::duration delay, TimerWaiter &waiter)
+TimerQueue::Key TimerQueue::add(Clock::duration delay, TimerListener &listener)
 {
     // A duration beyond the clock's range is for ever; the sum must not overflow.
     const Clock::time_point now = Clock::now();
     const Clock::time_point deadline
         = delay < Clock::time_point::max() - now ? now + delay : Clock::time_point::max();
     const Key key { deadline, m_serial++ };
-    m_entries.emplace(key, &waiter);
+    m_entries.emplace(key, &listener);
     arm();
     return key;
 }
@@ -41,10 +41,10 @@ void TimerQueue::serve()
             [&](const auto &entry) { return entry.first.first > now || entry.first.second < end; });
         if (due == m_entries.end() || due->first.first > now)
             break;
-        TimerWaiter &waiter = *due->second;
+        TimerListener &listener = *due->second;
         m_entries.erase(due);
         arm();
-        waiter.timeIsUp();
+        listener.timedOut();
     }
     disarm();
     arm();

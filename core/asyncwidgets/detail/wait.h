@@ -25,10 +25,10 @@ class WaitListener
 {
 public:
     /// The wait has its result.
-    [[nodiscard]] virtual TaskRecord *waitIsOver(Wait &wait) = 0;
+    [[nodiscard]] virtual TaskRecord *waitCompleted(Wait &wait) = 0;
 
     /// The wait can never be over, because of \a reason (the sender is gone, say), or it was stopped.
-    [[nodiscard]] virtual TaskRecord *waitIsHopeless(Wait &wait, const QString &reason) = 0;
+    [[nodiscard]] virtual TaskRecord *waitCancelled(Wait &wait, const QString &reason) = 0;
 
     /// The task that waits, in the end.
     [[nodiscard]] virtual TaskRecord &waitingTask() = 0;
@@ -38,7 +38,7 @@ protected:
 };
 
 /// Something that a task can co_await. It lives in the frame of the task that waits: one wait costs no
-/// allocation. A derived class adds await_resume(), which returns the result or throws. Movable until begin() has been
+/// allocation. A derived class adds await_resume(), which returns the result or throws. Movable until start() has been
 /// called; its destructor ends the waiting.
 class ASYNCWIDGETS_EXPORT Wait
 {
@@ -46,18 +46,21 @@ public:
     virtual ~Wait() = default;
 
     /// Starts to wait. Returns false if the result is there already; then the listener is never told.
-    /// May tell the listener at once that the wait is hopeless. May throw; then nothing has been started.
-    [[nodiscard]] virtual bool begin() = 0;
+    /// May tell the listener at once that the wait is cancelled. May throw; then nothing has been started.
+    [[nodiscard]] virtual bool start() = 0;
 
     /// Stops waiting for good. Returns false if something inside is running at this moment: then the listener is told
-    /// that the wait is hopeless as soon as that has ended.
-    [[nodiscard]] virtual bool stop() = 0;
+    /// that the wait is cancelled as soon as that has ended.
+    [[nodiscard]] virtual bool cancel() = 0;
 
     /// What is waited for, in words: "slider.valueChanged", "250 ms".
     [[nodiscard]] virtual QString description() const = 0;
 
     /// Whether the result that is there is an exception.
     [[nodiscard]] virtual bool hasFailed() const { return false; }
+
+    /// The task that is awaited directly, which ends with the one that waits; nullptr if it is no such wait.
+    [[nodiscard]] virtual TaskRecord *awaitedTask() const { return nullptr; }
 
     /// Calls \a visit for each task that runs as a part of this wait.
     virtual void visitTasks(const std::function<void(TaskRecord &)> &visit) const;
@@ -70,11 +73,11 @@ protected:
     Wait &operator=(Wait &&) = delete;
 
     /// For a wait that cannot begin a second time, or has been moved away: throws WaitError.
-    [[noreturn]] static void refuseToBegin();
+    [[noreturn]] static void refuseToStart();
     /// The result is there: lets whoever waits go on. This object may be gone when it returns.
-    void finish();
+    void complete();
     /// The result can never come. This object may be gone when it returns.
-    void giveUp(const QString &reason);
+    void completeCancelled(const QString &reason);
 
     [[nodiscard]] WaitListener &listener() const { return *m_listener; }
 
