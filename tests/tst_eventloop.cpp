@@ -7,9 +7,10 @@
 #include "machine.h"
 #include "ui/theme/colors.h"
 #include "ui/timeline/eventloopplot.h"
-#include "ui/timeline/latencylog.h"
 #include "ui/timeline/timeaxis.h"
 
+#include <asyncwidgets/eventloopprobe.h>
+#include <asyncwidgets/latencylog.h>
 #include <asyncwidgets/tasktrace.h>
 
 #include <QtCore/QEventLoop>

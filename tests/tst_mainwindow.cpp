@@ -131,7 +131,7 @@ private Q_SLOTS:
     void whereThereIsLittleRoomOneLaneIsWide();
     void theFullFileFollowsTheTasks();
     void theOutputOpensIntoADrawer();
-    void aBlockIsToldWithItsLength();
+    void aBlockIsToldWithItsLengthAndCulprit();
     void thePastIsReadWhileTheTasksGoOn();
     void aPictureHasTwiceThePixels();
     void theDemoFinishesEverything();
@@ -674,14 +674,17 @@ void tst_mainwindow::theOutputOpensIntoADrawer()
     QVERIFY(!bar.isOpen());
 }
 
-void tst_mainwindow::aBlockIsToldWithItsLength()
+void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
 {
     EventLoopPlot &plot = m_window->timeline().eventLoop();
     QTRY_VERIFY(!plot.probe().log().samples().empty());
     QVERIFY(plot.blocks().empty() || plot.blocks().back().duration < std::chrono::milliseconds(900));
     click(*m_window, "block");
     QTRY_VERIFY(!plot.blocks().empty() && plot.blocks().back().duration >= std::chrono::milliseconds(900));
-    QTRY_VERIFY2(plot.accessibleDescription().contains(u"blocked"_s), qPrintable(plot.accessibleDescription()));
+    // And with who it was: the button that was released.
+    QTRY_VERIFY2(plot.blocks().back().culprit.contains(u"block"_s), qPrintable(plot.blocks().back().culprit));
+    QTRY_VERIFY2(plot.accessibleDescription().contains(plot.blocks().back().culprit),
+        qPrintable(plot.accessibleDescription()));
 }
 
 void tst_mainwindow::thePastIsReadWhileTheTasksGoOn()

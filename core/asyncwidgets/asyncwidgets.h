@@ -6,7 +6,9 @@
 
 #pragma once
 
+#include <asyncwidgets/eventloopprobe.h>
 #include <asyncwidgets/generator.h>
+#include <asyncwidgets/latencylog.h>
 #include <asyncwidgets/progresschannel.h>
 #include <asyncwidgets/runinbackground.h>
 #include <asyncwidgets/sleepfor.h>

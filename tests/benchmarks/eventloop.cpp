@@ -15,6 +15,8 @@
 #include "ui/timeline/tasksview.h"
 #include "ui/timeline/timeline.h"
 
+#include <asyncwidgets/eventloopprobe.h>
+
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEventLoop>
 #include <QtCore/QTimer>

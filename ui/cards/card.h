@@ -11,6 +11,7 @@
 #include "models/intslider.h"
 #include "models/output.h"
 
+#include <asyncwidgets/stallmonitor.h>
 #include <asyncwidgets/taskhandle.h>
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>
@@ -39,6 +40,7 @@ struct StageModels
     Html status; ///< where the tasks stand that wait for the slider, in a sentence
     TaskModel tasks;
     TaskTrace trace; ///< what they did, with the values that arrived
+    StallMonitor stalls; ///< who holds the event loop; the trace has it too
 };
 
 /// What a card says of itself. The texts are marked for translation in the context "AsyncWidgets".

@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include "ui/timeline/eventloopprobe.h"
-
+#include <asyncwidgets/eventloopprobe.h>
 #include <asyncwidgets/stallmonitor.h>
 
 #include <QtCore/QBasicTimer>

@@ -61,8 +61,13 @@ QString TaskRecord::name() const
 {
     if (m_extras && !m_extras->name.isEmpty())
         return m_extras->name;
+    return nameOfFunction(m_where);
+}
+
+QString TaskRecord::nameOfFunction(std::source_location where)
+{
     // Without a name of its own the task goes by its function: the last word before the parameters.
-    QString function = QString::fromUtf8(m_where.function_name());
+    QString function = QString::fromUtf8(where.function_name());
     function.remove(u"(anonymous namespace)::"_s); // as clang writes it; no parameters
     const QString head = function.left(function.indexOf(u'('));
     const qsizetype start = std::max(head.lastIndexOf(u' '), head.lastIndexOf(u':')) + 1;
@@ -235,7 +240,10 @@ void TaskRecord::go(ThreadContext &context)
     m_state = TaskState::Working;
     if (!context.observers.empty()) [[unlikely]]
         lookAndShow(context);
+    RunningTask running { this, context.running, ASYNCWIDGETS_FRAME };
+    context.running = &running;
     proceed();
+    context.running = running.outer; // this object may be gone
 }
 
 TaskHold::TaskHold(TaskRecord &task)
@@ -339,7 +347,10 @@ TaskRecord *TaskRecord::unwind()
             task->takeReason(*this);
         task->m_wait = nullptr;
         task->setState(TaskState::Cancelled);
+        RunningTask running { task, context.running, ASYNCWIDGETS_FRAME }; // its destructors
+        context.running = &running;
         task->destroyFrame();
+        context.running = running.outer;
         if (task != this)
             task->leaveParent();
         task = outer;

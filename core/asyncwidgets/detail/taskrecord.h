@@ -105,6 +105,9 @@ public:
     void setKind(TaskKind kind) { m_kind = kind; }
     [[nodiscard]] bool isDone() const { return AsyncWidgets::isDone(m_state); }
     [[nodiscard]] QString name() const;
+    [[nodiscard]] const QString *ownName() const { return m_extras ? &m_extras->name : nullptr; }
+    [[nodiscard]] static QString nameOfFunction(
+        std::source_location where); ///< by which a task without one goes
     void setName(const QString &name);
     [[nodiscard]] QString reason() const;
     [[nodiscard]] QString waitingFor() const;

@@ -9,6 +9,10 @@
 #include <asyncwidgets/detail/timerqueue.h>
 #include <asyncwidgets/global.h>
 
+#ifdef _MSC_VER
+#include <intrin.h>
+#endif
+
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 
@@ -36,6 +40,21 @@ protected:
 };
 
 class ThreadContext;
+
+/// The address of the calling function's stack frame.
+#ifdef _MSC_VER
+#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(_AddressOfReturnAddress())
+#else
+#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(__builtin_frame_address(0))
+#endif
+
+/// A task whose code runs, on the stack: with it, others can see who does.
+struct RunningTask
+{
+    const TaskRecord *task;
+    RunningTask *outer;
+    quintptr frame; // of the function that runs it
+};
 
 /// One level of running tasks on the stack. While there is one its thread is busy: unused connections stay open until
 /// the outermost has ended.
@@ -128,6 +147,7 @@ public:
     ~ThreadContext() override;
 
     Runner *runner = nullptr; // the innermost
+    RunningTask *running = nullptr; // the innermost
     TaskHold *hold = nullptr; // the innermost
     int cancelRequests = 0; // how many tasks are to be unwound once they are not held any more
     SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again

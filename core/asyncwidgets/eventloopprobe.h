@@ -6,7 +6,8 @@
 
 #pragma once
 
-#include "ui/timeline/latencylog.h"
+#include <asyncwidgets/global.h>
+#include <asyncwidgets/latencylog.h>
 
 #include <QtCore/QBasicTimer>
 #include <QtCore/QObject>
@@ -19,7 +20,7 @@ namespace AsyncWidgets {
 /// Without events the loop is asleep, and cannot be late. So after each look the probe rests, and looks once a second
 /// at most: an idle window does not keep the processor awake. The first event ends the rest, before it is
 /// handled: the next look is due 10 ms after it. Lives on the application's main thread, whose events it sees pass.
-class EventLoopProbe final : public QObject
+class ASYNCWIDGETS_EXPORT EventLoopProbe final : public QObject
 {
     Q_OBJECT
 

@@ -6,13 +6,15 @@
 
 #pragma once
 
+#include <asyncwidgets/global.h>
+
 #include <chrono>
 #include <deque>
 
 namespace AsyncWidgets {
 
 /// Times are of the steady clock. Samples older than the span are dropped.
-class LatencyLog final
+class ASYNCWIDGETS_EXPORT LatencyLog final
 {
 public:
     using Clock = std::chrono::steady_clock;

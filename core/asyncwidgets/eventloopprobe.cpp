@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-#include "ui/timeline/eventloopprobe.h"
+#include <asyncwidgets/eventloopprobe.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QTimerEvent>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-#include "ui/timeline/latencylog.h"
+#include <asyncwidgets/latencylog.h>
 
 #include <algorithm>
 #include <cmath>
