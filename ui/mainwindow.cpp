@@ -97,9 +97,9 @@ MainWindow::MainWindow(QWidget *parent)
     layout->setSpacing(gap);
     layout->addLayout(top);
     layout->addWidget(m_stage);
-    layout->addWidget(m_lanes, 3);
+    layout->addWidget(m_lanes, 11);
     layout->addLayout(companions);
-    layout->addWidget(m_timeline, 2);
+    layout->addWidget(m_timeline, 10);
     layout->addWidget(m_output);
     setCentralWidget(center);
     m_arrows = new Arrows(center);

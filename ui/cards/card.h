@@ -56,6 +56,7 @@ struct CardInfo
     const char *function; ///< the first of that file that is of interest
     const char *tour; ///< what the tour says of it while it waits or works; empty in a lane
     const char *prints; ///< what it prints when a value of the slider arrives; empty if it does not
+    bool isWorker; ///< its task does nothing but wait for a thread that works
     Card *(*make)(const CardInfo &info, StageModels &models, QObject *parent);
 };
 

@@ -24,4 +24,14 @@ const std::vector<CardInfo> &allCards()
     return cards;
 }
 
+const CardInfo *cardOfTask(const QString &name)
+{
+    for (const CardInfo &card : allCards()) {
+        const QLatin1StringView own(card.name);
+        if (name.startsWith(own) && (name.size() == own.size() || name[own.size()] == u' '))
+            return &card;
+    }
+    return nullptr;
+}
+
 } // namespace AsyncWidgets

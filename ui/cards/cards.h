@@ -15,4 +15,7 @@ namespace AsyncWidgets {
 /// In the order in which they are shown: the lanes, then the companions.
 [[nodiscard]] const std::vector<CardInfo> &allCards();
 
+/// Of the card whose tasks have such a name, or nullptr: "coroutine 2" is one of "coroutine".
+[[nodiscard]] const CardInfo *cardOfTask(const QString &name);
+
 } // namespace AsyncWidgets

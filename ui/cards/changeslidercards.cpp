@@ -48,16 +48,16 @@ TaskHandle ChangeSliderCard::startStateMachine(ChangeSliderCard &card, IntSlider
 
 const CardInfo ChangeSliderCard::coroutine { "coroutine", QT_TRANSLATE_NOOP("AsyncWidgets", "Coroutine"),
     CardInfo::Place::Lane, 210, "changeslidertentimes_coroutine.cpp", "changeSliderTenTimes", "",
-    "async function continued with value %1", make<startCoroutine> };
+    "async function continued with value %1", false, make<startCoroutine> };
 
 const CardInfo ChangeSliderCard::generator { "generator", QT_TRANSLATE_NOOP("AsyncWidgets", "Generator"),
     CardInfo::Place::Lane, 22, "changeslidertentimes_generator.cpp", "changeSliderTenTimesGenerator", "",
-    "generator function continued with value %1", make<startGenerator> };
+    "generator function continued with value %1", false, make<startGenerator> };
 
 const CardInfo ChangeSliderCard::stateMachine { "state machine",
     QT_TRANSLATE_NOOP("AsyncWidgets", "State machine"), CardInfo::Place::Lane, 280,
     "changeslidertentimes_statemachine.cpp", "ChangeSliderTenTimes::transition", "",
-    "state machine continued with value %1", make<startStateMachine> };
+    "state machine continued with value %1", false, make<startStateMachine> };
 
 ChangeSliderCard::ChangeSliderCard(const CardInfo &info, Way way, StageModels &models, QObject *parent)
     : Card(info, models, parent)

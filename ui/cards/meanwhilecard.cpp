@@ -27,7 +27,7 @@ namespace AsyncWidgets {
 
 const CardInfo MeanwhileCard::card { "primes", QT_TRANSLATE_NOOP("AsyncWidgets", "Meanwhile"),
     CardInfo::Place::Companion, 185, "countprimes.cpp", "countPrimes",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "One counts primes."), "",
+    QT_TRANSLATE_NOOP("AsyncWidgets", "One counts primes."), "", false,
     [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
         return new MeanwhileCard(info, models, parent);
     } };

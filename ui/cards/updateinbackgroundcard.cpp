@@ -23,7 +23,7 @@ namespace AsyncWidgets {
 const CardInfo UpdateInBackgroundCard::card { "background",
     QT_TRANSLATE_NOOP("AsyncWidgets", "Update in the background"), CardInfo::Place::Companion, 145,
     "updateinbackground.cpp", "updateInBackground",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "One waits for a thread that moves the bar."), "",
+    QT_TRANSLATE_NOOP("AsyncWidgets", "One waits for a thread that moves the bar."), "", true,
     [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
         return new UpdateInBackgroundCard(info, models, parent);
     } };
@@ -162,6 +162,7 @@ QWidget *UpdateInBackgroundCard::makeDetails(QWidget *parent)
     delay->setSuffix(tr(" ms"));
     delay->setAccessibleName(tr("Time per step"));
     auto *form = new QFormLayout(details);
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     form->addRow(tr("Step&s"), steps);
     form->addRow(tr("&Time per step"), delay);
 

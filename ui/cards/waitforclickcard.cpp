@@ -18,7 +18,7 @@ namespace AsyncWidgets {
 
 const CardInfo WaitForClickCard::card { "click", QT_TRANSLATE_NOOP("AsyncWidgets", "Wait for a click"),
     CardInfo::Place::Companion, 340, "waitforclick.cpp", "waitForClick",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "One waits for a click."), "",
+    QT_TRANSLATE_NOOP("AsyncWidgets", "One waits for a click."), "", false,
     [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
         return new WaitForClickCard(info, models, parent);
     } };

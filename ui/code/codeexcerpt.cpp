@@ -260,7 +260,9 @@ void CodeExcerpt::place()
             top += pillHeight();
     }
     m_contentHeight = top;
-    verticalScrollBar()->setRange(0, std::max(0, top - viewport()->height()));
+    // Folded, a line may stand at the upper edge although there is room below the last one: no half lines.
+    const int rest = m_isFolded ? fontMetrics().lineSpacing() : viewport()->height();
+    verticalScrollBar()->setRange(0, std::max(0, top - rest));
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(fontMetrics().lineSpacing());
 }

@@ -131,6 +131,7 @@ Lane::Lane(Card &card, QWidget *parent)
     connect(&card, &Card::taskStarted, this, [this] { m_value.clear(); });
     connect(&card, &Card::printed, this,
         [this] { m_printedLine->setText(m_card.lastLine()); });
+    m_printedLine->setText(card.lastLine());
     showFold();
     showColors();
     showCard();

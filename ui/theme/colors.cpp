@@ -99,11 +99,8 @@ QColor outlineColor(const QPalette &palette)
 
 QColor taskColor(const QString &name, const QPalette &palette)
 {
-    for (const CardInfo &card : allCards()) {
-        const QLatin1StringView own(card.name);
-        if (name.startsWith(own) && (name.size() == own.size() || name[own.size()] == u' '))
-            return hueColor(card.hue, palette);
-    }
+    if (const CardInfo *card = cardOfTask(name))
+        return hueColor(card->hue, palette);
     uint sum = 0; // not qHash(), which differs from run to run
     for (const QChar letter : name)
         sum = sum * 31 + letter.unicode();

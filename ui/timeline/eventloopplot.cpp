@@ -234,31 +234,42 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
 {
     const QColor alarm = alarmColor(palette());
     const QColor base = palette().color(QPalette::Base);
-    for (const Block &block : blocks()) {
+    std::vector<Block> shown = blocks();
+    for (const Block &block : shown) {
         const double left = m_axis.xOf(block.begin);
-        const double right = std::max(m_axis.xOf(block.end()), left + 2);
-        const QRectF bar(left, yOf(block.duration), right - left, yOf({}) - yOf(block.duration));
-        painter.fillRect(QRectF(left, 0, right - left, height()), mixed(base, alarm, 0.14));
-        painter.fillRect(bar, alarm);
-        // Beside it, on the side where there is more room.
-        const QString length = tr("blocked %1").arg(formatLatency(block.duration));
-        painter.setFont(boldFont(font()));
-        const int gap = fontMetrics().averageCharWidth();
+        const double width = std::max(m_axis.xOf(block.end()) - left, 2.0);
+        const double top = yOf(block.duration);
+        painter.fillRect(QRectF(left, 0, width, height()), mixed(base, alarm, 0.14));
+        painter.fillRect(QRectF(left, top, width, yOf({}) - top), alarm);
+    }
+    // The longest ones have a label, as far as there is room for them all.
+    std::sort(shown.begin(), shown.end(),
+        [](const Block &a, const Block &b) { return a.duration > b.duration; });
+    std::vector<QRectF> taken;
+    const int gap = fontMetrics().averageCharWidth();
+    for (const Block &block : shown) {
+        const QStringList lines { tr("blocked %1").arg(formatLatency(block.duration)), block.culprit,
+            block.function };
+        const double left = m_axis.xOf(block.begin) - gap;
+        const double right = m_axis.xOf(block.end()) + gap;
         const bool isRight = plot.right() - right > left - plot.left();
-        const QRectF beside = isRight
-            ? QRectF(right + gap, 0, plot.right() - right - gap, height())
-            : QRectF(plot.left(), 0, left - gap - plot.left(), height());
-        const auto side = isRight ? Qt::AlignLeft : Qt::AlignRight;
+        const double room = isRight ? plot.right() - right : left - plot.left();
+        double width = QFontMetrics(boldFont(font())).horizontalAdvance(lines.front());
+        int count = 1;
+        for (; count < lines.size() && !lines[count].isEmpty(); ++count)
+            width = std::max(width, static_cast<double>(fontMetrics().horizontalAdvance(lines[count])));
+        width = std::min(width + 1, room);
+        const QRectF place(isRight ? right : left - width, 0, width, count * fontMetrics().height());
+        if (std::any_of(taken.begin(), taken.end(), [&](const QRectF &other) { return other.intersects(place); }))
+            continue;
+        taken.push_back(place);
         painter.setPen(alarm);
-        painter.drawText(QRectF(beside.left(), 0, beside.width(), fontMetrics().height()),
-            static_cast<int>(side | Qt::AlignVCenter), length);
-        painter.setFont(font());
-        int row = 1;
-        for (const QString &text : { block.culprit, block.function }) {
-            const QRectF place(
-                beside.left(), row++ * fontMetrics().height(), beside.width(), fontMetrics().height());
-            painter.drawText(place, static_cast<int>(side | Qt::AlignVCenter),
-                fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(place.width())));
+        for (int row = 0; row < count; ++row) {
+            painter.setFont(row == 0 ? boldFont(font()) : font());
+            const QRectF line(place.left(), row * fontMetrics().height(), width, fontMetrics().height());
+            painter.fillRect(line, base); // read in front of the bars of others
+            painter.drawText(line, static_cast<int>((isRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter),
+                painter.fontMetrics().elidedText(lines[row], Qt::ElideRight, static_cast<int>(line.width()) + 1));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 #include "ui/timeline/tasksview.h"
 
+#include "ui/cards/cards.h"
 #include "ui/controls/labels.h"
 #include "ui/theme/colors.h"
 #include "ui/timeline/eventloopplot.h"
@@ -73,7 +74,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const QSize size = QStyledItemDelegate::sizeHint(option, index);
-        return { size.width(), option.fontMetrics.height() * 3 / 2 }; // a tick has its value above the bar
+        return { size.width(), option.fontMetrics.height() * 4 / 3 }; // a tick has its value above the bar
     }
 
 protected:
@@ -261,7 +262,7 @@ bool TasksView::foldsEnded() const
 
 QSize TasksView::sizeHint() const
 {
-    return { QTreeView::sizeHint().width(), fontMetrics().height() * 3 / 2 * 6 };
+    return { QTreeView::sizeHint().width(), fontMetrics().height() * 4 / 3 * 6 };
 }
 
 QSize TasksView::minimumSizeHint() const
@@ -403,7 +404,8 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
         return;
     }
     // A worker's time is solid too, in its own shade: the GUI's thread only waits for it.
-    const bool isBackground = track->kind == TaskKind::Background || track->progress >= 0;
+    const CardInfo *card = cardOfTask(task.name());
+    const bool isBackground = track->kind == TaskKind::Background || track->progress >= 0 || (card && card->isWorker);
     painter.fillRect(QRectF(left, top, right - left, barHeight), mixed(base, color, isBackground ? 0.55 : 0.22));
     double free = m_axis.left() - metrics.averageCharWidth(); // where the next text may begin
     for (const TaskTrace::Step &step : found->second) {
