@@ -243,7 +243,9 @@ void Lane::showCard()
         words.append(tr("paused at line %1 for %2").arg(line).arg(paused.waitingFor()));
     if (!m_value.isEmpty())
         words.append(tr("last value %1").arg(m_value));
-    setAccessibleDescription(words.join(u", "_s));
+    const QString description = words.join(u", "_s);
+    if (description != accessibleDescription())
+        setAccessibleDescription(description); // which announces it
 }
 
 void Lane::showPill()
