@@ -133,27 +133,6 @@ void OutputPane::offerOnlyKeptTasks()
     }
 }
 
-void OutputPane::forgetFirstLine()
-{
-    const QString task = m_lines.front().task;
-    m_lines.pop_front();
-    ++m_firstNumber;
-    m_pending = std::min(m_pending, m_lines.size());
-    if (--m_linesOf[task] > 0)
-        return;
-    m_linesOf.remove(task);
-    offerOnlyKeptTasks();
-}
-
-void OutputPane::offerOnlyKeptTasks()
-{
-    const QSignalBlocker blocker(m_filter); // the choice stays as it is, only its place changes
-    for (int i = m_filter->count() - 1; i > 0; --i) { // the first stands for all
-        if (i != m_filter->currentIndex() && !m_linesOf.contains(m_filter->itemData(i).toString()))
-            m_filter->removeItem(i);
-    }
-}
-
 void OutputPane::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() != m_frame.timerId()) {
