@@ -140,14 +140,6 @@ int run(QApplication &application, const CommandLine &options)
                     .arg(settings.fileName()));
     };
 
-    const auto saveSettings = [&window, &settings] {
-        window.save(settings);
-        settings.sync();
-        if (settings.status() != QSettings::NoError)
-            printError(QCoreApplication::translate("main", "The settings in \"%1\" could not be saved.")
-                    .arg(settings.fileName()));
-    };
-
     TaskScope tasks;
     window.show();
     if (isUnattended) {
