@@ -511,7 +511,7 @@
         <translation>In [%1]: %2</translation>
     </message>
     <message>
-        <source>Primes &amp;below</source>
+        <source>Pr&amp;imes below</source>
         <translation>&amp;Primzahlen unter</translation>
     </message>
 </context>
@@ -784,7 +784,7 @@
     </message>
     <message>
         <source>&amp;Freeze</source>
-        <translation>&amp;Anhalten</translation>
+        <translation>A&amp;nhalten</translation>
     </message>
     <message>
         <source>Stops the timeline, not the tasks: then any instant can be read.</source>
@@ -792,7 +792,7 @@
     </message>
     <message>
         <source>Save &amp;picture</source>
-        <translation>&amp;Bild speichern</translation>
+        <translation>B&amp;ild speichern</translation>
     </message>
     <message>
         <source>Save &amp;trace</source>
@@ -918,12 +918,12 @@
         <translation>Zeit je Schritt</translation>
     </message>
     <message>
-        <source>Step&amp;s</source>
-        <translation>&amp;Schritte</translation>
+        <source>St&amp;eps</source>
+        <translation>Schri&amp;tte</translation>
     </message>
     <message>
-        <source>&amp;Time per step</source>
-        <translation>&amp;Zeit je Schritt</translation>
+        <source>Time pe&amp;r step</source>
+        <translation>Zeit &amp;je Schritt</translation>
     </message>
 </context>
 <context>

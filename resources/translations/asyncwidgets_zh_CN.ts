@@ -507,8 +507,8 @@
         <translation>In [%1]: %2</translation>
     </message>
     <message>
-        <source>Primes &amp;below</source>
-        <translation>小于此数的素数(&amp;B)</translation>
+        <source>Pr&amp;imes below</source>
+        <translation>小于此数的素数(&amp;I)</translation>
     </message>
 </context>
 <context>
@@ -912,12 +912,12 @@
         <translation>每步时间</translation>
     </message>
     <message>
-        <source>Step&amp;s</source>
-        <translation>步数(&amp;S)</translation>
+        <source>St&amp;eps</source>
+        <translation>步数(&amp;E)</translation>
     </message>
     <message>
-        <source>&amp;Time per step</source>
-        <translation>每步时间(&amp;T)</translation>
+        <source>Time pe&amp;r step</source>
+        <translation>每步时间(&amp;R)</translation>
     </message>
 </context>
 <context>

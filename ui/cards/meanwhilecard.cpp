@@ -231,7 +231,7 @@ QWidget *MeanwhileCard::makeControls(QWidget *parent)
     limit->setGroupSeparatorShown(true);
     limit->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     limit->setValue(m_limit);
-    auto *label = new QLabel(tr("Primes &below"), controls);
+    auto *label = new QLabel(tr("Pr&imes below"), controls);
     label->setBuddy(limit);
     limit->setAccessibleName(tr("Primes below"));
     auto *runButton = new QPushButton(tr("Run"), controls);

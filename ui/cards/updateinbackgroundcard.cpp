@@ -163,8 +163,8 @@ QWidget *UpdateInBackgroundCard::makeDetails(QWidget *parent)
     delay->setAccessibleName(tr("Time per step"));
     auto *form = new QFormLayout(details);
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    form->addRow(tr("Step&s"), steps);
-    form->addRow(tr("&Time per step"), delay);
+    form->addRow(tr("St&eps"), steps);
+    form->addRow(tr("Time pe&r step"), delay);
 
     const auto show = [this, steps, delay] {
         steps->setValue(m_steps);
