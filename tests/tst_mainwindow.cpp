@@ -557,7 +557,8 @@ void tst_mainwindow::thePausedLineAndTheNextOneAreInView()
         const QRect seen = code.viewport()->rect();
         const int next = code.lineAfter(code.litLine());
         QTRY_VERIFY2(seen.contains(code.lineRect(code.litLine())), qPrintable(each->objectName()));
-        QTRY_VERIFY2(seen.contains(code.lineRect(next)), qPrintable(each->objectName()));
+        if (!each->isCompact()) // which shows its paused line and the pill
+            QTRY_VERIFY2(seen.contains(code.lineRect(next)), qPrintable(each->objectName()));
         QVERIFY(!code.horizontalScrollBar()->isVisible());
     }
 }
@@ -678,12 +679,18 @@ void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
 {
     EventLoopPlot &plot = m_window->timeline().eventLoop();
     QTRY_VERIFY(!plot.probe().log().samples().empty());
-    QVERIFY(plot.blocks().empty() || plot.blocks().back().duration < std::chrono::milliseconds(900));
     click(*m_window, "block");
-    QTRY_VERIFY(!plot.blocks().empty() && plot.blocks().back().duration >= std::chrono::milliseconds(900));
     // And with who it was: the button that was released.
-    QTRY_VERIFY2(plot.blocks().back().culprit.contains(u"block"_s), qPrintable(plot.blocks().back().culprit));
-    QTRY_VERIFY2(plot.accessibleDescription().contains(plot.blocks().back().culprit),
+    const auto culprits = [&plot] {
+        QStringList found;
+        for (const Block &each : plot.blocks()) {
+            if (each.duration >= std::chrono::milliseconds(900))
+                found.append(each.culprit);
+        }
+        return found;
+    };
+    QTRY_VERIFY2(!culprits().filter(u"block"_s).isEmpty(), qPrintable(culprits().join(u", "_s)));
+    QTRY_VERIFY2(plot.accessibleDescription().contains(culprits().filter(u"block"_s).constFirst()),
         qPrintable(plot.accessibleDescription()));
 }
 
@@ -885,6 +892,22 @@ void tst_mainwindow::everyControlHasAnAccessibleName()
 
 void tst_mainwindow::everyControlCanBeReachedByAKey()
 {
+    // No two controls in sight have the same mnemonic.
+    QStringList mnemonics;
+    for (const char *name : { "background", "primes" })
+        Q_EMIT card(name).touched();
+    const auto controls = m_window->findChildren<QWidget *>();
+    for (const QWidget *each : controls) {
+        const auto *asButton = qobject_cast<const QAbstractButton *>(each);
+        const auto *asLabel = qobject_cast<const QLabel *>(each);
+        const QString text = asButton ? asButton->text() : asLabel && asLabel->buddy() ? asLabel->text() : QString();
+        if (const qsizetype place = text.indexOf(u'&'); place >= 0 && each->isVisible())
+            mnemonics.append(text.mid(place + 1, 1).toUpper());
+    }
+    QVERIFY(mnemonics.size() >= 8);
+    QCOMPARE(mnemonics.removeDuplicates(), 0);
+    m_window->lanes().showLanes();
+
     // Each card by its number, wherever the focus is.
     for (std::size_t i = 0; i < m_window->cards().size(); ++i) {
         Card &own = *m_window->cards()[i];

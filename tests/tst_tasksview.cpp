@@ -41,6 +41,12 @@ Task<> awaitAnother(IntSlider &slider)
     co_await waitForever(slider);
 }
 
+/// Painting rounds.
+bool isNearly(const QColor &a, const QColor &b)
+{
+    return qAbs(a.red() - b.red()) + qAbs(a.green() - b.green()) + qAbs(a.blue() - b.blue()) <= 4;
+}
+
 /// The view as it is in the window.
 struct Shown
 {
@@ -262,7 +268,7 @@ private Q_SLOTS:
             int count = 0;
             for (int y = 0; y < image.height(); ++y) {
                 for (int x = 0; x < image.width(); ++x)
-                    count += image.pixel(x, y) == color.rgb() ? 1 : 0;
+                    count += isNearly(image.pixelColor(x, y), color) ? 1 : 0;
             }
             return count;
         };

@@ -238,6 +238,8 @@ void Lane::showCard()
 
     // In words, for whoever does not see it; a change is announced.
     QStringList words { m_card.state() };
+    if (running.size() > 1)
+        words.append(m_count->text());
     if (isPaused)
         //: of a task: %1 is a line's number, %2 what it waits for
         words.append(tr("paused at line %1 for %2").arg(line).arg(paused.waitingFor()));

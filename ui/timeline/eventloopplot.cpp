@@ -100,18 +100,26 @@ std::vector<Block> EventLoopPlot::blocks() const
             blocks.push_back({ sample.time - sample.latency, sample.latency, {}, {} });
     }
     // Who it was is found out by others, who measure it a little otherwise.
-    for (const Stall &stall : m_trace.stalls()) {
-        const auto end = stall.begin + stall.duration;
-        const auto same = std::find_if(blocks.begin(), blocks.end(),
-            [&](const Block &block) { return stall.begin < block.end() && block.begin < end; });
-        if (same == blocks.end() || !same->culprit.isEmpty())
+    const std::vector<Stall> stalls = m_trace.stalls();
+    for (Block &block : blocks) {
+        const Stall *longest = nullptr;
+        LatencyLog::Duration most = LatencyLog::Duration::zero();
+        for (const Stall &stall : stalls) {
+            const auto common
+                = std::min(block.end(), stall.begin + stall.duration) - std::max(block.begin, stall.begin);
+            if (common > most) {
+                most = common;
+                longest = &stall;
+            }
+        }
+        if (!longest)
             continue;
-        same->culprit = stall.culprit();
+        block.culprit = longest->culprit();
         // The innermost of ours: what it calls belongs to Qt or to the system.
-        const auto ours = std::find_if(stall.stack.begin(), stall.stack.end(),
+        const auto ours = std::find_if(longest->stack.begin(), longest->stack.end(),
             [](const QString &function) { return function.contains(u"AsyncWidgets::"_s); });
-        if (ours != stall.stack.end())
-            same->function = *ours;
+        if (ours != longest->stack.end())
+            block.function = *ours;
     }
     return blocks;
 }
