@@ -73,7 +73,7 @@ QSize EventLoopPlot::sizeHint() const
 
 QSize EventLoopPlot::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 7 / 2 };
+    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 3 };
 }
 
 double EventLoopPlot::heightOf(LatencyLog::Duration latency)

@@ -267,7 +267,7 @@ QSize TasksView::sizeHint() const
 
 QSize TasksView::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 3 };
+    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 5 / 3 };
 }
 
 void TasksView::cancelCurrent()
