@@ -98,7 +98,6 @@ private Q_SLOTS:
     void canBeReadByAssistiveTechnology()
     {
         Shown shown;
-        TaskModel &model = shown.model;
         TasksView &view = shown.view;
         QCOMPARE(view.accessibleName(), u"Tasks"_s);
     }
