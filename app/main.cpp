@@ -9,7 +9,7 @@
 #include "app/endsignals.h"
 #include "app/standardstreams.h"
 #include "ui/mainwindow.h"
-#include "ui/updateinbackgroundcard.h"
+#include "ui/cards/updateinbackgroundcard.h"
 
 #include <asyncwidgets/sleepfor.h>
 #include <asyncwidgets/taskscope.h>
@@ -126,10 +126,11 @@ int run(QApplication &application, const CommandLine &options)
         window.restore(settings);
     if (options.isDark)
         window.setTheme(*options.isDark ? Theme::Dark : Theme::Light);
+    auto *background = window.findChild<UpdateInBackgroundCard *>();
     if (options.steps)
-        window.updateInBackground().setSteps(*options.steps);
+        background->setSteps(*options.steps);
     if (options.stepDelay)
-        window.updateInBackground().setStepDelay(*options.stepDelay);
+        background->setStepDelay(*options.stepDelay);
 
     const auto saveSettings = [&window, &settings] {
         window.save(settings);
@@ -140,14 +141,13 @@ int run(QApplication &application, const CommandLine &options)
     };
 
     TaskScope tasks;
-    QObject::connect(&window, &MainWindow::demoRequested, &window, [&tasks, &window] {
-        if (tasks.isEmpty())
-            tasks.start(playDemo(window), u"demo"_s);
-    });
     window.show();
     if (isUnattended) {
         printTranscript(window);
         tasks.start(runUnattended(window, options), u"demo"_s);
+    } else if (!settings.contains(u"wasOfferedToShow"_s)) {
+        settings.setValue(u"wasOfferedToShow"_s, true); // once
+        window.offerToShow();
     }
 #ifndef QT_NO_SESSIONMANAGER
     if (!isUnattended) // a desktop that ends does not close the window first

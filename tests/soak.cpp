@@ -10,15 +10,12 @@
 /// The memory "in use" is what was allocated and not freed. "resident" is what the system has given; malloc_trim() has
 /// returned to it what it could.
 
-#include "app/demo.h"
 #include "machine.h"
+#include "ui/cards/meanwhilecard.h"
+#include "ui/cards/updateinbackgroundcard.h"
 #include "ui/mainwindow.h"
-#include "ui/meanwhilecard.h"
-#include "ui/outputpane.h"
-#include "ui/updateinbackgroundcard.h"
-#include "ui/waitforchangecard.h"
-
-#include <asyncwidgets/taskscope.h>
+#include "ui/output/outputbar.h"
+#include "ui/output/outputpane.h"
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QDir>
@@ -33,7 +30,6 @@
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QScrollBar>
-#include <QtWidgets/QSpinBox>
 
 #include <algorithm>
 #include <array>
@@ -71,10 +67,6 @@ public:
         , m_perTick(std::max(1, rate / 100))
     {
         m_window.show();
-        QObject::connect(&m_window, &MainWindow::demoRequested, &m_window, [this] {
-            if (m_demo.isEmpty())
-                m_demo.start(playDemo(m_window), u"demo"_s);
-        });
         QObject::connect(&m_ticks, &QTimer::timeout, &m_window, [this] { tick(); });
         m_ticks.setInterval(1000 * m_perTick / rate);
         QObject::connect(&m_reports, &QTimer::timeout, &m_window, [this] { report(); });
@@ -96,10 +88,10 @@ public:
     {
         Output output;
         output.setName(u"filler"_s);
-        m_window.output().addOutput(&output);
+        m_window.output().pane().addOutput(&output);
         for (int i = 0; i < OutputPane::maximumLines; ++i)
             output.print(u"line %1 of what was printed before"_s.arg(i));
-        auto &text = *m_window.output().findChild<QPlainTextEdit *>();
+        auto &text = *m_window.output().pane().findChild<QPlainTextEdit *>();
         while (text.blockCount() < OutputPane::maximumLines)
             QTest::qWait(10);
     }
@@ -143,7 +135,7 @@ private:
         else if (what < 91)
             m_window.resize(900 + below(500), 600 + below(400));
         else
-            m_window.waitForChange().slider().setValue(below(101));
+            m_window.models().slider.setValue(below(101));
     }
 
     QWidget *anyWidget()
@@ -202,9 +194,10 @@ private:
     /// Nothing may compute for minutes: this runs beside other work.
     void keepItShort()
     {
-        auto &limit = *m_window.meanwhile().findChild<QSpinBox *>(u"limit"_s);
-        limit.setValue(std::min(limit.value(), 100'000));
-        m_window.updateInBackground().setSteps(std::min(m_window.updateInBackground().steps(), 200));
+        auto &meanwhile = *m_window.findChild<MeanwhileCard *>();
+        meanwhile.setLimit(std::min(meanwhile.limit(), 100'000));
+        auto &background = *m_window.findChild<UpdateInBackgroundCard *>();
+        background.setSteps(std::min(background.steps(), 200));
     }
 
     void report()
@@ -224,8 +217,9 @@ private:
 #endif
         std::printf("%7lld %7lld %12.1f %10.1f %6d %12d %7d %8lld %7lld %8lld %6lld\n",
             static_cast<long long>(m_elapsed.elapsed() / 1000), m_events, resident, inUse,
-            m_window.output().findChild<QPlainTextEdit *>()->blockCount(), rowsOf(m_window.tasks()),
-            m_window.output().findChild<QComboBox *>()->count(),
+            m_window.output().pane().findChild<QPlainTextEdit *>()->blockCount(),
+            rowsOf(m_window.models().tasks),
+            m_window.output().pane().findChild<QComboBox *>()->count(),
             static_cast<long long>(m_window.findChildren<QObject *>().size()),
             static_cast<long long>(Detail::CoroutineRecord::liveFrames()),
             static_cast<long long>(entriesOf(u"/proc/self/task"_s)),
@@ -238,7 +232,6 @@ private:
     long long m_events = 0;
     QElapsedTimer m_elapsed;
     MainWindow m_window;
-    TaskScope m_demo;
     QTimer m_ticks;
     QTimer m_reports;
 };

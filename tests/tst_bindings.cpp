@@ -6,8 +6,8 @@
 /// first.
 
 #include "machine.h"
-#include "ui/bindings.h"
-#include "ui/harmlesshtml.h"
+#include "ui/bindings/bindings.h"
+#include "ui/bindings/harmlesshtml.h"
 
 #include "models/button.h"
 #include "models/floatprogress.h"

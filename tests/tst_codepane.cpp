@@ -15,9 +15,9 @@
 #include "scenarios/progressworker.h"
 #include "scenarios/updateinbackground.h"
 #include "scenarios/waitforclick.h"
-#include "ui/codepane.h"
-#include "ui/sourcehighlighter.h"
-#include "ui/sourceview.h"
+#include "ui/code/codepane.h"
+#include "ui/code/sourcehighlighter.h"
+#include "ui/code/sourceview.h"
 
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>
@@ -97,7 +97,7 @@ private Q_SLOTS:
             QVERIFY2(file.open(QIODevice::ReadOnly | QIODevice::Text), qPrintable(name));
             QCOMPARE(CodePane::source(name), QString::fromUtf8(file.readAll()));
             const QStringList lines = CodePane::source(name).split(u'\n');
-            for (const QString &line : lines) // what fits into the pane at the default size
+            for (const QString &line : lines) // what the full file shows without scrolling
                 QVERIFY2(line.size() <= 80, qPrintable(name + u": "_s + line));
         }
         QCOMPARE(CodePane::source(u"none.cpp"_s), QString());

@@ -6,7 +6,7 @@
 
 #include "machine.h"
 #include "models/output.h"
-#include "ui/outputpane.h"
+#include "ui/output/outputpane.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QTemporaryDir>

@@ -49,8 +49,20 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
+    /// transitionTo() has gone from one state to another, both values of states(). Comes before stateChanged().
+    void transitioned(int from, int to);
 
 protected:
+    /// Makes the transition to \a next and tells whoever watches. \a state is the member that currentState() returns.
+    template<typename State>
+        requires std::is_enum_v<State>
+    void transitionTo(State &state, State next)
+    {
+        const State from = std::exchange(state, next);
+        Q_EMIT transitioned(static_cast<int>(from), static_cast<int>(next));
+        Q_EMIT stateChanged();
+    }
+
     /// Does the first work, up to the first pause.
     virtual void start() = 0;
 
