@@ -33,6 +33,7 @@
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QTimer>
 #include <QtGui/QAccessible>
 #include <QtGui/QWheelEvent>
 #include <QtTest/QSignalSpy>
@@ -679,7 +680,7 @@ void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
 {
     EventLoopPlot &plot = m_window->timeline().eventLoop();
     QTRY_VERIFY(!plot.probe().log().samples().empty());
-    click(*m_window, "block");
+    QTimer::singleShot(0, m_window.get(), [this] { click(*m_window, "block"); }); // by the event loop, as it comes
     // And with who it was: the button that was released.
     const auto culprits = [&plot] {
         QStringList found;

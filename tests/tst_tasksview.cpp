@@ -257,6 +257,7 @@ private Q_SLOTS:
         Shown shown;
         if (isDark)
             shown.view.setPalette(QPalette(QColor(0x23, 0x26, 0x2b)));
+        shown.view.setFocusPolicy(Qt::NoFocus); // a style may shade the row that has it
         shown.view.show();
         const TaskHandle task = scope.start(waitForever(slider), u"coroutine"_s);
         shown.model.refresh();

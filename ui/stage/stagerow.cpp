@@ -97,11 +97,7 @@ void StageRow::setAnyRunning(bool isAny)
 
 void StageRow::blockEventLoop()
 {
-    const QString text = m_block->text();
-    m_block->setText(tr("Blocked for 1 s …"));
-    m_block->repaint(); // nothing paints while the loop is blocked
     QThread::sleep(1); // the one deliberate contrast: nothing else here ever does this
-    m_block->setText(text);
     Q_EMIT blocked();
 }
 
