@@ -263,7 +263,8 @@ private Q_SLOTS:
         shown.model.refresh();
         QTest::qWait(300); // a bar of some pixels: time is what is drawn
         const auto pixelsOf = [&](const QColor &color) {
-            const QRect row = shown.view.visualRect(shown.view.indexOf(task).siblingAtColumn(TaskModel::State));
+            const QRect row
+                = shown.view.visualRect(shown.view.indexOf(task).siblingAtColumn(TaskModel::State));
             const QImage image = shown.view.viewport()->grab(row).toImage();
             int count = 0;
             for (int y = 0; y < image.height(); ++y) {

@@ -67,7 +67,8 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     paintBlock();
 }
 
-QVBoxLayout *StageRow::addStep(QHBoxLayout &row, int number, const QString &text, int stretch, QWidget *beside)
+QVBoxLayout *StageRow::addStep(
+    QHBoxLayout &row, int number, const QString &text, int stretch, QWidget *beside)
 {
     auto *digit = new ColoredLabel(accentColor, this);
     digit->setText(QLocale().toString(number));
