@@ -8,8 +8,8 @@
 #include "app/demo.h"
 #include "app/endsignals.h"
 #include "app/standardstreams.h"
-#include "ui/mainwindow.h"
 #include "ui/cards/updateinbackgroundcard.h"
+#include "ui/mainwindow.h"
 
 #include <asyncwidgets/sleepfor.h>
 #include <asyncwidgets/taskscope.h>

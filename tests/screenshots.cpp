@@ -82,7 +82,8 @@ Task<> takeFrames(QDir folder)
     IntSlider &slider = window.models().slider;
     for (int frame = 0; frame < 56; ++frame) {
         co_await sleepFor(80ms);
-        frames.push_back(window.grab().toImage()); // saved later: it takes long, and the timeline would show it
+        frames.push_back(
+            window.grab().toImage()); // saved later: it takes long, and the timeline would show it
         if (frame % 4 == 3 && frame < 40) // ten times; seen in the next one, when all parts have followed
             slider.setValue(slider.value() + 10);
         if (frame == 24)

@@ -251,8 +251,8 @@ private Q_SLOTS:
         QTRY_COMPARE(shown.plot.blocks().size(), std::size_t(1));
         const Block found = shown.plot.blocks().front();
         QVERIFY(found.duration > 100ms);
-        QTRY_VERIFY2(shown.plot.accessibleDescription().contains(
-                         u"blocked "_s + formatLatency(found.duration)),
+        QTRY_VERIFY2(
+            shown.plot.accessibleDescription().contains(u"blocked "_s + formatLatency(found.duration)),
             qPrintable(shown.plot.accessibleDescription()));
     }
 
@@ -264,7 +264,8 @@ private Q_SLOTS:
         QCOMPARE(EventLoopPlot::heightOf(50ms), 5 * unit);
         QVERIFY(EventLoopPlot::heightOf(100ms) < 10 * unit); // compressed, but higher all the same
         QVERIFY(EventLoopPlot::heightOf(100ms) > EventLoopPlot::heightOf(50ms));
-        QVERIFY(EventLoopPlot::heightOf(1s) > EventLoopPlot::heightOf(100ms) + unit); // to be told apart at a glance
+        QVERIFY(EventLoopPlot::heightOf(1s)
+            > EventLoopPlot::heightOf(100ms) + unit); // to be told apart at a glance
         QCOMPARE(EventLoopPlot::heightOf(10s), 1.0);
         QCOMPARE(EventLoopPlot::heightOf(100s), 1.0);
     }

@@ -179,8 +179,7 @@ void tst_StateMachine::goesFromStateToState()
     QCOMPARE(task.state(), TaskState::Finished);
     QCOMPARE(task.resumptions(), quint64(3));
     QCOMPARE(states.size(), 3);
-    QCOMPARE(
-        transitions, QStringList({ u"Closed to Opening"_s, u"Opening to Open"_s, u"Open to Closed"_s }));
+    QCOMPARE(transitions, QStringList({ u"Closed to Opening"_s, u"Opening to Open"_s, u"Open to Closed"_s }));
     QVERIFY(!door);
     QCOMPARE(log, (QStringList { u"start"_s, u"push 1"_s, u"push 2"_s, u"shut"_s, u"~door"_s }));
     QVERIFY(!sender.hasConnections());

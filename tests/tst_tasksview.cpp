@@ -257,12 +257,14 @@ private Q_SLOTS:
         Shown shown;
         if (isDark)
             shown.view.setPalette(QPalette(QColor(0x23, 0x26, 0x2b)));
+        shown.view.setFocusPolicy(Qt::NoFocus); // a style may shade the row that has it
         shown.view.show();
         const TaskHandle task = scope.start(waitForever(slider), u"coroutine"_s);
         shown.model.refresh();
         QTest::qWait(300); // a bar of some pixels: time is what is drawn
         const auto pixelsOf = [&](const QColor &color) {
-            const QRect row = shown.view.visualRect(shown.view.indexOf(task).siblingAtColumn(TaskModel::State));
+            const QRect row
+                = shown.view.visualRect(shown.view.indexOf(task).siblingAtColumn(TaskModel::State));
             const QImage image = shown.view.viewport()->grab(row).toImage();
             int count = 0;
             for (int y = 0; y < image.height(); ++y) {

@@ -160,15 +160,16 @@ void MainWindow::addKeys()
             card->start();
             Q_EMIT card->touched();
         });
-        onKey(*this, QKeySequence(Qt::CTRL | Qt::SHIFT | static_cast<Qt::Key>(key)), [card] { card->cancel(); });
+        onKey(*this, QKeySequence(Qt::CTRL | Qt::SHIFT | static_cast<Qt::Key>(key)),
+            [card] { card->cancel(); });
         ++key;
     }
 }
 
 Card *MainWindow::card(const QString &name) const
 {
-    const auto found
-        = std::find_if(m_cards.begin(), m_cards.end(), [&name](const Card *card) { return card->name() == name; });
+    const auto found = std::find_if(
+        m_cards.begin(), m_cards.end(), [&name](const Card *card) { return card->name() == name; });
     return found == m_cards.end() ? nullptr : *found;
 }
 

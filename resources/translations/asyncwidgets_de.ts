@@ -650,10 +650,6 @@
         <source>Freeze the window, and see who did it</source>
         <translation>Das Fenster einfrieren und sehen, wer es war</translation>
     </message>
-    <message>
-        <source>Blocked for 1 s …</source>
-        <translation>1 s lang blockiert …</translation>
-    </message>
 </context>
 <context>
     <name>AsyncWidgets::StateDiagram</name>

@@ -645,10 +645,6 @@
         <source>Freeze the window, and see who did it</source>
         <translation>冻结窗口，看看是谁干的</translation>
     </message>
-    <message>
-        <source>Blocked for 1 s …</source>
-        <translation>已阻塞 1 秒…</translation>
-    </message>
 </context>
 <context>
     <name>AsyncWidgets::StateDiagram</name>

@@ -189,7 +189,8 @@ std::vector<Row> eventLoopRows()
         { .id = u"timeline"_s,
             .title = u"One frame of the timeline with 60 tasks"_s,
             .unit = u"ms"_s,
-            .contestants = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedMilliseconds; } },
+            .contestants
+            = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedMilliseconds; } },
                 { .name = u"painting it"_s,
                     .measure = paintTimeline,
                     .promise = Promise::AtMost,

@@ -70,7 +70,8 @@ TaskHandle Card::pausedTask(const TaskHandle &outer) const
     const auto isHere = [this](const TaskHandle &task) {
         const QString path = task.fileName();
         return path.endsWith(fileName())
-            && (path.size() == fileName().size() || u"/\\"_s.contains(path[path.size() - fileName().size() - 1]));
+            && (path.size() == fileName().size()
+                || u"/\\"_s.contains(path[path.size() - fileName().size() - 1]));
     };
     for (TaskHandle found = outer; found.isValid();) {
         if (isHere(found))

@@ -97,8 +97,8 @@ QString ChangeSliderCard::state() const
     const TaskHandle shown = task();
     if (!shown.isValid() || shown.isDone())
         return stateText(shown.state());
-    return tr("%1 %2/%3").arg(
-        stateText(shown.state()), inLocale(shown.resumptions()), inLocale(sliderChanges));
+    return tr("%1 %2/%3")
+        .arg(stateText(shown.state()), inLocale(shown.resumptions()), inLocale(sliderChanges));
 }
 
 QString ChangeSliderCard::sentence() const

@@ -130,8 +130,8 @@ private:
 
 QString MeanwhileCard::Request::question() const
 {
-    return MeanwhileCard::tr("In [%1]: primes below %2").arg(
-        QLocale().toString(number), QLocale().toString(limit));
+    return MeanwhileCard::tr("In [%1]: primes below %2")
+        .arg(QLocale().toString(number), QLocale().toString(limit));
 }
 
 MeanwhileCard::MeanwhileCard(const CardInfo &info, StageModels &models, QObject *parent)
@@ -157,8 +157,8 @@ void MeanwhileCard::start()
 {
     endCancelled();
     if (m_requests.size() >= maximumRequests) {
-        const auto answered = std::find_if(
-            m_requests.begin(), m_requests.end(), [](const auto &request) { return !request->answer.isEmpty(); });
+        const auto answered = std::find_if(m_requests.begin(), m_requests.end(),
+            [](const auto &request) { return !request->answer.isEmpty(); });
         if (answered != m_requests.end())
             m_requests.erase(answered);
     }
@@ -238,7 +238,8 @@ QWidget *MeanwhileCard::makeControls(QWidget *parent)
     runButton->setObjectName(u"start"_s);
     auto *cancelButton = new QPushButton(tr("Cancel"), controls);
     cancelButton->setObjectName(u"cancel"_s);
-    limit->setMinimumWidth(limit->fontMetrics().horizontalAdvance(limit->text()) + 3 * limit->fontMetrics().height());
+    limit->setMinimumWidth(
+        limit->fontMetrics().horizontalAdvance(limit->text()) + 3 * limit->fontMetrics().height());
     letShrink(*runButton);
     letShrink(*cancelButton);
     auto *row = new QHBoxLayout(controls);

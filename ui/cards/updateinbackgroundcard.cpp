@@ -42,7 +42,8 @@ UpdateInBackgroundCard::~UpdateInBackgroundCard()
 
 void UpdateInBackgroundCard::setSteps(int steps)
 {
-    if (steps == m_steps || steps < BackgroundProgress::minimumSteps || steps > BackgroundProgress::maximumSteps)
+    if (steps == m_steps || steps < BackgroundProgress::minimumSteps
+        || steps > BackgroundProgress::maximumSteps)
         return;
     m_steps = steps;
     Q_EMIT stepsChanged();
@@ -51,7 +52,8 @@ void UpdateInBackgroundCard::setSteps(int steps)
 
 void UpdateInBackgroundCard::setStepDelay(int milliseconds)
 {
-    if (milliseconds == m_stepDelay || milliseconds < 0 || milliseconds > BackgroundProgress::maximumStepDelay)
+    if (milliseconds == m_stepDelay || milliseconds < 0
+        || milliseconds > BackgroundProgress::maximumStepDelay)
         return;
     m_stepDelay = milliseconds;
     Q_EMIT stepsChanged();
@@ -131,7 +133,7 @@ QWidget *UpdateInBackgroundCard::makeControls(QWidget *parent)
     row->addWidget(cancelButton);
 
     const auto show = [this, startButton, pauseButton, resumeButton, cancelButton] {
-        QWidget *next = !isRunning() ? startButton
+        QWidget *next = !isRunning()                              ? startButton
             : m_work.state() == BackgroundProgress::State::Paused ? resumeButton
                                                                   : pauseButton;
         showOneOf(*next, { startButton, pauseButton, resumeButton });

@@ -41,9 +41,8 @@ void WaitForClickCard::start()
         return;
     Output &output = nextOutput();
     m_isEither = m_waitsForEither;
-    follow(m_isEither
-            ? scope().start(waitForClickOrChange(m_button, models().slider, output), output.name())
-            : scope().start(waitForClick(m_button, output), output.name()));
+    follow(m_isEither ? scope().start(waitForClickOrChange(m_button, models().slider, output), output.name())
+                      : scope().start(waitForClick(m_button, output), output.name()));
 }
 
 QString WaitForClickCard::sentence() const

@@ -198,7 +198,9 @@ int CodeExcerpt::marginWidth() const
 
 int CodeExcerpt::pillHeight() const
 {
-    return m_pillValue.isEmpty() && m_pillText.isEmpty() ? 0 : fontMetrics().height() + fontMetrics().height() / 2;
+    return m_pillValue.isEmpty() && m_pillText.isEmpty()
+        ? 0
+        : fontMetrics().height() + fontMetrics().height() / 2;
 }
 
 int CodeExcerpt::heightForRows(int rows) const
@@ -223,8 +225,7 @@ void CodeExcerpt::layOut()
         QTextOption option;
         option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
         row.text->setTextOption(option);
-        QList<QTextLayout::FormatRange> formats
-            = m_document->findBlockByNumber(line - 1).layout()->formats();
+        QList<QTextLayout::FormatRange> formats = m_document->findBlockByNumber(line - 1).layout()->formats();
         for (QTextLayout::FormatRange &range : formats) {
             const int cut = std::max(0, static_cast<int>(indent) - range.start);
             range.start = std::max(0, range.start - static_cast<int>(indent));
@@ -316,14 +317,16 @@ const CodeExcerpt::Row *CodeExcerpt::rowOf(int line) const
 QRect CodeExcerpt::lineRect(int line) const
 {
     const Row *row = rowOf(line);
-    return row ? QRect(0, row->top - verticalScrollBar()->value(), viewport()->width(), row->height) : QRect();
+    return row ? QRect(0, row->top - verticalScrollBar()->value(), viewport()->width(), row->height)
+               : QRect();
 }
 
 QRect CodeExcerpt::pillRect() const
 {
     const Row *row = rowOf(statementEnd(m_currentLine));
-    return row ? QRect(0, row->top + row->height - verticalScrollBar()->value(), viewport()->width(), pillHeight())
-               : QRect();
+    return row
+        ? QRect(0, row->top + row->height - verticalScrollBar()->value(), viewport()->width(), pillHeight())
+        : QRect();
 }
 
 int CodeExcerpt::lineAt(int y) const
@@ -357,7 +360,8 @@ void CodeExcerpt::paintEvent(QPaintEvent *event)
         const bool isLit = row.line >= m_currentLine && row.line <= litEnd;
         if (isLit) {
             painter.fillRect(place, mixed(base, m_accent, m_flash.isActive() ? 2 * litPart : litPart));
-            painter.fillRect(QRect(place.left(), place.top(), std::max(3, digit / 2), place.height()), m_accent);
+            painter.fillRect(
+                QRect(place.left(), place.top(), std::max(3, digit / 2), place.height()), m_accent);
         }
         const bool isCurrent = row.line == m_currentLine && m_isLit;
         painter.setPen(isCurrent ? m_accent : quietColor(palette()));
@@ -375,7 +379,8 @@ void CodeExcerpt::paintEvent(QPaintEvent *event)
             painter.setPen(Qt::NoPen);
             painter.setBrush(mark->color);
             painter.drawEllipse(circle);
-            if (i == dotsPerLine - 1 && mark + 1 != m_marks.cend() && (mark + 1)->line == row.line) { // and more
+            if (i == dotsPerLine - 1 && mark + 1 != m_marks.cend()
+                && (mark + 1)->line == row.line) { // and more
                 painter.setPen(QPen(base, std::max(1.0, dot / 8.0)));
                 const qreal arm = dot * 0.22;
                 painter.drawLine(circle.center() - QPointF(arm, 0), circle.center() + QPointF(arm, 0));

@@ -67,7 +67,8 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setPen(palette().color(QPalette::WindowText));
     const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
-    painter.drawText(rect(), static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())), shown);
+    painter.drawText(
+        rect(), static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())), shown);
 }
 
 bool ElidedLabel::event(QEvent *event)

@@ -77,7 +77,8 @@ void Arrows::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     const auto now = Clock::now();
     for (const Arrow &arrow : m_arrows) {
-        const double age = std::chrono::duration<double>(now - arrow.begin) / std::chrono::duration<double>(duration);
+        const double age
+            = std::chrono::duration<double>(now - arrow.begin) / std::chrono::duration<double>(duration);
         if (age >= 1)
             continue;
         const QPainterPath path = pathOf(arrow);

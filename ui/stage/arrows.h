@@ -26,13 +26,18 @@ class Arrows final : public QWidget
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds duration { 600 }; ///< from the first to the last that is seen of one
+    static constexpr std::chrono::milliseconds duration {
+        600
+    }; ///< from the first to the last that is seen of one
 
     explicit Arrows(QWidget *window);
 
     /// Draws an arrow between two points of the window.
     void add(const QPoint &from, const QPoint &to, const QColor &color);
-    [[nodiscard]] int count() const { return static_cast<int>(m_arrows.size()); } ///< that are seen at present
+    [[nodiscard]] int count() const
+    {
+        return static_cast<int>(m_arrows.size());
+    } ///< that are seen at present
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -47,7 +47,8 @@ int Dots::step() const
 
 int Dots::textWidth() const
 {
-    return fontMetrics().horizontalAdvance(tr("%1/%2").arg(QLocale().toString(m_total), QLocale().toString(m_total)));
+    return fontMetrics().horizontalAdvance(
+        tr("%1/%2").arg(QLocale().toString(m_total), QLocale().toString(m_total)));
 }
 
 QSize Dots::sizeHint() const
@@ -73,8 +74,8 @@ void Dots::paintEvent(QPaintEvent *)
         return;
     const qreal size = step() * 0.68;
     for (int i = 0; i < m_total; ++i) {
-        const qreal x = isRightToLeft() ? width() - room + (room - (i + 1) * step())
-                                        : room - (m_total - i) * step();
+        const qreal x
+            = isRightToLeft() ? width() - room + (room - (i + 1) * step()) : room - (m_total - i) * step();
         const QRectF dot(x + (step() - size) / 2, (height() - size) / 2, size, size);
         painter.setPen(QPen(m_color, 1.2));
         painter.setBrush(i < m_done ? QBrush(m_color) : QBrush(Qt::NoBrush));

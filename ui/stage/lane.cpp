@@ -112,8 +112,8 @@ Lane::Lane(Card &card, QWidget *parent)
     connect(m_fold, &QAbstractButton::clicked, this, [this] { m_code->setFolded(!m_code->isFolded()); });
     connect(m_code, &CodeExcerpt::foldedChanged, this, &Lane::showFold);
     connect(m_code, &CodeExcerpt::toolTipRequested, this, &Lane::showToolTip);
-    connect(m_fullFile, &QAbstractButton::clicked, this,
-        [this] { Q_EMIT fullFileRequested(m_card.fileName()); });
+    connect(
+        m_fullFile, &QAbstractButton::clicked, this, [this] { Q_EMIT fullFileRequested(m_card.fileName()); });
     connect(m_start, &QAbstractButton::clicked, &card, &Card::start);
     connect(m_start, &QAbstractButton::clicked, &card, &Card::touched);
     connect(m_cancel, &QAbstractButton::clicked, &card, &Card::cancel);
@@ -129,8 +129,7 @@ Lane::Lane(Card &card, QWidget *parent)
         Q_EMIT valueArrived();
     });
     connect(&card, &Card::taskStarted, this, [this] { m_value.clear(); });
-    connect(&card, &Card::printed, this,
-        [this] { m_printedLine->setText(m_card.lastLine()); });
+    connect(&card, &Card::printed, this, [this] { m_printedLine->setText(m_card.lastLine()); });
     m_printedLine->setText(card.lastLine());
     showFold();
     showColors();
@@ -226,7 +225,8 @@ void Lane::showCard()
     const bool isPaused = paused.isValid() && paused.state() == TaskState::Waiting;
     const int line = paused.isValid() ? paused.line() : 0;
     m_code->setCurrentLine(line, isPaused);
-    m_count->setText(running.size() > 1 ? tr("%n run", nullptr, static_cast<int>(running.size())) : QString());
+    m_count->setText(
+        running.size() > 1 ? tr("%n run", nullptr, static_cast<int>(running.size())) : QString());
     if (m_dots)
         m_dots->setDone(static_cast<int>(
             std::min<quint64>(shown.resumptions(), static_cast<quint64>(m_card.units()))));
@@ -316,8 +316,9 @@ void Lane::showDetails()
 QPoint Lane::arrowTarget() const
 {
     const QRect line = m_code->lineRect(m_code->currentLine());
-    const int y = line.isEmpty() ? m_code->height() / 2
-                                 : std::clamp(line.top() + m_code->fontMetrics().lineSpacing() / 2, 0, m_code->height());
+    const int y = line.isEmpty()
+        ? m_code->height() / 2
+        : std::clamp(line.top() + m_code->fontMetrics().lineSpacing() / 2, 0, m_code->height());
     return m_code->mapTo(this, QPoint(0, y));
 }
 

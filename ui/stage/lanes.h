@@ -30,7 +30,10 @@ class Lanes final : public QStackedWidget
 public:
     explicit Lanes(const std::vector<Card *> &cards, QWidget *parent = nullptr);
 
-    [[nodiscard]] const std::vector<Lane *> &lanes() const { return m_lanes; } ///< those of the lanes' own cards
+    [[nodiscard]] const std::vector<Lane *> &lanes() const
+    {
+        return m_lanes;
+    } ///< those of the lanes' own cards
     /// The wide lane of a companion, if it is that which is shown.
     [[nodiscard]] Lane *wideLane() const;
     /// The lane in which \a card is shown at present, or nullptr.

@@ -67,7 +67,8 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     paintBlock();
 }
 
-QVBoxLayout *StageRow::addStep(QHBoxLayout &row, int number, const QString &text, int stretch, QWidget *beside)
+QVBoxLayout *StageRow::addStep(
+    QHBoxLayout &row, int number, const QString &text, int stretch, QWidget *beside)
 {
     auto *digit = new ColoredLabel(accentColor, this);
     digit->setText(QLocale().toString(number));
@@ -97,11 +98,7 @@ void StageRow::setAnyRunning(bool isAny)
 
 void StageRow::blockEventLoop()
 {
-    const QString text = m_block->text();
-    m_block->setText(tr("Blocked for 1 s …"));
-    m_block->repaint(); // nothing paints while the loop is blocked
     QThread::sleep(1); // the one deliberate contrast: nothing else here ever does this
-    m_block->setText(text);
     Q_EMIT blocked();
 }
 

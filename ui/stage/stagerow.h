@@ -34,7 +34,7 @@ public:
     void setAnyRunning(bool isAny); ///< whether there is anything to cancel
 
 public Q_SLOTS:
-    void blockEventLoop(); ///< the contrast: blocks for a second, on purpose, after saying so
+    void blockEventLoop(); ///< the contrast: blocks for a second, on purpose
 
 Q_SIGNALS:
     void startAllRequested();

@@ -12,6 +12,7 @@
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
+#include <QtWidgets/QStyle>
 
 #include <algorithm>
 
@@ -42,7 +43,8 @@ int StageSlider::bubbleHeight() const
 
 QSize StageSlider::sizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 60, bubbleHeight() + 2 * radius() + fontMetrics().height() / 2 };
+    return { fontMetrics().averageCharWidth() * 60,
+        bubbleHeight() + 2 * radius() + fontMetrics().height() / 2 };
 }
 
 QSize StageSlider::minimumSizeHint() const
@@ -60,8 +62,8 @@ QRect StageSlider::groove() const
 int StageSlider::xOf(int value) const
 {
     const QRect track = groove();
-    const int along = QStyle::sliderPositionFromValue(
-        minimum(), maximum(), value, track.width(), (layoutDirection() == Qt::RightToLeft) != invertedAppearance());
+    const int along = QStyle::sliderPositionFromValue(minimum(), maximum(), value, track.width(),
+        (layoutDirection() == Qt::RightToLeft) != invertedAppearance());
     return track.left() + along;
 }
 

@@ -92,8 +92,8 @@ void StateDiagram::setColor(const QColor &color)
 
 int StateDiagram::count(const QString &from, const QString &to) const
 {
-    const auto found = m_counts.find(
-        { static_cast<int>(m_states.indexOf(from)), static_cast<int>(m_states.indexOf(to)) });
+    const auto found
+        = m_counts.find({ static_cast<int>(m_states.indexOf(from)), static_cast<int>(m_states.indexOf(to)) });
     return found == m_counts.end() ? 0 : found->second;
 }
 
@@ -114,7 +114,8 @@ void StateDiagram::describe()
 {
     QStringList words { currentState() };
     for (const auto &[ends, count] : m_counts)
-        words.append(u"%1 → %2 ×%3"_s.arg(m_states.value(ends.first), m_states.value(ends.second)).arg(count));
+        words.append(
+            u"%1 → %2 ×%3"_s.arg(m_states.value(ends.first), m_states.value(ends.second)).arg(count));
     setAccessibleDescription(words.join(u", "_s));
 }
 
@@ -138,7 +139,8 @@ QRectF StateDiagram::box(int place) const
     const auto count = static_cast<int>(m_states.size());
     const qreal gaps = std::max(count - 1, 1) * fontMetrics().height() * 2.2;
     const qreal scale = std::min(1.0, (width() - gaps - 2) / std::max(asked, 1.0));
-    const qreal gap = std::min((width() - 2 - asked * scale) / std::max(count - 1, 1), fontMetrics().height() * 5.0);
+    const qreal gap
+        = std::min((width() - 2 - asked * scale) / std::max(count - 1, 1), fontMetrics().height() * 5.0);
     qreal left = 1;
     for (int i = 0; i < place; ++i)
         left += (fontMetrics().horizontalAdvance(m_states[i]) + height) * scale + gap;

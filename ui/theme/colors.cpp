@@ -16,9 +16,8 @@ namespace {
 
 double luminance(const QColor &color)
 {
-    const auto linear = [](double part) {
-        return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
-    };
+    const auto linear
+        = [](double part) { return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); };
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
@@ -37,17 +36,16 @@ double contrast(const QColor &a, const QColor &b)
 
 QColor mixed(const QColor &a, const QColor &b, double part)
 {
-    const auto mix = [part](float one, float other) {
-        return static_cast<float>(one * (1 - part) + other * part);
-    };
-    return QColor::fromRgbF(
-        mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()));
+    const auto mix
+        = [part](float one, float other) { return static_cast<float>(one * (1 - part) + other * part); };
+    return QColor::fromRgbF(mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()));
 }
 
 QColor readable(const QColor &color, const QColor &background, double least)
 {
     // Towards whichever end is farther from the background: the other may not have enough to give.
-    const QColor end = contrast(background, Qt::black) > contrast(background, Qt::white) ? Qt::black : Qt::white;
+    const QColor end
+        = contrast(background, Qt::black) > contrast(background, Qt::white) ? Qt::black : Qt::white;
     constexpr int steps = 32;
     for (int step = 0; step < steps; ++step) {
         const QColor tried = mixed(color, end, static_cast<double>(step) / steps);

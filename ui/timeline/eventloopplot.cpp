@@ -38,8 +38,7 @@ constexpr int numbersInterval = 250; // ms
 QString formatLatency(LatencyLog::Duration latency)
 {
     const double milliseconds = Milliseconds(latency).count();
-    return EventLoopPlot::tr("%1 ms").arg(
-        QLocale().toString(milliseconds, 'f', milliseconds < 9.95 ? 1 : 0));
+    return EventLoopPlot::tr("%1 ms").arg(QLocale().toString(milliseconds, 'f', milliseconds < 9.95 ? 1 : 0));
 }
 
 EventLoopPlot::EventLoopPlot(TimeAxis &axis, TaskTrace &trace, QWidget *parent)
@@ -177,7 +176,8 @@ void EventLoopPlot::paintEvent(QPaintEvent *)
     const int lineHeight = fontMetrics().height();
     const int room = plot.left() - fontMetrics().averageCharWidth();
     const auto side = isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft;
-    painter.drawText(QRect(0, 0, room, lineHeight), static_cast<int>(side | Qt::AlignVCenter), tr("Event loop"));
+    painter.drawText(
+        QRect(0, 0, room, lineHeight), static_cast<int>(side | Qt::AlignVCenter), tr("Event loop"));
     painter.setFont(font());
     const auto number = [&](int row, const QString &name, const QString &value) {
         const QRect place(0, row * lineHeight, room, lineHeight);
@@ -185,7 +185,8 @@ void EventLoopPlot::paintEvent(QPaintEvent *)
             return;
         painter.setPen(quiet);
         painter.drawText(place, static_cast<int>(side | Qt::AlignVCenter), name);
-        const int shift = fontMetrics().horizontalAdvance(tr("late by")) + fontMetrics().averageCharWidth() * 2;
+        const int shift
+            = fontMetrics().horizontalAdvance(tr("late by")) + fontMetrics().averageCharWidth() * 2;
         painter.setPen(palette().color(QPalette::Text));
         painter.drawText(isRightToLeft() ? place.adjusted(0, 0, -shift, 0) : place.adjusted(shift, 0, 0, 0),
             static_cast<int>(side | Qt::AlignVCenter), value);
@@ -251,8 +252,8 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
         painter.fillRect(QRectF(left, top, width, yOf({}) - top), alarm);
     }
     // The longest ones have a label, as far as there is room for them all.
-    std::sort(shown.begin(), shown.end(),
-        [](const Block &a, const Block &b) { return a.duration > b.duration; });
+    std::sort(
+        shown.begin(), shown.end(), [](const Block &a, const Block &b) { return a.duration > b.duration; });
     std::vector<QRectF> taken;
     const int gap = fontMetrics().averageCharWidth();
     for (const Block &block : shown) {
@@ -268,7 +269,8 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
             width = std::max(width, static_cast<double>(fontMetrics().horizontalAdvance(lines[count])));
         width = std::min(width + 1, room);
         const QRectF place(isRight ? right : left - width, 0, width, count * fontMetrics().height());
-        if (std::any_of(taken.begin(), taken.end(), [&](const QRectF &other) { return other.intersects(place); }))
+        if (std::any_of(
+                taken.begin(), taken.end(), [&](const QRectF &other) { return other.intersects(place); }))
             continue;
         taken.push_back(place);
         painter.setPen(alarm);
@@ -276,8 +278,10 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
             painter.setFont(row == 0 ? boldFont(font()) : font());
             const QRectF line(place.left(), row * fontMetrics().height(), width, fontMetrics().height());
             painter.fillRect(line, base); // read in front of the bars of others
-            painter.drawText(line, static_cast<int>((isRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter),
-                painter.fontMetrics().elidedText(lines[row], Qt::ElideRight, static_cast<int>(line.width()) + 1));
+            painter.drawText(line,
+                static_cast<int>((isRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter),
+                painter.fontMetrics().elidedText(
+                    lines[row], Qt::ElideRight, static_cast<int>(line.width()) + 1));
         }
     }
 }

@@ -88,9 +88,9 @@ protected:
             const int size = option->fontMetrics.height() * 2 / 3;
             option->features |= QStyleOptionViewItem::HasDecoration;
             option->decorationSize = { size, size };
-            option->icon = dot(taskColor(option->text, option->palette),
-                index.data(TaskModel::ActiveRole).toBool(), size,
-                option->widget ? option->widget->devicePixelRatioF() : 1.0);
+            option->icon
+                = dot(taskColor(option->text, option->palette), index.data(TaskModel::ActiveRole).toBool(),
+                    size, option->widget ? option->widget->devicePixelRatioF() : 1.0);
         } else if (index.column() == waitColumn) {
             if (option->text.isEmpty()) // it has ended: how
                 option->text = index.siblingAtColumn(TaskModel::State).data().toString();
@@ -105,7 +105,8 @@ private:
         if (line == 0)
             return;
         const bool isSelected = option.state.testFlag(QStyle::State_Selected);
-        painter.setPen(isSelected ? option.palette.color(QPalette::HighlightedText) : quietColor(option.palette));
+        painter.setPen(
+            isSelected ? option.palette.color(QPalette::HighlightedText) : quietColor(option.palette));
         const auto side = option.direction == Qt::RightToLeft ? Qt::AlignLeft : Qt::AlignRight;
         const int gap = option.fontMetrics.averageCharWidth();
         painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), static_cast<int>(side | Qt::AlignVCenter),
@@ -405,8 +406,10 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
     }
     // A worker's time is solid too, in its own shade: the GUI's thread only waits for it.
     const CardInfo *card = cardOfTask(task.name());
-    const bool isBackground = track->kind == TaskKind::Background || track->progress >= 0 || (card && card->isWorker);
-    painter.fillRect(QRectF(left, top, right - left, barHeight), mixed(base, color, isBackground ? 0.55 : 0.22));
+    const bool isBackground
+        = track->kind == TaskKind::Background || track->progress >= 0 || (card && card->isWorker);
+    painter.fillRect(
+        QRectF(left, top, right - left, barHeight), mixed(base, color, isBackground ? 0.55 : 0.22));
     double free = m_axis.left() - metrics.averageCharWidth(); // where the next text may begin
     for (const TaskTrace::Step &step : found->second) {
         if (step.begin > newest)
@@ -428,7 +431,8 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
     if (track->progress >= 0 && !track->isDone()) {
         const QString text = QLocale().toString(qRound(track->progress * 100)) + QLocale().percent();
         painter.setPen(color);
-        painter.drawText(QPointF(right - metrics.horizontalAdvance(text) - 4, top - 2 - metrics.descent() / 2.0), text);
+        painter.drawText(
+            QPointF(right - metrics.horizontalAdvance(text) - 4, top - 2 - metrics.descent() / 2.0), text);
     }
     painter.restore();
 }
@@ -445,15 +449,16 @@ void TasksView::paintEvent(QPaintEvent *event)
                 const double left = std::max(m_axis.xOf(block.begin), m_axis.left());
                 const double right = m_axis.xOf(block.end());
                 if (right > left)
-                    painter.fillRect(QRectF(left, 0, std::max(right - left, 2.0), viewport()->height()), band);
+                    painter.fillRect(
+                        QRectF(left, 0, std::max(right - left, 2.0), viewport()->height()), band);
             }
         }
         if (m_filter->rowCount() == 0) {
             painter.setLayoutDirection(Qt::LayoutDirectionAuto); // of the text
             painter.setPen(quietColor(palette()));
             const auto place = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignTop);
-            painter.drawText(viewport()->rect().adjusted(4, 4, -4, -4), static_cast<int>(place) | Qt::TextWordWrap,
-                tr("Tasks appear here when they are started."));
+            painter.drawText(viewport()->rect().adjusted(4, 4, -4, -4),
+                static_cast<int>(place) | Qt::TextWordWrap, tr("Tasks appear here when they are started."));
         }
     }
     QTreeView::paintEvent(event);

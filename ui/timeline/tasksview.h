@@ -45,7 +45,8 @@ public:
     [[nodiscard]] TaskHandle taskAt(const QModelIndex &index) const;
 
     [[nodiscard]] int foldedCount() const; ///< how many ended tasks are folded away
-    void setEndedAge(std::chrono::milliseconds age); ///< what has ended stays as long, the axis's span at first
+    void setEndedAge(
+        std::chrono::milliseconds age); ///< what has ended stays as long, the axis's span at first
     void setFoldsEnded(bool folds);
     [[nodiscard]] bool foldsEnded() const;
 

@@ -78,7 +78,10 @@ protected:
 
 private:
     int unit() const { return fontMetrics().height() / 2; }
-    static QStringList words() { return { Timeline::tr("waiting"), Timeline::tr("work"), Timeline::tr("resumed") }; }
+    static QStringList words()
+    {
+        return { Timeline::tr("waiting"), Timeline::tr("work"), Timeline::tr("resumed") };
+    }
 };
 
 } // namespace

@@ -75,26 +75,31 @@ Task<> showMe(MainWindow &window)
     startIdle(window, CardInfo::Place::Lane, lanes);
     Lane &lane = *window.lanes().lanes().front();
     bubble.point(lane, 1, steps,
-        MainWindow::tr("Three tasks have started, written in three ways. Each is paused at its highlighted line, in "
-                       "the middle of a function, and the window is not. This tour is such a task too: it is "
-                       "waiting for you."));
-    const auto first = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
+        MainWindow::tr(
+            "Three tasks have started, written in three ways. Each is paused at its highlighted line, in "
+            "the middle of a function, and the window is not. This tour is such a task too: it is "
+            "waiting for you."));
+    const auto first
+        = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
     if (first.index() == 1)
         co_return;
 
     bubble.point(window.stage().slider(), 2, steps,
-        MainWindow::tr("Your turn: move the slider one step, and watch the arrows. The value arrives at every line "
-                       "that waits for it."));
-    const auto second = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped),
-        waitFor(slider, &IntSlider::valueChanged));
+        MainWindow::tr(
+            "Your turn: move the slider one step, and watch the arrows. The value arrives at every line "
+            "that waits for it."));
+    const auto second = co_await whenAny(waitFor(bubble, &TourBubble::next),
+        waitFor(bubble, &TourBubble::skipped), waitFor(slider, &IntSlider::valueChanged));
     if (second.index() == 1)
         co_return;
     if (second.index() == 0 && !lanes.empty()) // where nothing of the person's waits, it may move it
-        slider.setValue(slider.value() < slider.maximum() ? slider.value() + slider.step() : slider.minimum());
+        slider.setValue(
+            slider.value() < slider.maximum() ? slider.value() + slider.step() : slider.minimum());
     co_await sleepFor(50ms); // the lanes show it in their next frame
     bubble.point(lane, 2, steps,
-        MainWindow::tr("It arrived inside the call that moved the slider. The pill under the line keeps the value, "
-                       "and each task has paused again for the next one."));
+        MainWindow::tr(
+            "It arrived inside the call that moved the slider. The pill under the line keeps the value, "
+            "and each task has paused again for the next one."));
     const auto arrived
         = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
     if (arrived.index() == 1)
@@ -102,18 +107,21 @@ Task<> showMe(MainWindow &window)
 
     startIdle(window, CardInfo::Place::Companion, companions);
     bubble.point(window.timeline(), 3, steps,
-        MainWindow::tr("More tasks wait and work now. %1 The event loop does not notice: its line stays flat, and "
-                       "every control answers at once.")
+        MainWindow::tr(
+            "More tasks wait and work now. %1 The event loop does not notice: its line stays flat, and "
+            "every control answers at once.")
             .arg(whatGoesOn(window)));
-    const auto third = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
+    const auto third
+        = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
     if (third.index() == 1)
         co_return;
 
     bubble.point(window.stage().block(), 4, steps,
-        MainWindow::tr("This is what they all avoid: code that holds the event loop. For one second, nothing will "
-                       "answer. Press the button, or Next."));
-    const auto fourth = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped),
-        waitFor(window.stage(), &StageRow::blocked));
+        MainWindow::tr(
+            "This is what they all avoid: code that holds the event loop. For one second, nothing will "
+            "answer. Press the button, or Next."));
+    const auto fourth = co_await whenAny(waitFor(bubble, &TourBubble::next),
+        waitFor(bubble, &TourBubble::skipped), waitFor(window.stage(), &StageRow::blocked));
     if (fourth.index() == 1)
         co_return;
     if (fourth.index() == 0)
@@ -123,7 +131,8 @@ Task<> showMe(MainWindow &window)
     bubble.point(window.timeline(), 5, steps,
         MainWindow::tr("There it is: how long it took, and who did it. The thread in the background went on "
                        "meanwhile. The slider is yours now: the tasks are still waiting for it."));
-    const auto fifth = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
+    const auto fifth
+        = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
     if (fifth.index() == 0)
         endLanes.dismiss();
 }
@@ -132,8 +141,8 @@ Task<> offerToShow(MainWindow &window)
 {
     {
         TourBubble bubble(window);
-        bubble.offer(window.showMeButton(),
-            MainWindow::tr("New here? One minute shows you what this window is for."));
+        bubble.offer(
+            window.showMeButton(), MainWindow::tr("New here? One minute shows you what this window is for."));
         const auto answer
             = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
         if (answer.index() == 1)

@@ -138,8 +138,8 @@ void TourBubble::place()
     place.moveLeft(std::clamp(place.left(), 0, std::max(0, window->width() - width)));
     place.moveTop(std::clamp(place.top(), 0, std::max(0, window->height() - height())));
     move(place.topLeft());
-    m_outline->setGeometry(
-        beside.adjusted(-outlineWidth, -outlineWidth, outlineWidth, outlineWidth).intersected(window->rect()));
+    m_outline->setGeometry(beside.adjusted(-outlineWidth, -outlineWidth, outlineWidth, outlineWidth)
+            .intersected(window->rect()));
 }
 
 bool TourBubble::eventFilter(QObject *watched, QEvent *event)
