@@ -10,8 +10,7 @@
 
 #include <QtCore/QCoreApplication>
 
-#include <optional>
-#include <type_traits>
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -35,7 +34,7 @@ public:
         return QCoreApplication::translate("AsyncWidgets", "any of %1").arg(this->count);
     }
 
-    Result await_resume() { return take(std::index_sequence_for<Branches...>()); }
+    Result await_resume() { return take<0>(); }
 
 private:
     using Outcome = typename Combination::Outcome;
@@ -51,16 +50,14 @@ private:
     }
     bool takes(std::size_t index) const override { return index == m_first; }
 
-    template<std::size_t... Indices>
-    Result take(std::index_sequence<Indices...>)
+    template<std::size_t index>
+    Result take()
     {
-        std::optional<Result> result;
-        const auto takeIfFirst = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
-            if (m_first == Index)
-                result.emplace(std::in_place_index<Index>, takeValue(std::get<Index>(this->m_branches)));
-        };
-        (takeIfFirst(std::integral_constant<std::size_t, Indices>()), ...);
-        return *std::move(result);
+        if constexpr (index + 1 < sizeof...(Branches)) {
+            if (m_first != index)
+                return take<index + 1>();
+        }
+        return Result(std::in_place_index<index>, takeValue(std::get<index>(this->m_branches)));
     }
 
     std::size_t m_first = 0;
