@@ -273,7 +273,10 @@ void tst_RunInBackground::followsAnotherLimit()
     const auto gate = std::make_shared<Gate>();
     TaskScope scope;
     for (int i = 0; i < 4; ++i)
-        scope.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+        scope.start([gate]() -> Task<> {
+            const auto work = Gate::function(gate);
+            co_await runInBackground(work);
+        });
     gate->reached.acquire();
     setBackgroundThreadLimit(4);
     QVERIFY(gate->reached.tryAcquire(3, 60s)); // at once, not only with the next job
@@ -281,7 +284,10 @@ void tst_RunInBackground::followsAnotherLimit()
     gate->opened.release(4);
     QTRY_VERIFY(scope.isEmpty());
     for (int i = 0; i < 4; ++i)
-        scope.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+        scope.start([gate]() -> Task<> {
+            const auto work = Gate::function(gate);
+            co_await runInBackground(work);
+        });
     QVERIFY(gate->reached.tryAcquire(2, 60s));
     QVERIFY(!gate->reached.tryAcquire(1, 20ms)); // too short a wait could hide a fault, but never make one up
     gate->opened.release(4);
@@ -310,11 +316,15 @@ void tst_RunInBackground::hasAThreadOfItsOwnForWhatBlocks()
     const auto gate = std::make_shared<Gate>();
     int sum = 0;
     TaskScope scope;
-    scope.start([block]() -> Task<> { co_await runInBackground(Gate::function(block)); });
+    scope.start([block]() -> Task<> {
+        const auto work = Gate::function(block);
+        co_await runInBackground(work);
+    });
     block->reached.acquire();
     for (int i = 0; i < count; ++i) {
         scope.start([&sum, gate]() -> Task<> {
-            sum += co_await runInBackground(BackgroundThread::Own, Gate::function(gate));
+            const auto work = Gate::function(gate);
+            sum += co_await runInBackground(BackgroundThread::Own, work);
         });
     }
     QVERIFY(gate->reached.tryAcquire(count, 60s));
@@ -331,11 +341,14 @@ void tst_RunInBackground::neverRunsWhatWasCancelledBeforeItBegan()
     const auto token = std::make_shared<int>(1);
     std::atomic<bool> hasRun = false;
     TaskScope scope;
-    scope.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+    scope.start([gate]() -> Task<> {
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work);
+    });
     gate->reached.acquire();
     const TaskHandle second = scope.start([&]() -> Task<> {
         const auto work = [token, &hasRun](BackgroundContext &) { hasRun = true; };
-        co_await runInBackground(std::move(work));
+        co_await runInBackground(work);
     });
     bool isThirdDone = false;
     scope.start([&]() -> Task<> {
@@ -357,17 +370,20 @@ void tst_RunInBackground::cancelsWhatHasNotBegunFromItsCaptures()
     const auto gate = std::make_shared<Gate>();
     auto scope = std::make_unique<TaskScope>();
     TaskScope other;
-    other.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+    other.start([gate]() -> Task<> {
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work);
+    });
     gate->reached.acquire();
     std::vector<TaskHandle> tasks;
     for (int i = 0; i < 3; ++i) {
         tasks.push_back(scope->start([&]() -> Task<> {
-            const auto end = std::make_shared<AtEnd>([&] {
+            auto end = std::make_unique<AtEnd>([&] {
                 scope.reset();
                 other.start([]() -> Task<> { co_await runInBackground([](BackgroundContext &) { }); });
             });
             auto work = [end = std::move(end)](BackgroundContext &) { };
-            co_await whenAny(runInBackground(std::move(work)), sleepFor(1h));
+            co_await whenAny(runInBackground(work), sleepFor(1h)); // which moves it, since it has no copy
         }));
     }
     tasks[1].cancel();
@@ -389,7 +405,8 @@ void tst_RunInBackground::isReadyUntilItBegins()
     for (int i = 0; i < 2; ++i) {
         const TaskHandle task = scope.start([gate, &told]() -> Task<> {
             const auto show = [&told](double value) { told.push_back(value); };
-            co_await runInBackground(Gate::function(gate), show);
+            const auto work = Gate::function(gate);
+            co_await runInBackground(work, show);
         });
         task.record()->visitAwaited([&](Detail::TaskRecord &record) { shown.emplace_back(record); });
     }
@@ -458,7 +475,7 @@ void tst_RunInBackground::failsAtOnceWhereTheSystemGivesNoThread()
     const TaskHandle task = scope.start([&]() -> Task<> {
         try {
             auto work = [token](BackgroundContext &) { };
-            co_await runInBackground(BackgroundThread::Own, std::move(work));
+            co_await runInBackground(BackgroundThread::Own, work);
         } catch (const std::system_error &error) {
             words = QString::fromUtf8(error.what());
         }
@@ -531,8 +548,10 @@ void tst_RunInBackground::keepsTheWindowFree()
     const auto gate = std::make_shared<Gate>();
     int turns = 0;
     TaskScope scope;
-    const TaskHandle work
-        = scope.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+    const TaskHandle work = scope.start([gate]() -> Task<> {
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work);
+    });
     scope.start([&]() -> Task<> {
         for (; turns < 100; ++turns)
             co_await sleepFor(std::chrono::milliseconds(0));
@@ -567,7 +586,10 @@ void tst_RunInBackground::doesNotWaitForTheFunctionWhenTheTaskIsCancelled()
     const auto gate = std::make_shared<Gate>();
     {
         TaskScope scope;
-        scope.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+        scope.start([gate]() -> Task<> {
+            const auto work = Gate::function(gate);
+            co_await runInBackground(work);
+        });
         gate->reached.acquire();
     } // would hang if it waited: the gate is closed
     QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
@@ -600,8 +622,10 @@ void tst_RunInBackground::dropsTheExceptionOfACancelledTask()
 {
     const auto gate = std::make_shared<Gate>();
     TaskScope scope;
-    const TaskHandle task
-        = scope.start([&]() -> Task<> { co_await runInBackground(Gate::function(gate, "stopped")); });
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        const auto work = Gate::function(gate, "stopped");
+        co_await runInBackground(work);
+    });
     gate->reached.acquire();
     task.cancel();
     gate->opened.release();
@@ -615,7 +639,8 @@ void tst_RunInBackground::tellsNoProgressOnceItIsCancelled()
     int late = 0;
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
-        co_await runInBackground(Gate::function(gate), [&](double) { late += isCancelling ? 1 : 0; });
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work, [&](double) { late += isCancelling ? 1 : 0; });
     });
     gate->reached.acquire(); // a value is reported, and no frame has passed that could deliver it
     isCancelling = true;
@@ -634,7 +659,8 @@ void tst_RunInBackground::canBeCancelledByItsProgress()
     TaskScope scope;
     task = scope.start([&]() -> Task<> {
         const Trace trace(log, u"task"_s);
-        co_await runInBackground(Gate::function(gate), [&](double) {
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work, [&](double) {
             task.cancel();
             log.append(u"cancelled"_s);
         });
@@ -729,11 +755,11 @@ void tst_RunInBackground::canLoseAgainstAFailure()
     TaskScope scope;
     scope.start([&]() -> Task<> {
         try {
-            co_await whenAll(
-                runInBackground(Gate::function(gate, "in the background")), [](Sender &sender_) -> Task<> {
-                    co_await waitFor(sender_, &Sender::clicked);
-                    throw std::runtime_error("in front");
-                }(sender));
+            const auto work = Gate::function(gate, "in the background");
+            co_await whenAll(runInBackground(work), [](Sender &sender_) -> Task<> {
+                co_await waitFor(sender_, &Sender::clicked);
+                throw std::runtime_error("in front");
+            }(sender));
         } catch (const std::runtime_error &error) {
             words = QString::fromUtf8(error.what());
         }
@@ -763,8 +789,10 @@ void tst_RunInBackground::showsItselfAsATask()
 {
     const auto gate = std::make_shared<Gate>();
     TaskScope scope;
-    const TaskHandle task
-        = scope.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+    const TaskHandle task = scope.start([gate]() -> Task<> {
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work);
+    });
     QCOMPARE(task.waitingFor(), u"background work"_s);
     std::vector<TaskHandle> shown;
     task.record()->visitAwaited([&](Detail::TaskRecord &record) { shown.emplace_back(record); });
