@@ -5,10 +5,12 @@
 
 #include "ui/cards/cards.h"
 
+#include <QtCore/QHash>
 #include <QtGui/QPalette>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace AsyncWidgets {
 
@@ -57,9 +59,13 @@ QColor readable(const QColor &color, const QColor &background, double least)
 
 QColor hueColor(int hue, const QPalette &palette)
 {
+    // Looked for once: each line that is printed and each bar that is painted asks for it.
+    static QHash<std::pair<int, QRgb>, QColor> known;
     const QColor base = palette.color(QPalette::Base);
+    QColor &color = known[{ hue, base.rgb() }];
+    if (color.isValid())
+        return color;
     // It is read on its own pale shade too, where a line is lit.
-    QColor color;
     for (double least = textContrast; least < 12; least += 0.25) {
         color = readable(QColor::fromHsl(hue, 150, 105), base, least);
         if (contrast(color, mixed(base, color, litPart)) >= textContrast)
