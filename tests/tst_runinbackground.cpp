@@ -549,8 +549,8 @@ void tst_RunInBackground::keepsTheWindowFree()
     int turns = 0;
     TaskScope scope;
     const TaskHandle work = scope.start([gate]() -> Task<> {
-        const auto work = Gate::function(gate);
-        co_await runInBackground(work);
+        const auto function = Gate::function(gate);
+        co_await runInBackground(function);
     });
     scope.start([&]() -> Task<> {
         for (; turns < 100; ++turns)
@@ -841,9 +841,10 @@ int endWithWork(const QString &how, int argc, char **argv)
     }
     if (how == u"exit in the function"_s) {
         QCoreApplication application(argc, argv);
-        scopeOfTheProgram.start(wait(untilStopped));
+        TaskScope scope; // exit() destroys what is static, on its thread, but no local
+        scope.start(wait(untilStopped));
         const auto exits = [](BackgroundContext &) { std::exit(0); };
-        scopeOfTheProgram.start(wait(exits));
+        scope.start(wait(exits));
         return QCoreApplication::exec();
     }
     if (how == u"twice"_s) {

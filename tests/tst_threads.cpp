@@ -844,7 +844,10 @@ void tst_Threads::tellsOfAScopeWhoseTasksRunElsewhere()
             }
         });
     });
-    QCOMPARE(again, words);
+    QCOMPARE(again,
+        u"A TaskScope runs its tasks on one thread, and tasks of this one run on another: wait for them "
+        u"there, "
+        "or use a scope of this thread."_s);
 }
 
 void tst_Threads::canBeUsedOnAnotherThreadAfterItsTasks()

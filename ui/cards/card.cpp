@@ -162,7 +162,7 @@ void Card::look()
     Seen seen;
     seen.task = shown;
     seen.state = shown.state();
-    seen.resumptions = shown.resumptions();
+    seen.resumptions = static_cast<int>(shown.resumptions());
     seen.line = paused.isValid() ? paused.line() : 0;
     seen.count = m_tasks.count();
     seen.sentence = sentence();

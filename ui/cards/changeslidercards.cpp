@@ -67,7 +67,7 @@ ChangeSliderCard::ChangeSliderCard(const CardInfo &info, Way way, StageModels &m
     connect(this, &Card::changed, this, [this] {
         if (task().state() == TaskState::Cancelled) // its last word was that it waits
             m_status.setValue(tr("Cancelled before change <b>%1</b> of <b>%2</b>.")
-                    .arg(inLocale(task().resumptions() + 1), inLocale(sliderChanges)));
+                    .arg(inLocale(static_cast<int>(task().resumptions()) + 1), inLocale(sliderChanges)));
     });
 }
 
@@ -98,7 +98,8 @@ QString ChangeSliderCard::state() const
     if (!shown.isValid() || shown.isDone())
         return stateText(shown.state());
     return tr("%1 %2/%3")
-        .arg(stateText(shown.state()), inLocale(shown.resumptions()), inLocale(sliderChanges));
+        .arg(stateText(shown.state()), inLocale(static_cast<int>(shown.resumptions())),
+            inLocale(sliderChanges));
 }
 
 QString ChangeSliderCard::sentence() const

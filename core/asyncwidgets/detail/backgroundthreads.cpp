@@ -26,7 +26,7 @@ struct BackgroundThreads::Worker
     bool isShared = false;
     bool isWorking = false;
     int waits = 0; // of a shared one: for how many jobs that it has started itself
-    Workers::iterator place {};
+    Workers::iterator place;
 
     static constinit thread_local Worker *current; // the one of the calling thread
 };

@@ -15,6 +15,7 @@
 #include <array>
 #include <concepts>
 #include <memory>
+#include <new>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -302,11 +303,19 @@ QString SharedConnection::argumentsText(void **arguments) const
     return texts.join(u", "_s);
 }
 
-QString SharedConnection::reasonOfTheEnd() const
+QString SharedConnection::reasonOfTheEnd() const noexcept
 {
-    return m_senderGuard
-        ? QCoreApplication::translate("AsyncWidgets", "%1 was disconnected").arg(description())
-        : QCoreApplication::translate("AsyncWidgets", "the sender of %1 was destroyed").arg(description());
+    return reasonInWords(m_senderGuard ? QT_TRANSLATE_NOOP("AsyncWidgets", "%1 was disconnected")
+                                       : QT_TRANSLATE_NOOP("AsyncWidgets", "the sender of %1 was destroyed"));
+}
+
+QString SharedConnection::reasonInWords(const char *text) const noexcept
+{
+    try {
+        return QCoreApplication::translate("AsyncWidgets", text).arg(description());
+    } catch (const std::bad_alloc &) {
+        return {}; // an end needs no memory; its words do
+    }
 }
 
 SharedConnection::Place SharedConnection::placeOfSender()
@@ -436,8 +445,7 @@ void SharedConnection::senderIsDying(const QObject &sender)
 {
     if (QThread::currentThreadId() == m_thread) {
         if (sender.thread() == QThread::currentThread()) {
-            end(QCoreApplication::translate("AsyncWidgets", "the sender of %1 was destroyed")
-                    .arg(description()));
+            end(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the sender of %1 was destroyed")));
             return;
         }
         for (Emission *emission = m_emission; emission; emission = emission->outerOfConnection)

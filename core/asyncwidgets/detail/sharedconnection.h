@@ -237,7 +237,8 @@ private:
     void endLater(Ending ending); // likewise
     [[nodiscard]] Ending ending();
     void endWhatWasLost();
-    [[nodiscard]] QString reasonOfTheEnd() const;
+    [[nodiscard]] QString reasonOfTheEnd() const noexcept;
+    [[nodiscard]] QString reasonInWords(const char *text) const noexcept; ///< with description() as %1
     void closeOrRest();
     void rest();
     void close();

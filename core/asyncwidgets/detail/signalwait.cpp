@@ -9,17 +9,20 @@ namespace AsyncWidgets::Detail {
 
 void SenderWait::senderIsGone(const QString &reason)
 {
-    m_endReason = std::make_unique<const QString>(
-        m_isMade ? QCoreApplication::translate("AsyncWidgets", "the sender was destroyed") : reason);
+    m_isSenderGone = true;
+    if (!m_isMade)
+        m_endReason = std::make_unique<const QString>(reason);
     if (hasListener())
         completeCancelled(reason);
 }
 
 void SenderWait::cannotStart()
 {
-    if (!m_endReason)
+    if (!m_isSenderGone)
         refuseToStart();
-    completeCancelled(QString(*m_endReason)); // this object may be gone
+    completeCancelled(m_endReason ? QString(*m_endReason)
+                                  : QCoreApplication::translate("AsyncWidgets",
+                                        "the sender was destroyed")); // this object may be gone
 }
 
 } // namespace AsyncWidgets::Detail

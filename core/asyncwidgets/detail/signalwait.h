@@ -132,6 +132,7 @@ protected:
         : Wait(std::move(other))
         , SignalWaiter(std::move(other))
         , m_isMade(true)
+        , m_isSenderGone(other.m_isSenderGone)
         , m_endReason(std::move(other.m_endReason))
     {
     }
@@ -150,7 +151,8 @@ private:
 
     bool m_isVariable = false;
     bool m_isMade = false;
-    std::unique_ptr<const QString> m_endReason; // once its sender is gone
+    bool m_isSenderGone = false;
+    std::unique_ptr<const QString> m_endReason; // if it was gone before the wait was made
 };
 
 template<typename Arguments>

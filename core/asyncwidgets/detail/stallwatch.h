@@ -26,7 +26,7 @@ public:
     using Clock = std::chrono::steady_clock;
     using Time = Clock::time_point;
 
-    StallWatch(StallMonitor &monitor, std::chrono::milliseconds threshold, bool seesEvents);
+    StallWatch(StallMonitor &monitor, std::chrono::milliseconds atLeast, bool seesEvents);
     ~StallWatch();
     Q_DISABLE_COPY_MOVE(StallWatch)
 

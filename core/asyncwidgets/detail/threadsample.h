@@ -43,7 +43,7 @@ class SampledThread final
 {
 public:
     explicit SampledThread(const EventStack &events);
-    ~SampledThread();
+    ~SampledThread(); // NOLINT(performance-trivially-destructible): on Windows it closes a handle
     Q_DISABLE_COPY_MOVE(SampledThread)
 
     /// Fills \a sample, called on another thread. Returns false if the thread cannot be interrupted: no signal is free
