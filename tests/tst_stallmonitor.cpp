@@ -611,7 +611,8 @@ void tst_StallMonitor::doesNotCountTheTimeForWhichTheProgramWasStopped()
     waitpid(child, &status, 0);
     QTest::qWait(300);
     QVERIFY(std::chrono::steady_clock::now() - before >= 800ms);
-    QCOMPARE(stalled.count(), 0);
+    for (const QList<QVariant> &stall : stalled) // a busy machine may make shorter ones
+        QVERIFY(stall.constFirst().value<Stall>().duration < 700ms);
 #endif
 }
 
