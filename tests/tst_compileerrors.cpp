@@ -313,8 +313,8 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
         << u"whenAll() combines waits and tasks of Async Widgets"_s;
     QTest::newRow("withTimeout: not a wait") << task.arg(u"co_await withTimeout(5, 1s)")
                                              << u"withTimeout() takes a wait or a task of Async Widgets"_s;
-    QTest::newRow("sleepFor: a number")
-        << task.arg(u"co_await sleepFor(500)") << u"sleepFor() takes a duration with its unit, such as 500ms."_s;
+    QTest::newRow("sleepFor: a number") << task.arg(u"co_await sleepFor(500)")
+                                        << u"sleepFor() takes a duration with its unit, such as 500ms."_s;
     QTest::newRow("withTimeout: a number")
         << task.arg(u"co_await withTimeout(waitFor(sender, &Sender::clicked), 500)")
         << u"withTimeout() takes a duration with its unit, such as 500ms."_s;

@@ -687,8 +687,7 @@ void tst_StreamOf::cancelsAReaderThatComesWhileItIsDestroyed()
 {
     Sender sender;
     using Stream = SignalStream<std::tuple<int>>;
-    auto changes = std::make_unique<Stream>(
-        sender, Detail::indexOfSignal(&Sender::valueChanged));
+    auto changes = std::make_unique<Stream>(sender, Detail::indexOfSignal(&Sender::valueChanged));
     Stream *stream = changes.get();
     TaskScope scope;
     TaskHandle late;

@@ -23,9 +23,9 @@
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/taskstate.h>
-#include <asyncwidgets/totalprogress.h>
 #include <asyncwidgets/tasktrace.h>
 #include <asyncwidgets/throttled.h>
+#include <asyncwidgets/totalprogress.h>
 #include <asyncwidgets/waiterror.h>
 #include <asyncwidgets/waitfor.h>
 #include <asyncwidgets/waitforchange.h>

@@ -28,14 +28,12 @@ namespace AsyncWidgets {
 /// const QImage image = co_await waitFor(QtConcurrent::run(render, scene));
 /// \endcode
 template<typename T>
-ASYNCWIDGETS_NODISCARD_WAIT Detail::FutureWait<T> waitFor(
-    QFuture<T> &&future)
+ASYNCWIDGETS_NODISCARD_WAIT Detail::FutureWait<T> waitFor(QFuture<T> &&future)
 {
     return Detail::FutureWait<T>(std::move(future), true);
 }
 template<typename T>
-ASYNCWIDGETS_NODISCARD_WAIT Detail::FutureWait<T> waitFor(
-    const QFuture<T> &future)
+ASYNCWIDGETS_NODISCARD_WAIT Detail::FutureWait<T> waitFor(const QFuture<T> &future)
 {
     return Detail::FutureWait<T>(future, false);
 }

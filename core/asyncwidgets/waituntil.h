@@ -25,8 +25,7 @@ namespace AsyncWidgets {
 /// const int volume = co_await waitUntil(slider, &QSlider::valueChanged, [](int value) { return value > 80; });
 /// \endcode
 template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Condition>
-ASYNCWIDGETS_NODISCARD_WAIT auto waitUntil(
-    Sender &&sender, Signal signal, Condition &&condition)
+ASYNCWIDGETS_NODISCARD_WAIT auto waitUntil(Sender &&sender, Signal signal, Condition &&condition)
 {
     Detail::checkSignal<Sender, Signal>();
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {

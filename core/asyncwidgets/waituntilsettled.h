@@ -20,7 +20,8 @@ namespace AsyncWidgets {
 ///
 /// It begins to look when it is awaited, and forgets what it has seen when it is cancelled, by whenAny() or
 /// withTimeout() for instance. Where that must not be lost, give it a stream, as below.
-template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Duration, typename Limit = Detail::Duration>
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>, typename Duration,
+    typename Limit = Detail::Duration>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
     Sender &&sender, Signal signal, Duration quiet, Limit atMost = Detail::Duration::max())
 {

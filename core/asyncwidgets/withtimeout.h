@@ -22,8 +22,7 @@ namespace AsyncWidgets {
 /// label.setText(value ? QString::number(*value) : "Nobody has touched it.");
 /// \endcode
 template<typename Awaitable, typename Duration>
-ASYNCWIDGETS_NODISCARD_WAIT auto withTimeout(
-    Awaitable &&awaitable, Duration duration)
+ASYNCWIDGETS_NODISCARD_WAIT auto withTimeout(Awaitable &&awaitable, Duration duration)
 {
     static_assert(Detail::Combinable<Awaitable>,
         "withTimeout() takes a wait or a task of Async Widgets, by value: a task that has a name goes in "

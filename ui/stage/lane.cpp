@@ -228,8 +228,8 @@ void Lane::showCard()
     m_count->setText(
         running.size() > 1 ? tr("%n run", nullptr, static_cast<int>(running.size())) : QString());
     if (m_dots)
-        m_dots->setDone(static_cast<int>(
-            std::min<quint64>(shown.resumptions(), static_cast<quint64>(m_card.units()))));
+        m_dots->setDone(
+            static_cast<int>(std::min<quint64>(shown.resumptions(), static_cast<quint64>(m_card.units()))));
     enable(*m_cancel, !running.empty(), *m_start);
     showPill();
     if (isPaused)

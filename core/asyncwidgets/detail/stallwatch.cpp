@@ -311,7 +311,8 @@ Stall StallWatch::describe(std::chrono::nanoseconds duration) const
     if (const EventStack::Entry *event = presentEvent(sample)) {
         stall.eventType = static_cast<QEvent::Type>(event->type);
         stall.receiverClass = QString::fromLatin1(event->className);
-        stall.receiverName = QString::fromUtf16(event->name.data(), static_cast<qsizetype>(event->nameLength));
+        stall.receiverName
+            = QString::fromUtf16(event->name.data(), static_cast<qsizetype>(event->nameLength));
     }
     stall.stack = describeAddresses(addressesOf(sample), findsLines);
     // A task that runs an event loop of its own is not to blame for what that handles.

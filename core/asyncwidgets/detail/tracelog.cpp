@@ -3,10 +3,10 @@
 
 #include <asyncwidgets/detail/tracelog.h>
 
+#include <asyncwidgets/detail/scopedata.h>
 #include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/progresschannel.h>
-#include <asyncwidgets/detail/scopedata.h>
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QTimerEvent>
