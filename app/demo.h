@@ -12,9 +12,8 @@ namespace AsyncWidgets {
 
 class MainWindow;
 
-/// Does with the widgets of \a window what a person would: starts all three ways, the click, the work in the
-/// background and a request; moves the slider ten times; presses Continue; waits for the end of them all.
-/// \returns whether every task that it started has finished.
+/// Does what a person would: starts every card, moves the slider ten times, does what each card says that ends it, and
+/// waits for the end of them all. \returns whether every task that it started has finished.
 Task<bool> playDemo(MainWindow &window);
 
 } // namespace AsyncWidgets

@@ -6,21 +6,24 @@
 
 #include "app/commandline.h"
 #include "app/demo.h"
+#include "app/endsignals.h"
+#include "app/standardstreams.h"
+#include "ui/cards/updateinbackgroundcard.h"
 #include "ui/mainwindow.h"
-#include "ui/updateinbackgroundcard.h"
 
 #include <asyncwidgets/sleepfor.h>
 #include <asyncwidgets/taskscope.h>
 
+#include <QtCore/QBuffer>
 #include <QtCore/QLibraryInfo>
+#include <QtCore/QSaveFile>
 #include <QtCore/QScopeGuard>
 #include <QtCore/QSettings>
-#include <QtCore/QTextStream>
 #include <QtCore/QTranslator>
 #include <QtGui/QIcon>
 #include <QtWidgets/QApplication>
 
-#include <cstdio>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -28,18 +31,32 @@ using namespace std::chrono_literals;
 namespace AsyncWidgets {
 namespace {
 
-void printLine(FILE *file, const QString &line)
-{
-    QTextStream(file) << line << Qt::endl;
-}
-
+/// The whole picture, or what was there before.
 bool saveScreenshot(MainWindow &window, const QString &fileName)
 {
-    if (window.grab().save(fileName))
+    QByteArray png; // written at once: libpng has words of its own for a disk that is full
+    QBuffer buffer(&png);
+    const bool isDrawn = buffer.open(QIODevice::WriteOnly) && window.grab().save(&buffer, "PNG");
+    QSaveFile file(fileName);
+    if (isDrawn && file.open(QIODevice::WriteOnly) && file.write(png) == png.size() && file.commit())
         return true;
-    printLine(stderr,
-        QCoreApplication::translate("main", "The picture could not be written to \"%1\".").arg(fileName));
+    printError(QCoreApplication::translate("main", "The picture could not be written to \"%1\": %2.")
+            .arg(fileName, file.errorString()));
     return false;
+}
+
+/// Prints what the tasks print, and ends the program with 1 when nobody can read it.
+void printTranscript(MainWindow &window)
+{
+    const auto printing = std::make_shared<QMetaObject::Connection>();
+    *printing = QObject::connect(
+        &window, &MainWindow::printed, &window, [printing](const QString &task, const QString &text) {
+            if (printOutput(u"[%1] %2"_s.arg(task, text)))
+                return;
+            QObject::disconnect(*printing); // said once
+            // The event loop, which may not run yet, ends with it.
+            QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
+        });
 }
 
 /// Everything that happens without a person; the exit code is the result.
@@ -94,41 +111,52 @@ int run(QApplication &application, const CommandLine &options)
     QGuiApplication::setLayoutDirection(
         QApplication::isRightToLeft() ? Qt::RightToLeft : QLocale().textDirection());
     QApplication::setApplicationDisplayName(QCoreApplication::translate("main", "Async Widgets"));
+    const EndSignals endSignals;
+    QObject::connect(&endSignals, &EndSignals::received, &application, &QCoreApplication::quit);
     MainWindow window;
     QSettings settings;
     const bool isUnattended = options.isDemo || !options.screenshot.isEmpty();
     if (options.isSettingsReset)
         settings.clear();
     if (settings.status() != QSettings::NoError)
-        printLine(stderr,
+        printError(
             QCoreApplication::translate("main", "The settings in \"%1\" cannot be read and are ignored.")
                 .arg(settings.fileName()));
     else if (!isUnattended)
         window.restore(settings);
     if (options.isDark)
         window.setTheme(*options.isDark ? Theme::Dark : Theme::Light);
+    auto *background = window.findChild<UpdateInBackgroundCard *>();
     if (options.steps)
-        window.updateInBackground().setSteps(*options.steps);
+        background->setSteps(*options.steps);
     if (options.stepDelay)
-        window.updateInBackground().setStepDelay(*options.stepDelay);
+        background->setStepDelay(*options.stepDelay);
+
+    const auto saveSettings = [&window, &settings] {
+        window.save(settings);
+        settings.sync();
+        if (settings.status() != QSettings::NoError)
+            printError(QCoreApplication::translate("main", "The settings in \"%1\" could not be saved.")
+                    .arg(settings.fileName()));
+    };
 
     TaskScope tasks;
-    QObject::connect(&window, &MainWindow::demoRequested, &window, [&tasks, &window] {
-        if (tasks.isEmpty())
-            tasks.start(playDemo(window), u"demo"_s);
-    });
     window.show();
     if (isUnattended) {
-        QObject::connect(
-            &window, &MainWindow::printed, &window, [](const QString &task, const QString &text) {
-                printLine(stdout, u"[%1] %2"_s.arg(task, text));
-            });
+        printTranscript(window);
         tasks.start(runUnattended(window, options), u"demo"_s);
+    } else if (!settings.contains(u"wasOfferedToShow"_s)) {
+        settings.setValue(u"wasOfferedToShow"_s, true); // once
+        window.offerToShow();
     }
+#ifndef QT_NO_SESSIONMANAGER
+    if (!isUnattended) // a desktop that ends does not close the window first
+        QObject::connect(&application, &QGuiApplication::commitDataRequest, &window, saveSettings);
+#endif
     const int exitCode = QApplication::exec();
     if (isUnattended)
         return tasks.isEmpty() ? exitCode : 1; // closed before it was complete
-    window.save(settings);
+    saveSettings();
     return exitCode;
 }
 
@@ -137,13 +165,16 @@ int run(QApplication &application, const CommandLine &options)
 
 int main(int argc, char *argv[])
 {
+    AsyncWidgets::reserveStandardStreams();
     QCoreApplication::setApplicationName(u"asyncwidgets"_s);
     QCoreApplication::setOrganizationName(u"asyncwidgets"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(ASYNCWIDGETS_VERSION));
 
     const AsyncWidgets::CommandLineResult result = AsyncWidgets::readCommandLine(argc, argv);
     if (!result.options) {
-        AsyncWidgets::printLine(result.exitCode == 0 ? stdout : stderr, result.text.trimmed());
+        if (result.exitCode == 0)
+            return AsyncWidgets::printOutput(result.text.trimmed()) ? 0 : 1;
+        AsyncWidgets::printError(result.text.trimmed());
         return result.exitCode;
     }
     QApplication application(argc, argv);

@@ -4,21 +4,17 @@
 /// \file
 /// Takes the pictures of the documentation from the real window, in use: see resources/screenshots/make.
 
-#include "models/intslider.h"
+#include "ui/cards/updateinbackgroundcard.h"
 #include "ui/mainwindow.h"
-#include "ui/meanwhilecard.h"
-#include "ui/updateinbackgroundcard.h"
-#include "ui/waitforchangecard.h"
-#include "ui/waitforclickcard.h"
+#include "ui/stage/lanes.h"
+#include "ui/stage/stagerow.h"
 
 #include <asyncwidgets/sleepfor.h>
 #include <asyncwidgets/taskscope.h>
 
 #include <QtCore/QDir>
 #include <QtGui/QImage>
-#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
-#include <QtWidgets/QSlider>
 
 #include <vector>
 
@@ -28,20 +24,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-void press(QWidget &card, const char *button)
-{
-    card.findChild<QAbstractButton *>(QString::fromLatin1(button))->click();
-}
-
 void startEverything(MainWindow &window)
 {
-    press(window.waitForClick(), "start");
-    press(window.updateInBackground(), "start");
-    press(window.meanwhile(), "run");
-    for (const char *way : { "generator", "stateMachine", "coroutine" }) {
-        press(window.waitForChange(), way);
-        press(window.waitForChange(), "start");
-    }
+    for (Card *card : window.cards())
+        card->start();
 }
 
 Task<> takePictures(QDir folder)
@@ -53,8 +39,8 @@ Task<> takePictures(QDir folder)
         Theme theme;
     };
     const Picture pictures[] = {
-        { u"light"_s, { 1180, 760 }, Theme::Light },
-        { u"dark"_s, { 1180, 760 }, Theme::Dark },
+        { u"light"_s, { 1280, 820 }, Theme::Light },
+        { u"dark"_s, { 1280, 820 }, Theme::Dark },
         { u"light-900x600"_s, { 900, 600 }, Theme::Light },
         { u"dark-900x600"_s, { 900, 600 }, Theme::Dark },
     };
@@ -69,13 +55,15 @@ Task<> takePictures(QDir folder)
         co_await sleepFor(700ms);
         startEverything(window);
         co_await sleepFor(700ms);
-        press(window.eventLoopStrip(), "resetLatency"); // what it takes to open a window is not the subject
-        auto *slider = window.findChild<QSlider *>(u"slider"_s);
-        for (const int value : { 12, 27, 42 }) {
+        for (const int value : { 10, 20, 30, 40, 50, 30 }) {
             co_await sleepFor(700ms);
-            slider->setValue(value);
+            window.models().slider.setValue(value);
         }
-        co_await sleepFor(2500ms);
+        co_await sleepFor(700ms);
+        window.stage().blockEventLoop();
+        co_await sleepFor(1500ms);
+        window.models().slider.setValue(40);
+        co_await sleepFor(300ms); // the arrows are still seen
         window.grab().save(folder.filePath(picture.name + scale + u".png"_s));
     }
     QCoreApplication::quit();
@@ -85,21 +73,23 @@ Task<> takeFrames(QDir folder)
 {
     MainWindow window;
     window.setTheme(Theme::Light);
-    window.resize(1180, 760);
+    window.resize(1280, 820);
     window.show();
-    window.updateInBackground().setStepDelay(40);
+    window.findChild<UpdateInBackgroundCard *>()->setStepDelay(40);
     co_await sleepFor(700ms);
-    press(window.eventLoopStrip(), "resetLatency"); // what it takes to open a window is not the subject
     startEverything(window);
     std::vector<QImage> frames;
-    auto *slider = window.findChild<QSlider *>(u"slider"_s);
-    for (int frame = 0; frame < 46; ++frame) {
+    IntSlider &slider = window.models().slider;
+    for (int frame = 0; frame < 56; ++frame) {
         co_await sleepFor(80ms);
-        frames.push_back(window.grab().toImage()); // saved later: it takes long, and the strip would show it
+        frames.push_back(
+            window.grab().toImage()); // saved later: it takes long, and the timeline would show it
         if (frame % 4 == 3 && frame < 40) // ten times; seen in the next one, when all parts have followed
-            slider->setValue(slider->value() + 7);
+            slider.setValue(slider.value() + 10);
+        if (frame == 24)
+            window.stage().blockEventLoop();
         if (frame == 30)
-            press(window.waitForClick(), "continue");
+            window.card(u"click"_s)->finishDemo();
     }
     for (std::size_t frame = 0; frame < frames.size(); ++frame)
         frames[frame].save(folder.filePath(u"frame-%1.png"_s.arg(frame, 3, 10, QLatin1Char('0'))));

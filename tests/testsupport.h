@@ -45,6 +45,13 @@ struct Fragile
     ~Fragile() = default;
 };
 
+/// Can be copied, but not assigned.
+struct Constant
+{
+    const int id;
+    QString text;
+};
+
 /// Has a signal and a property of every kind that can be waited for, and some that cannot.
 class Sender : public QObject
 {
@@ -82,6 +89,7 @@ Q_SIGNALS:
     void secret(int value, QPrivateSignal);
     void secretClick(QPrivateSignal);
     void sent(const AsyncWidgets::Tests::Fragile &value);
+    void told(const AsyncWidgets::Tests::Constant &value);
     void pointed(QObject *object);
 
 public:

@@ -4,6 +4,7 @@
 /// \file
 /// The code pane: the very files that are compiled, and in them the lines where tasks are paused.
 
+#include "machine.h"
 #include "models/button.h"
 #include "models/floatprogress.h"
 #include "models/html.h"
@@ -14,9 +15,9 @@
 #include "scenarios/progressworker.h"
 #include "scenarios/updateinbackground.h"
 #include "scenarios/waitforclick.h"
-#include "ui/codepane.h"
-#include "ui/sourcehighlighter.h"
-#include "ui/sourceview.h"
+#include "ui/code/codepane.h"
+#include "ui/code/sourcehighlighter.h"
+#include "ui/code/sourceview.h"
 
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>
@@ -96,7 +97,7 @@ private Q_SLOTS:
             QVERIFY2(file.open(QIODevice::ReadOnly | QIODevice::Text), qPrintable(name));
             QCOMPARE(CodePane::source(name), QString::fromUtf8(file.readAll()));
             const QStringList lines = CodePane::source(name).split(u'\n');
-            for (const QString &line : lines) // what fits into the pane at the default size
+            for (const QString &line : lines) // what the full file shows without scrolling
                 QVERIFY2(line.size() <= 80, qPrintable(name + u": "_s + line));
         }
         QCOMPARE(CodePane::source(u"none.cpp"_s), QString());
@@ -115,6 +116,21 @@ private Q_SLOTS:
         pane.showFile(u"none.cpp"_s);
         QCOMPARE(pane.currentFile(), u"countprimes.cpp"_s);
         QCOMPARE(changed.count(), 1);
+    }
+
+    void survivesEverySize()
+    {
+        CodePane pane;
+        pane.show();
+        for (const QString &file : { u"changeslidertentimes_coroutine.cpp"_s, u"progressworker.cpp"_s }) {
+            pane.showFile(file);
+            const int widest = pane.view().sizeHint().width();
+            for (const int width : { 300, widest - 20, widest }) {
+                for (int height = 60; height < 700; ++height) // in some of them a scroll bar comes or goes
+                    pane.resize(width, height);
+            }
+        }
+        QVERIFY(pane.view().viewport()->height() > 0);
     }
 
     void listsAllFiles()
@@ -412,5 +428,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestCodePane)
+ASYNCWIDGETS_TEST_MAIN(TestCodePane, QApplication)
 #include "tst_codepane.moc"

@@ -140,7 +140,7 @@ void tst_Combinators::goesOnWithTheFirst()
     Q_EMIT sender.clicked();
     QCOMPARE(log, (QStringList { u"named x"_s, u"value 4"_s, u"clicked"_s }));
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 3);
+    QCOMPARE(task.resumptions(), quint64(3));
     QVERIFY(!sender.hasConnections());
 }
 
@@ -353,7 +353,7 @@ void tst_Combinators::goesOnAtOnceIfAllAreOverAtOnce()
     });
     QCOMPARE(sum, 5);
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 0);
+    QCOMPARE(task.resumptions(), quint64(0));
 }
 
 void tst_Combinators::isCancelledWhenOneSenderDies()

@@ -4,37 +4,29 @@
 /// \file
 /// The event loop's latency: that it is measured honestly, kept for 30 seconds, and shown in numbers.
 
-#include "models/button.h"
-#include "ui/eventloopstrip.h"
-#include "ui/latencylog.h"
-#include "ui/latencyplot.h"
+#include "machine.h"
+#include "ui/theme/colors.h"
+#include "ui/timeline/eventloopplot.h"
+#include "ui/timeline/timeaxis.h"
 
-#include <asyncwidgets/taskmodel.h>
-#include <asyncwidgets/taskscope.h>
-#include <asyncwidgets/waitfor.h>
+#include <asyncwidgets/eventloopprobe.h>
+#include <asyncwidgets/latencylog.h>
+#include <asyncwidgets/tasktrace.h>
 
 #include <QtCore/QEventLoop>
 #include <QtCore/QTimer>
-#include <QtGui/QHelpEvent>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
-#include <QtWidgets/QLabel>
-#include <QtWidgets/QPushButton>
-#include <QtWidgets/QToolTip>
 
 #include <algorithm>
 #include <chrono>
 
 using namespace AsyncWidgets;
+using AsyncWidgets::Tests::localized;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-Task<> waitForClick(Button &button)
-{
-    co_await waitFor(button, &Button::clicked);
-}
 
 /// Keeps the thread busy, as code does that blocks the event loop. \returns for how long it did.
 LatencyLog::Duration block(LatencyLog::Duration duration)
@@ -61,6 +53,21 @@ void runUntilItLooks(const EventLoopProbe &probe)
     while (newest() == before)
         loop.processEvents(QEventLoop::WaitForMoreEvents);
 }
+
+/// The plot as it is in the window, on an axis of 300 pixels.
+struct Plot
+{
+    Plot()
+        : plot(axis, trace)
+    {
+        plot.resize(600, 120);
+        axis.setRange(150, 450);
+    }
+
+    TaskTrace trace;
+    TimeAxis axis;
+    EventLoopPlot plot;
+};
 
 } // namespace
 
@@ -205,51 +212,62 @@ private Q_SLOTS:
 
     void measuresOnlyWhileItIsVisible()
     {
-        EventLoopStrip strip;
-        QVERIFY(!strip.probe().isActive());
-        strip.show();
-        QVERIFY(strip.probe().isActive());
-        strip.hide();
-        QVERIFY(!strip.probe().isActive());
-        strip.show();
-        QVERIFY(strip.probe().isActive());
+        Plot shown;
+        QVERIFY(!shown.plot.probe().isActive());
+        shown.plot.show();
+        QTRY_VERIFY(shown.plot.probe().isActive()); // from the first painting on
+        shown.plot.hide();
+        QVERIFY(!shown.plot.probe().isActive());
+        shown.plot.show();
+        QVERIFY(shown.plot.probe().isActive());
     }
 
-    void showsTheNumbersAndResetsThem()
+    void whatHappensBeforeTheFirstPaintingDoesNotCount()
     {
-        EventLoopStrip strip;
-        strip.show();
-        QTRY_VERIFY(!strip.probe().log().samples().empty());
+        Plot shown;
+        shown.plot.show();
+        block(200ms); // what it takes to open a window, say
+        QTRY_VERIFY(!shown.plot.probe().log().samples().empty());
+        QVERIFY(shown.plot.probe().log().longest() < 200ms);
+    }
+
+    void showsTheNumbers()
+    {
+        Plot shown;
+        shown.plot.show();
+        QTRY_VERIFY(!shown.plot.probe().log().samples().empty());
+        for (const QString &word : { u"late by "_s, u"p99 "_s })
+            QVERIFY2(shown.plot.numbers().contains(word), qPrintable(shown.plot.numbers()));
+        QTRY_VERIFY(shown.plot.accessibleDescription().contains(shown.plot.numbers()));
+    }
+
+    void namesABlockByItsLength()
+    {
+        Plot shown;
+        shown.plot.show();
+        QTRY_VERIFY(!shown.plot.probe().log().samples().empty());
+        QVERIFY(shown.plot.blocks().empty());
         QTimer::singleShot(0, this, [] { block(150ms); });
-        QTRY_VERIFY(strip.probe().log().longest() > 100ms);
-        QTRY_VERIFY2(strip.numbers().contains(u"longest "_s + formatLatency(strip.probe().log().longest())),
-            qPrintable(strip.numbers()));
-        for (const QString &word : { u"now "_s, u"p50 "_s, u"p99 "_s })
-            QVERIFY(strip.numbers().contains(word));
-        QTest::mouseClick(strip.findChild<QPushButton *>(u"resetLatency"_s), Qt::LeftButton);
-        QVERIFY2(strip.numbers().contains(u"longest 0.0 ms"_s), qPrintable(strip.numbers()));
+        QTRY_COMPARE(shown.plot.blocks().size(), std::size_t(1));
+        const Block found = shown.plot.blocks().front();
+        QVERIFY(found.duration > 100ms);
+        QTRY_VERIFY2(
+            shown.plot.accessibleDescription().contains(u"blocked "_s + formatLatency(found.duration)),
+            qPrintable(shown.plot.accessibleDescription()));
     }
 
-    void showsHowManyTasksArePaused()
+    void theScaleIsLinearBelowFiftyMilliseconds()
     {
-        Button button;
-        TaskScope scope;
-        TaskModel model;
-        EventLoopStrip strip;
-        strip.setTaskModel(&model);
-        strip.show();
-        const auto says = [&strip](const QString &number) {
-            const QList<QLabel *> labels = strip.findChildren<QLabel *>();
-            return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) {
-                return label->text().contains(u"paused"_s, Qt::CaseInsensitive)
-                    && label->text().contains(number);
-            });
-        };
-        scope.start(waitForClick(button));
-        scope.start(waitForClick(button));
-        QTRY_VERIFY(says(u"2"_s));
-        button.click();
-        QTRY_VERIFY(!says(u"2"_s));
+        const double unit = EventLoopPlot::heightOf(10ms);
+        QCOMPARE(EventLoopPlot::heightOf(0ms), 0.0);
+        QCOMPARE(EventLoopPlot::heightOf(20ms), 2 * unit);
+        QCOMPARE(EventLoopPlot::heightOf(50ms), 5 * unit);
+        QVERIFY(EventLoopPlot::heightOf(100ms) < 10 * unit); // compressed, but higher all the same
+        QVERIFY(EventLoopPlot::heightOf(100ms) > EventLoopPlot::heightOf(50ms));
+        QVERIFY(EventLoopPlot::heightOf(1s)
+            > EventLoopPlot::heightOf(100ms) + unit); // to be told apart at a glance
+        QCOMPARE(EventLoopPlot::heightOf(10s), 1.0);
+        QCOMPARE(EventLoopPlot::heightOf(100s), 1.0);
     }
 
     void formatsAsManyDigitsAsMatter_data()
@@ -264,71 +282,72 @@ private Q_SLOTS:
     void formatsAsManyDigitsAsMatter()
     {
         QFETCH(qint64, microseconds);
+        const QLocale before;
         QLocale::setDefault(QLocale(QLocale::English));
         QTEST(formatLatency(std::chrono::microseconds(microseconds)), "text");
-        QLocale::setDefault(QLocale::c());
+        QLocale::setDefault(before);
     }
 
-    void drawsASpikeWhereTheLoopWasBlocked()
+    void drawsABlockInRed_data()
     {
-        LatencyLog log;
-        LatencyPlot plot(log);
-        plot.resize(plot.axisWidth() + 300, 100);
-        const auto now = LatencyLog::Clock::now();
-        const auto lit = [&plot](int age) { // how far the curve reaches up there
-            const int x = plot.axisWidth() + age;
-            const QImage image = plot.grab().toImage();
-            const QRgb line = plot.palette().color(QPalette::Highlight).rgb();
+        QTest::addColumn<bool>("isDark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+    void drawsABlockInRed()
+    {
+        QFETCH(const bool, isDark);
+        Plot shown;
+        if (isDark)
+            shown.plot.setPalette(QPalette(QColor(0x23, 0x26, 0x2b)));
+        shown.plot.show();
+        const auto red = [&shown] {
+            const QImage image = shown.plot.grab().toImage();
+            const QRgb alarm = alarmColor(shown.plot.palette()).rgb();
+            int count = 0;
             for (int y = 0; y < image.height(); ++y) {
-                if (image.pixel(x, y) == line)
-                    return image.height() - y;
+                for (int x = 0; x < image.width(); ++x)
+                    count += image.pixel(x, y) == alarm ? 1 : 0;
             }
-            return 0;
+            return count;
         };
-        for (auto age = 29'990ms; age >= 0ms; age -= 10ms)
-            log.add(now - age, age == 15'000ms ? LatencyLog::Duration(1s) : LatencyLog::Duration(300us));
-        int highest = 0;
-        for (int x = 120; x < 180; ++x)
-            highest = std::max(highest, lit(x));
-        QVERIFY2(highest > 70 && highest < 90, qPrintable(QString::number(highest))); // 1 s is 4 of 5 decades
-        QVERIFY2(lit(20) < 20, qPrintable(QString::number(lit(20))));
-        QVERIFY2(lit(280) < 20, qPrintable(QString::number(lit(280))));
+        QTRY_VERIFY(!shown.plot.probe().log().samples().empty());
+        QCOMPARE(red(), 0);
+        QTimer::singleShot(0, this, [] { block(300ms); });
+        QTRY_VERIFY(!shown.plot.blocks().empty());
+        QVERIFY(red() > 20);
     }
 
-    void itsTextsDoNotTouch()
+    void staysAsItIsWhileItIsFrozen()
     {
-        LatencyLog log;
-        LatencyPlot plot(log);
-        plot.resize(plot.minimumSizeHint());
-        // In the rows of the axis there are four runs with ink, and rows without any between them.
-        const QImage image = plot.grab().toImage();
-        const QRgb background = image.pixel(0, 0);
-        int texts = 0;
-        bool wasInk = false;
-        for (int y = 0; y < image.height(); ++y) {
-            bool isInk = false;
-            for (int x = 0; x < plot.axisWidth(); ++x)
-                isInk = isInk || image.pixel(x, y) != background;
-            texts += isInk && !wasInk ? 1 : 0;
-            wasInk = isInk;
-        }
-        QCOMPARE(texts, 4);
+        Plot shown;
+        shown.plot.show();
+        QTRY_VERIFY(!shown.plot.probe().log().samples().empty());
+        shown.axis.setFrozen(true);
+        const auto newest = shown.axis.newest();
+        QTimer::singleShot(0, this, [] { block(150ms); });
+        QTRY_VERIFY(shown.plot.probe().log().longest() > 100ms); // it goes on measuring
+        QVERIFY(shown.plot.blocks().empty());
+        QCOMPARE(shown.axis.newest(), newest);
+        shown.axis.setFrozen(false);
+        QCOMPARE(shown.plot.blocks().size(), std::size_t(1));
     }
 
-    void tellsTheMomentUnderThePointer()
+    void readsTheInstantThatIsPressed()
     {
-        LatencyLog log;
-        LatencyPlot plot(log);
-        plot.resize(300, 100);
-        plot.show();
-        log.add(LatencyLog::Clock::now(), 42ms);
-        plot.grab();
-        QHelpEvent event(QEvent::ToolTip, QPoint(290, 50), plot.mapToGlobal(QPoint(290, 50)));
-        QApplication::sendEvent(&plot, &event);
-        QVERIFY2(
-            QToolTip::text().endsWith(u"the event loop was 42 ms late."_s), qPrintable(QToolTip::text()));
+        Plot shown;
+        shown.plot.show();
+        QVERIFY(!shown.axis.moment());
+        QTest::mouseClick(&shown.plot, Qt::LeftButton, {}, QPoint(300, 20));
+        QVERIFY(shown.axis.isFrozen());
+        QVERIFY(shown.axis.moment());
+        QVERIFY(qAbs(shown.axis.xOf(*shown.axis.moment()) - 300) < 1);
+        shown.axis.moveMoment(-1h); // not further than what is shown
+        QCOMPARE(*shown.axis.moment(), shown.axis.oldest());
+        shown.axis.setFrozen(false);
+        QVERIFY(!shown.axis.moment());
     }
 };
 
-QTEST_MAIN(TestEventLoop)
+ASYNCWIDGETS_TEST_MAIN(TestEventLoop, QApplication)
 #include "tst_eventloop.moc"

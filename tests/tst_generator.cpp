@@ -6,6 +6,7 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtCore/QTimer>
 
 #include <memory>
@@ -51,6 +52,7 @@ private Q_SLOTS:
     void standsInOneLineWithTasks();
     void isAwaitedByATask();
     void canBeACombinedBranch();
+    void tellsThatItHasBeenMovedAway();
     void failsWithItsException();
     void failsBeforeItsFirstYield();
     void isCancelledWhenTheSenderDies();
@@ -82,7 +84,7 @@ void tst_Generator::isSentEachChange()
     sender.setValue(6);
     QCOMPARE(log, (QStringList { u"g works 0"_s, u"g got 4"_s, u"g works 1"_s, u"g got 5"_s, u"~g"_s }));
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 2);
+    QCOMPARE(task.resumptions(), quint64(2));
     QVERIFY(!sender.hasConnections());
 }
 
@@ -148,6 +150,9 @@ void tst_Generator::runsNothingBeforeItIsStarted()
         auto generator = logValues(log, u"g"_s, 1);
         auto task = yieldForChange(sender, &Sender::valueChanged)(std::move(generator));
         QCOMPARE(task.record().kind(), TaskKind::Generator);
+        QTest::ignoreMessage(QtWarningMsg,
+            QRegularExpression(
+                u"^Task \"logValues\" of .*tst_generator\\.cpp:[0-9]+ was destroyed without"_s));
     }
     QCOMPARE(log, QStringList());
     QVERIFY(!sender.hasConnections());
@@ -224,6 +229,20 @@ void tst_Generator::canBeACombinedBranch()
     Q_EMIT sender.clicked();
     QCOMPARE(log, (QStringList { u"g works 0"_s, u"g got 1"_s, u"g works 1"_s, u"~g"_s, u"first 1"_s }));
     QVERIFY(!sender.hasConnections());
+}
+
+void tst_Generator::tellsThatItHasBeenMovedAway()
+{
+    QStringList log;
+    Generator<int> generator = logValues(log, u"g"_s, 1);
+    QVERIFY(generator.pausedAt().line() > 0);
+    Generator<int> moved = std::move(generator);
+    const QString words = u"This Generator has been moved away: drive each generator once."_s;
+    QCOMPARE(
+        wordsOf([&] { static_cast<void>(generator.advance()); }), words); // NOLINT(bugprone-use-after-move)
+    QCOMPARE(wordsOf([&] { generator.send(1); }), words);
+    QCOMPARE(wordsOf([&] { static_cast<void>(generator.pausedAt()); }), words);
+    QVERIFY(moved.advance());
 }
 
 void tst_Generator::failsWithItsException()

@@ -4,6 +4,7 @@
 /// \file
 /// The models: what they are at first, what their setters accept, and what they tell, in which order.
 
+#include "machine.h"
 #include "models/button.h"
 #include "models/floatprogress.h"
 #include "models/html.h"
@@ -816,5 +817,5 @@ void TestModels::theOutputKeepsAHundredThousandOfAMillionLines()
     QCOMPARE(output.firstLineNumber(), 900'000);
 }
 
-QTEST_GUILESS_MAIN(TestModels)
+ASYNCWIDGETS_TEST_MAIN(TestModels, QCoreApplication)
 #include "tst_models.moc"

@@ -4,8 +4,9 @@
 /// \file
 /// The output pane: the lines of all tasks in order, by task, with times, bounded, and never in the way.
 
+#include "machine.h"
 #include "models/output.h"
-#include "ui/outputpane.h"
+#include "ui/output/outputpane.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QTemporaryDir>
@@ -43,6 +44,8 @@ struct Shown
         pane.show();
     }
     QPlainTextEdit &text() { return *pane.findChild<QPlainTextEdit *>(); }
+    /// What stands at the top of what is in sight.
+    QString topLine() { return text().cursorForPosition({ 0, 0 }).block().text(); }
     QPushButton &button(const QString &label)
     {
         const QList<QPushButton *> buttons = pane.findChildren<QPushButton *>();
@@ -203,6 +206,88 @@ private Q_SLOTS:
         QCOMPARE(bar->value(), bar->maximum());
     }
 
+    void keepsTheLineThatIsReadWhileTheFirstLinesGo()
+    {
+        Shown shown;
+        for (int i = 0; i < OutputPane::maximumLines; ++i)
+            shown.first.print(QString::number(i));
+        QTRY_COMPARE_WITH_TIMEOUT(shown.text().blockCount(), OutputPane::maximumLines, 60'000);
+        QScrollBar *bar = shown.text().verticalScrollBar();
+        bar->setValue(bar->maximum() / 2);
+        const QString read = shown.topLine();
+        const auto print = [&shown](int count) {
+            for (int i = 0; i < count; ++i)
+                shown.second.print(QString::number(i));
+            const QString last = u"[second] %1"_s.arg(count - 1);
+            QTRY_COMPARE(shown.text().document()->lastBlock().text(), last);
+        };
+        for (const int count : { 1, 10, 1000 }) {
+            print(count);
+            QCOMPARE(shown.topLine(), read);
+        }
+        // A line that is not kept any longer leaves its place to the first that is.
+        bar->setValue(5);
+        print(20);
+        QCOMPARE(shown.topLine(), shown.text().document()->firstBlock().text());
+        bar->setValue(bar->maximum());
+        print(3);
+        QCOMPARE(bar->value(), bar->maximum());
+    }
+
+    void keepsTheLineThatIsReadWhenAllLinesAreShownAgain_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::newRow("at once") << 200;
+        QTest::newRow("in several frames") << 20'000;
+    }
+    void keepsTheLineThatIsReadWhenAllLinesAreShownAgain()
+    {
+        QFETCH(const int, count);
+        Shown shown;
+        for (int i = 0; i < count; ++i)
+            (i % 2 == 0 ? shown.first : shown.second).print(QString::number(i));
+        QTRY_COMPARE_WITH_TIMEOUT(shown.text().blockCount(), count, 60'000);
+        const QString read = u"[first] %1"_s.arg(count / 2);
+        shown.text().verticalScrollBar()->setValue(count / 2);
+        QCOMPARE(shown.topLine(), read);
+        shown.pane.setPalette(QPalette(QColor(0x23, 0x26, 0x2b)));
+        QTRY_COMPARE_WITH_TIMEOUT(shown.topLine(), read, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(shown.text().blockCount(), count, 60'000);
+        QCOMPARE(shown.topLine(), read);
+        shown.pane.setShowsTimes(true);
+        QTRY_VERIFY2_WITH_TIMEOUT(shown.topLine().endsWith(u' ' + read), qPrintable(shown.topLine()), 60'000);
+        shown.pane.setShowsTimes(false);
+        auto *filter = shown.pane.findChild<QComboBox *>();
+        filter->setCurrentIndex(filter->findText(u"second"_s)); // of which the next line is the nearest
+        QTRY_COMPARE_WITH_TIMEOUT(shown.topLine(), u"[second] %1"_s.arg(count / 2 + 1), 60'000);
+    }
+
+    void offersThoseTasksOfWhichItKeepsLines()
+    {
+        Shown shown;
+        auto *filter = shown.pane.findChild<QComboBox *>();
+        shown.first.print(u"one"_s);
+        shown.second.print(u"two"_s);
+        filter->setCurrentIndex(filter->findText(u"second"_s));
+        Output many;
+        shown.pane.addOutput(&many);
+        for (int i = 0; i < OutputPane::maximumLines + 100; ++i) {
+            many.setName(u"task %1"_s.arg(i / 10'000));
+            many.print(u"line"_s);
+        }
+        QVERIFY(filter->findText(u"first"_s) < 0);
+        QVERIFY(filter->findText(u"task 0"_s) > 0);
+        QVERIFY(filter->findText(u"task 10"_s) > 0);
+        QCOMPARE(filter->currentText(), u"second"_s); // as long as it is chosen
+        filter->setCurrentIndex(0);
+        QVERIFY(filter->findText(u"second"_s) < 0);
+        QCOMPARE(filter->count(), 12);
+        shown.pane.clear();
+        QCOMPARE(filter->count(), 1);
+        shown.first.print(u"three"_s);
+        QCOMPARE(filter->count(), 2);
+    }
+
     void keepsTheLastLinesOfABurstWithoutStopping()
     {
         Shown shown;
@@ -231,5 +316,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestOutputPane)
+ASYNCWIDGETS_TEST_MAIN(TestOutputPane, QApplication)
 #include "tst_outputpane.moc"

@@ -11,9 +11,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <thread>
+#include <vector>
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
@@ -34,8 +36,16 @@ private Q_SLOTS:
     void canBeDestroyedInsideItsSignal();
     void canStartAgain();
     void deliversTheExtremesOfDouble();
+    void refusesWhatIsNotANumberOnce();
     void takesReportsFromManyThreads();
     void resumesATaskWithItsValues();
+
+    // TotalProgress
+    void addsUpManyParts();
+    void endsAtExactlyOne();
+    void refusesPartsThatCannotBeAddedUp();
+    void partsMayOutliveTheTotal();
+    void addsUpWorkInTheBackground();
 };
 
 void tst_ProgressChannel::deliversTheLatestValue()
@@ -178,19 +188,35 @@ void tst_ProgressChannel::deliversTheExtremesOfDouble()
     ProgressChannel channel;
     QSignalSpy values(&channel, &ProgressChannel::valueChanged);
     int delivered = 0;
-    for (const double value :
-        { 0.0, -1.0, std::numeric_limits<double>::max(), std::numeric_limits<double>::infinity() }) {
+    for (const double value : { 0.0, -1.0, std::numeric_limits<double>::lowest(),
+             std::numeric_limits<double>::max(), std::numeric_limits<double>::infinity() }) {
         channel.start();
         channel.report(value);
         channel.stop();
         QCOMPARE(values.size(), ++delivered);
         QCOMPARE(values.last()[0].toDouble(), value);
     }
+}
+
+void tst_ProgressChannel::refusesWhatIsNotANumberOnce()
+{
+    ProgressChannel channel;
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
     channel.start();
-    channel.report(std::numeric_limits<double>::quiet_NaN());
+    channel.report(0.5);
+    QTest::ignoreMessage(QtWarningMsg,
+        "A progress that is not a number is refused, and so are further ones without a word: is it a part of "
+        "a "
+        "total of 0?");
+    for (int i = 0; i < 1'000; ++i)
+        channel.report(std::numeric_limits<double>::quiet_NaN());
     channel.stop();
-    QCOMPARE(values.size(), ++delivered);
-    QVERIFY(qIsNaN(values.last()[0].toDouble()));
+    QCOMPARE(values.size(), 1);
+    QCOMPARE(values[0][0].toDouble(), 0.5); // the value before it is not lost
+    channel.start();
+    channel.report(-std::numeric_limits<double>::quiet_NaN());
+    QTest::qWait(3 * int(ProgressChannel::frame.count()));
+    QCOMPARE(values.size(), 1);
 }
 
 void tst_ProgressChannel::takesReportsFromManyThreads()
@@ -230,6 +256,95 @@ void tst_ProgressChannel::resumesATaskWithItsValues()
     channel.start();
     channel.report(0.5);
     QTRY_COMPARE(got, 0.5);
+}
+
+void tst_ProgressChannel::addsUpManyParts()
+{
+    TotalProgress total;
+    QSignalSpy values(&total, &TotalProgress::valueChanged);
+    QCOMPARE(total.value(), 0.0);
+    const auto light = total.addPart();
+    const auto heavy = total.addPart(3);
+    light(0.5);
+    QCOMPARE(total.value(), 0.125);
+    heavy(0.5);
+    QCOMPARE(total.value(), 0.5);
+    heavy(0.25); // work may have to be done again
+    QCOMPARE(total.value(), 0.3125);
+    heavy(17);
+    light(-1);
+    QCOMPARE(total.value(), 0.75);
+    light(1);
+    QCOMPARE(total.value(), 1.0);
+    light(1);
+    QCOMPARE(values.size(), 6); // each change, and nothing that is none
+    const auto late = total.addPart(4);
+    QCOMPARE(total.value(), 0.5);
+    late(1);
+    QCOMPARE(total.value(), 1.0);
+}
+
+void tst_ProgressChannel::endsAtExactlyOne()
+{
+    constexpr int count = 49;
+    TotalProgress total;
+    std::vector<std::function<void(double)>> parts;
+    for (int i = 0; i < count; ++i)
+        parts.push_back(total.addPart(0.1 + i / 7.0));
+    for (int step = 1; step <= 100; ++step) {
+        for (const auto &part : parts) {
+            part(step / 100.0);
+            QVERIFY(total.value() > 0 && total.value() <= 1);
+        }
+    }
+    QCOMPARE(total.value(), 1.0);
+}
+
+void tst_ProgressChannel::refusesPartsThatCannotBeAddedUp()
+{
+    TotalProgress total;
+    for (const double weight : { 0.0, -1.0, std::numeric_limits<double>::infinity() }) {
+        QTest::ignoreMessage(QtWarningMsg,
+            qPrintable(QString::asprintf(
+                "TotalProgress::addPart: a weight of %g counts as 1; it must be a number above 0.", weight)));
+        total.addPart(weight)(1);
+        QCOMPARE(total.value(), 1.0);
+    }
+    const auto part = total.addPart();
+    QCOMPARE(total.value(), 0.75);
+    QTest::ignoreMessage(QtWarningMsg, "TotalProgress: a progress that is not a number is refused.");
+    part(std::numeric_limits<double>::quiet_NaN());
+    QCOMPARE(total.value(), 0.75);
+}
+
+void tst_ProgressChannel::partsMayOutliveTheTotal()
+{
+    auto total = std::make_unique<TotalProgress>();
+    const auto first = total->addPart();
+    const auto second = total->addPart();
+    connect(total.get(), &TotalProgress::valueChanged, this, [&] { total.reset(); });
+    first(0.5); // it is destroyed inside its signal
+    QVERIFY(!total);
+    second(1);
+}
+
+void tst_ProgressChannel::addsUpWorkInTheBackground()
+{
+    TotalProgress total;
+    double last = 0;
+    connect(&total, &TotalProgress::valueChanged, this, [&last](double value) { last = value; });
+    TaskScope scope;
+    for (int i = 0; i < 100; ++i) {
+        scope.start([](std::function<void(double)> part) -> Task<> {
+            const auto work = [](BackgroundContext &context) {
+                for (int step = 1; step <= 10; ++step)
+                    context.setProgress(step / 10.0);
+            };
+            co_await runInBackground(work, part);
+        }(total.addPart(i + 1)));
+    }
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(last, 1.0);
 }
 
 QTEST_GUILESS_MAIN(tst_ProgressChannel)

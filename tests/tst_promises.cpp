@@ -305,7 +305,7 @@ void tst_Promises::promise10_EveryTaskCanBeSeen()
     QCOMPARE(task.waitingFor(), u"slider.valueChanged"_s);
     QVERIFY(task.fileName().endsWith(u"tst_promises.cpp"_s));
     QCOMPARE(task.line(), line);
-    QCOMPARE(task.resumptions(), 2);
+    QCOMPARE(task.resumptions(), quint64(2));
     QVERIFY(task.since() > before);
     QCOMPARE(TaskHandle().state(), TaskState::Ready);
 

@@ -6,20 +6,71 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QEventLoop>
+#include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QThread>
+#include <QtCore/QTimer>
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <memory>
+#include <system_error>
 #include <vector>
+
+#ifdef __GLIBC__
+#include <cerrno>
+#include <dlfcn.h>
+#include <pthread.h>
+#endif
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+#ifdef __GLIBC__
+// What a system does that has no thread left: in this program it is this function that is called, also by Qt.
+static std::atomic<int> threadsLeft = 1'000'000;
+extern "C" int pthread_create(
+    pthread_t *thread, const pthread_attr_t *attributes, void *(*function)(void *), void *argument) noexcept
+{
+    static const auto create
+        = reinterpret_cast<decltype(&pthread_create)>(dlsym(RTLD_NEXT, "pthread_create"));
+    return threadsLeft-- > 0 ? create(thread, attributes, function, argument) : EAGAIN;
+}
+#endif
+
 namespace {
+
+/// The system gives no more than this number of threads, while it lives.
+class ThreadsLeft final
+{
+public:
+#ifdef __GLIBC__
+    explicit ThreadsLeft(int count) { threadsLeft = count; }
+    ~ThreadsLeft() { threadsLeft = 1'000'000; }
+    static constexpr bool isPossible = true;
+#else
+    explicit ThreadsLeft(int) { }
+    ~ThreadsLeft() { }
+    static constexpr bool isPossible = false;
+#endif
+    Q_DISABLE_COPY_MOVE(ThreadsLeft)
+};
+
+/// Another limit of shared threads, while it lives.
+class ThreadLimit final
+{
+public:
+    explicit ThreadLimit(int limit) { setBackgroundThreadLimit(limit); }
+    ~ThreadLimit() { setBackgroundThreadLimit(m_before); }
+    Q_DISABLE_COPY_MOVE(ThreadLimit)
+
+private:
+    const int m_before = backgroundThreadLimit();
+};
 
 /// A function in the background that waits at a gate, and tells what became of it.
 struct Gate
@@ -63,7 +114,18 @@ private Q_SLOTS:
     void givesNothingAValueOrAMoveOnlyValue();
     void rethrowsTheExceptionInTheTask();
     void rethrowsAnExceptionThatIsNoStdException();
-    void runsManyAtOnce();
+    void runsAsManyAtOnceAsItsLimit();
+    void beginsInTheOrderOfTheStarts();
+    void followsAnotherLimit();
+    void refusesALimitBelowOne();
+    void hasAThreadOfItsOwnForWhatBlocks();
+    void neverRunsWhatWasCancelledBeforeItBegan();
+    void cancelsWhatHasNotBegunFromItsCaptures();
+    void isReadyUntilItBegins();
+    void lendsItsPlaceToWhatItWaitsFor();
+    void takesTurnsWhereTheSystemGivesFewThreads();
+    void failsAtOnceWhereTheSystemGivesNoThread();
+    void tellsNothingOfAWaitThatCouldNotBegin();
     void reportsProgressOnTheTasksThread();
     void deliversTheLastProgressBeforeTheResult();
     void keepsTheWindowFree();
@@ -82,6 +144,10 @@ private Q_SLOTS:
     void canLoseAgainstAFailure();
     void canBeWaitedForWithOthers();
     void showsItselfAsATask();
+
+    // The last ones: after their fork the thread sanitizer watches no more.
+    void endsWithTheProgram_data();
+    void endsWithTheProgram();
 };
 
 void tst_RunInBackground::runsOnAnotherThreadAndComesBack()
@@ -108,7 +174,7 @@ void tst_RunInBackground::givesNothingAValueOrAMoveOnlyValue()
         sum += co_await runInBackground([](BackgroundContext &) { return 1; });
         auto work
             = [held = std::make_unique<int>(2)](BackgroundContext &) mutable { return std::move(held); };
-        const auto owned = co_await runInBackground(std::move(work));
+        const auto owned = co_await runInBackground(work);
         sum += *owned;
     });
     QTRY_COMPARE(sum, 3);
@@ -152,19 +218,289 @@ void tst_RunInBackground::rethrowsAnExceptionThatIsNoStdException()
     QTRY_COMPARE(caught, 7);
 }
 
-void tst_RunInBackground::runsManyAtOnce()
+void tst_RunInBackground::runsAsManyAtOnceAsItsLimit()
 {
-    // All of them must be under way before one may go on: there is no queue.
+    constexpr int limit = 3;
     constexpr int count = 20;
+    const ThreadLimit threads(limit);
+    QCOMPARE(backgroundThreadLimit(), limit);
+    std::atomic<int> running = 0;
+    std::atomic<int> most = 0;
+    Semaphore allRun;
+    Semaphore opened;
+    const auto work = [&](BackgroundContext &) {
+        const int now = ++running;
+        for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) { }
+        if (now == limit)
+            allRun.release();
+        opened.acquire();
+        --running;
+    };
+    int done = 0;
+    TaskScope scope;
+    for (int i = 0; i < count; ++i) {
+        scope.start([&]() -> Task<> {
+            co_await runInBackground(work);
+            ++done;
+        });
+    }
+    QVERIFY(allRun.tryAcquire(1, 60s)); // as many at once, with nobody opening the gate
+    opened.release(count);
+    QTRY_COMPARE(done, count);
+    QCOMPARE(most.load(), limit);
+}
+
+void tst_RunInBackground::beginsInTheOrderOfTheStarts()
+{
+    const ThreadLimit threads(1);
+    std::vector<int> begun;
+    std::vector<int> expected;
+    TaskScope scope;
+    for (int i = 0; i < 50; ++i) {
+        expected.push_back(i);
+        scope.start([&begun, i]() -> Task<> {
+            const auto work = [&begun, i](BackgroundContext &) { begun.push_back(i); }; // one thread: no lock
+            co_await runInBackground(work);
+        });
+    }
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(begun, expected);
+}
+
+void tst_RunInBackground::followsAnotherLimit()
+{
+    const ThreadLimit threads(1);
+    const auto gate = std::make_shared<Gate>();
+    TaskScope scope;
+    for (int i = 0; i < 4; ++i)
+        scope.start([gate]() -> Task<> {
+            const auto work = Gate::function(gate);
+            co_await runInBackground(work);
+        });
+    gate->reached.acquire();
+    setBackgroundThreadLimit(4);
+    QVERIFY(gate->reached.tryAcquire(3, 60s)); // at once, not only with the next job
+    setBackgroundThreadLimit(2);
+    gate->opened.release(4);
+    QTRY_VERIFY(scope.isEmpty());
+    for (int i = 0; i < 4; ++i)
+        scope.start([gate]() -> Task<> {
+            const auto work = Gate::function(gate);
+            co_await runInBackground(work);
+        });
+    QVERIFY(gate->reached.tryAcquire(2, 60s));
+    QVERIFY(!gate->reached.tryAcquire(1, 20ms)); // too short a wait could hide a fault, but never make one up
+    gate->opened.release(4);
+    QTRY_VERIFY(scope.isEmpty());
+}
+
+void tst_RunInBackground::refusesALimitBelowOne()
+{
+    const int before = backgroundThreadLimit();
+    QVERIFY(before >= 1);
+    for (const int limit : { 0, -7 }) {
+        QTest::ignoreMessage(QtWarningMsg,
+            qPrintable(
+                u"setBackgroundThreadLimit: a limit of %1 is refused; it must be 1 or more."_s.arg(limit)));
+        setBackgroundThreadLimit(limit);
+        QCOMPARE(backgroundThreadLimit(), before);
+    }
+}
+
+void tst_RunInBackground::hasAThreadOfItsOwnForWhatBlocks()
+{
+    // All of them must be under way before one may go on, and the shared thread is not there for them.
+    constexpr int count = 20;
+    const ThreadLimit threads(1);
+    const auto block = std::make_shared<Gate>();
     const auto gate = std::make_shared<Gate>();
     int sum = 0;
     TaskScope scope;
+    scope.start([block]() -> Task<> {
+        const auto work = Gate::function(block);
+        co_await runInBackground(work);
+    });
+    block->reached.acquire();
     for (int i = 0; i < count; ++i) {
-        scope.start([&sum, gate]() -> Task<> { sum += co_await runInBackground(Gate::function(gate)); });
+        scope.start([&sum, gate]() -> Task<> {
+            const auto work = Gate::function(gate);
+            sum += co_await runInBackground(BackgroundThread::Own, work);
+        });
     }
     QVERIFY(gate->reached.tryAcquire(count, 60s));
     gate->opened.release(count);
     QTRY_COMPARE(sum, 42 * count);
+    block->opened.release();
+    QTRY_VERIFY(scope.isEmpty());
+}
+
+void tst_RunInBackground::neverRunsWhatWasCancelledBeforeItBegan()
+{
+    const ThreadLimit threads(1);
+    const auto gate = std::make_shared<Gate>();
+    const auto token = std::make_shared<int>(1);
+    std::atomic<bool> hasRun = false;
+    TaskScope scope;
+    scope.start([gate]() -> Task<> {
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work);
+    });
+    gate->reached.acquire();
+    const TaskHandle second = scope.start([&]() -> Task<> {
+        const auto work = [token, &hasRun](BackgroundContext &) { hasRun = true; };
+        co_await runInBackground(work);
+    });
+    bool isThirdDone = false;
+    scope.start([&]() -> Task<> {
+        co_await runInBackground([](BackgroundContext &) { });
+        isThirdDone = true;
+    });
+    second.cancel();
+    QCOMPARE(second.state(), TaskState::Cancelled);
+    QCOMPARE(token.use_count(), 1L); // its captures are gone already
+    gate->opened.release();
+    QTRY_VERIFY(isThirdDone);
+    QVERIFY(!hasRun);
+}
+
+void tst_RunInBackground::cancelsWhatHasNotBegunFromItsCaptures()
+{
+    // The destructor of what a function has captured may do anything.
+    const ThreadLimit threads(1);
+    const auto gate = std::make_shared<Gate>();
+    auto scope = std::make_unique<TaskScope>();
+    TaskScope other;
+    other.start([gate]() -> Task<> {
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work);
+    });
+    gate->reached.acquire();
+    std::vector<TaskHandle> tasks;
+    for (int i = 0; i < 3; ++i) {
+        tasks.push_back(scope->start([&]() -> Task<> {
+            auto end = std::make_unique<AtEnd>([&] {
+                scope.reset();
+                other.start([]() -> Task<> { co_await runInBackground([](BackgroundContext &) { }); });
+            });
+            auto work = [end = std::move(end)](BackgroundContext &) { };
+            co_await whenAny(runInBackground(work), sleepFor(1h)); // which moves it, since it has no copy
+        }));
+    }
+    tasks[1].cancel();
+    for (const TaskHandle &task : tasks)
+        QCOMPARE(task.state(), TaskState::Cancelled);
+    QVERIFY(!scope);
+    QCOMPARE(other.count(), 4);
+    gate->opened.release();
+    QTRY_VERIFY(other.isEmpty());
+}
+
+void tst_RunInBackground::isReadyUntilItBegins()
+{
+    const ThreadLimit threads(1);
+    const auto gate = std::make_shared<Gate>();
+    std::vector<TaskHandle> shown;
+    TaskScope scope;
+    std::vector<double> told;
+    for (int i = 0; i < 2; ++i) {
+        const TaskHandle task = scope.start([gate, &told]() -> Task<> {
+            const auto show = [&told](double value) { told.push_back(value); };
+            const auto work = Gate::function(gate);
+            co_await runInBackground(work, show);
+        });
+        task.record()->visitAwaited([&](Detail::TaskRecord &record) { shown.emplace_back(record); });
+    }
+    QCOMPARE(shown.size(), std::size_t(2));
+    QCOMPARE(shown[0].state(), TaskState::Working);
+    QCOMPARE(shown[1].state(), TaskState::Ready);
+    gate->opened.release();
+    QTRY_COMPARE(shown[1].state(), TaskState::Working);
+    QTRY_COMPARE(told.size(), std::size_t(2)); // also of the one that began later
+    gate->opened.release();
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(shown[1].state(), TaskState::Finished);
+}
+
+void tst_RunInBackground::lendsItsPlaceToWhatItWaitsFor()
+{
+    // A function that runs an event loop, with tasks, of which one waits for another function. With one thread only.
+    const ThreadLimit threads(1);
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        const auto innermost = [](BackgroundContext &) { return u"innermost"_s; };
+        const auto inner = [innermost](BackgroundContext &) {
+            QEventLoop loop;
+            QString result;
+            TaskScope tasks;
+            QTimer::singleShot(0, &loop, [&] {
+                tasks.start([&]() -> Task<> {
+                    const QString first = co_await runInBackground(innermost);
+                    const QString second = co_await runInBackground(innermost);
+                    result = first + u'+' + second;
+                    loop.quit();
+                });
+            });
+            loop.exec();
+            return result;
+        };
+        log.append(co_await runInBackground(inner));
+        log.append(co_await runInBackground(innermost));
+    });
+    QTRY_COMPARE(log, (QStringList { u"innermost+innermost"_s, u"innermost"_s }));
+}
+
+void tst_RunInBackground::takesTurnsWhereTheSystemGivesFewThreads()
+{
+    if (!ThreadsLeft::isPossible)
+        QSKIP("Here the system cannot be made to give no thread.", );
+    const ThreadLimit threads(64);
+    const ThreadsLeft left(3);
+    int sum = 0;
+    TaskScope scope;
+    for (int i = 0; i < 500; ++i)
+        scope.start(
+            [&sum]() -> Task<> { sum += co_await runInBackground([](BackgroundContext &) { return 1; }); });
+    QTRY_COMPARE(sum, 500);
+}
+
+void tst_RunInBackground::failsAtOnceWhereTheSystemGivesNoThread()
+{
+    if (!ThreadsLeft::isPossible)
+        QSKIP("Here the system cannot be made to give no thread.", );
+    const ThreadsLeft none(0);
+    const auto token = std::make_shared<int>(1);
+    QString words;
+    TaskScope scope;
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        try {
+            auto work = [token](BackgroundContext &) { };
+            co_await runInBackground(BackgroundThread::Own, work);
+        } catch (const std::system_error &error) {
+            words = QString::fromUtf8(error.what());
+        }
+    });
+    QCOMPARE(task.state(), TaskState::Finished);
+    QCOMPARE(words, u"runInBackground: the system gives no thread: Resource temporarily unavailable"_s);
+    QCOMPARE(token.use_count(), 1L);
+}
+
+void tst_RunInBackground::tellsNothingOfAWaitThatCouldNotBegin()
+{
+    if (!ThreadsLeft::isPossible)
+        QSKIP("Here the system cannot be made to give no thread.", );
+    const ThreadsLeft none(0);
+    TaskModel model;
+    TaskScope scope;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"the system gives no thread"_s));
+    const TaskHandle task = scope.start([]() -> Task<> {
+        co_await whenAny(runInBackground(BackgroundThread::Own, [](BackgroundContext &) { }), sleepFor(1h));
+    });
+    QCOMPARE(task.state(), TaskState::Failed);
+    model.refresh();
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 0);
+    QCOMPARE(dumpTasks(), QString());
 }
 
 void tst_RunInBackground::reportsProgressOnTheTasksThread()
@@ -212,8 +548,10 @@ void tst_RunInBackground::keepsTheWindowFree()
     const auto gate = std::make_shared<Gate>();
     int turns = 0;
     TaskScope scope;
-    const TaskHandle work
-        = scope.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+    const TaskHandle work = scope.start([gate]() -> Task<> {
+        const auto function = Gate::function(gate);
+        co_await runInBackground(function);
+    });
     scope.start([&]() -> Task<> {
         for (; turns < 100; ++turns)
             co_await sleepFor(std::chrono::milliseconds(0));
@@ -226,15 +564,18 @@ void tst_RunInBackground::keepsTheWindowFree()
 
 void tst_RunInBackground::asksTheFunctionToStopWhenTheTaskIsCancelled()
 {
+    Semaphore begun;
     Semaphore left;
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
-        co_await runInBackground([&left](BackgroundContext &context) {
+        co_await runInBackground([&](BackgroundContext &context) {
+            begun.release();
             while (!context.isStopRequested())
                 QThread::yieldCurrentThread();
             left.release();
         });
     });
+    begun.acquire();
     task.cancel();
     QCOMPARE(task.state(), TaskState::Cancelled);
     QVERIFY(left.tryAcquire(1, 60s));
@@ -245,7 +586,10 @@ void tst_RunInBackground::doesNotWaitForTheFunctionWhenTheTaskIsCancelled()
     const auto gate = std::make_shared<Gate>();
     {
         TaskScope scope;
-        scope.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+        scope.start([gate]() -> Task<> {
+            const auto work = Gate::function(gate);
+            co_await runInBackground(work);
+        });
         gate->reached.acquire();
     } // would hang if it waited: the gate is closed
     QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
@@ -260,7 +604,8 @@ void tst_RunInBackground::ignoresTheResultOfACancelledTask()
     bool wentOn = false;
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
-        co_await runInBackground(Gate::function(gate));
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work);
         wentOn = true;
     });
     gate->reached.acquire();
@@ -277,8 +622,10 @@ void tst_RunInBackground::dropsTheExceptionOfACancelledTask()
 {
     const auto gate = std::make_shared<Gate>();
     TaskScope scope;
-    const TaskHandle task
-        = scope.start([&]() -> Task<> { co_await runInBackground(Gate::function(gate, "stopped")); });
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        const auto work = Gate::function(gate, "stopped");
+        co_await runInBackground(work);
+    });
     gate->reached.acquire();
     task.cancel();
     gate->opened.release();
@@ -292,7 +639,8 @@ void tst_RunInBackground::tellsNoProgressOnceItIsCancelled()
     int late = 0;
     TaskScope scope;
     const TaskHandle task = scope.start([&]() -> Task<> {
-        co_await runInBackground(Gate::function(gate), [&](double) { late += isCancelling ? 1 : 0; });
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work, [&](double) { late += isCancelling ? 1 : 0; });
     });
     gate->reached.acquire(); // a value is reported, and no frame has passed that could deliver it
     isCancelling = true;
@@ -311,7 +659,8 @@ void tst_RunInBackground::canBeCancelledByItsProgress()
     TaskScope scope;
     task = scope.start([&]() -> Task<> {
         const Trace trace(log, u"task"_s);
-        co_await runInBackground(Gate::function(gate), [&](double) {
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work, [&](double) {
             task.cancel();
             log.append(u"cancelled"_s);
         });
@@ -387,8 +736,8 @@ void tst_RunInBackground::canLoseAgainstATimeout()
     bool isTimeUp = false;
     TaskScope scope;
     scope.start([&]() -> Task<> {
-        const auto result
-            = co_await withTimeout(runInBackground(Gate::function(gate)), std::chrono::milliseconds(1));
+        const auto work = Gate::function(gate);
+        const auto result = co_await withTimeout(runInBackground(work), std::chrono::milliseconds(1));
         isTimeUp = !result;
     });
     QTRY_VERIFY(isTimeUp);
@@ -406,11 +755,11 @@ void tst_RunInBackground::canLoseAgainstAFailure()
     TaskScope scope;
     scope.start([&]() -> Task<> {
         try {
-            co_await whenAll(
-                runInBackground(Gate::function(gate, "in the background")), [](Sender &sender_) -> Task<> {
-                    co_await waitFor(sender_, &Sender::clicked);
-                    throw std::runtime_error("in front");
-                }(sender));
+            const auto work = Gate::function(gate, "in the background");
+            co_await whenAll(runInBackground(work), [](Sender &sender_) -> Task<> {
+                co_await waitFor(sender_, &Sender::clicked);
+                throw std::runtime_error("in front");
+            }(sender));
         } catch (const std::runtime_error &error) {
             words = QString::fromUtf8(error.what());
         }
@@ -440,8 +789,10 @@ void tst_RunInBackground::showsItselfAsATask()
 {
     const auto gate = std::make_shared<Gate>();
     TaskScope scope;
-    const TaskHandle task
-        = scope.start([gate]() -> Task<> { co_await runInBackground(Gate::function(gate)); });
+    const TaskHandle task = scope.start([gate]() -> Task<> {
+        const auto work = Gate::function(gate);
+        co_await runInBackground(work);
+    });
     QCOMPARE(task.waitingFor(), u"background work"_s);
     std::vector<TaskHandle> shown;
     task.record()->visitAwaited([&](Detail::TaskRecord &record) { shown.emplace_back(record); });
@@ -453,5 +804,120 @@ void tst_RunInBackground::showsItselfAsATask()
     QCOMPARE(shown[0].state(), TaskState::Finished);
 }
 
-QTEST_GUILESS_MAIN(tst_RunInBackground)
+namespace {
+
+/// The end of a program with functions in the background, each in another way.
+int endWithWork(const QString &how, int argc, char **argv)
+{
+    const auto untilStopped = [](BackgroundContext &context) {
+        while (!context.isStopRequested())
+            QThread::yieldCurrentThread();
+        // Of Qt's own static objects these are made only now.
+        return QRegularExpression(u"[a-z]+"_s).match(QCoreApplication::translate("a", "text")).hasMatch();
+    };
+    const auto brief = [](BackgroundContext &) { return true; };
+    const auto wait = [](auto work) -> Task<> { co_await runInBackground(work); };
+    static TaskScope scopeOfTheProgram;
+    if (how == u"no thread"_s) {
+        const QCoreApplication application(argc, argv);
+        const ThreadsLeft none(0);
+        QString words;
+        TaskScope scope;
+        scope.start([&words]() -> Task<> {
+            try {
+                co_await runInBackground([](BackgroundContext &) { });
+            } catch (const std::system_error &error) {
+                words = QString::fromUtf8(error.what());
+            }
+        });
+        return words.startsWith(u"runInBackground: the system gives no thread"_s) ? 0 : 1;
+    }
+    if (how == u"leaked"_s) {
+        auto *application = new QCoreApplication(argc, argv); // as a program has it that ends by exit()
+        Q_UNUSED(application)
+        scopeOfTheProgram.start(wait(untilStopped));
+        scopeOfTheProgram.start(wait(brief));
+        std::exit(0);
+    }
+    if (how == u"exit in the function"_s) {
+        QCoreApplication application(argc, argv);
+        TaskScope scope; // exit() destroys what is static, on its thread, but no local
+        scope.start(wait(untilStopped));
+        const auto exits = [](BackgroundContext &) { std::exit(0); };
+        scope.start(wait(exits));
+        return QCoreApplication::exec();
+    }
+    if (how == u"twice"_s) {
+        for (int i = 0; i < 2; ++i) {
+            const QCoreApplication application(argc, argv);
+            TaskScope scope;
+            scope.start(wait(untilStopped));
+            scopeOfTheProgram.start(wait(untilStopped));
+            scopeOfTheProgram.start(wait(brief));
+        }
+        return scopeOfTheProgram.isEmpty() ? 0 : 1;
+    }
+    const QCoreApplication application(argc, argv);
+    if (how == u"queued"_s) {
+        setBackgroundThreadLimit(1);
+        for (int i = 0; i < 20; ++i)
+            scopeOfTheProgram.start(wait(untilStopped));
+    }
+    TaskScope scope;
+    if (how == u"running"_s) {
+        scope.start(wait(untilStopped));
+        QThread::yieldCurrentThread();
+    } else if (how == u"of its own"_s) {
+        scope.start(
+            [untilStopped]() -> Task<> { co_await runInBackground(BackgroundThread::Own, untilStopped); });
+    } else if (how == u"outlived"_s) {
+        scopeOfTheProgram.start(wait(untilStopped));
+    } else {
+        scope.start(wait(brief));
+    }
+    return 0;
+}
+
+} // namespace
+
+void tst_RunInBackground::endsWithTheProgram_data()
+{
+    QTest::addColumn<int>("times");
+    QTest::newRow("just started") << 200;
+    QTest::newRow("running") << 5;
+    QTest::newRow("of its own") << 5;
+    QTest::newRow("queued") << 5;
+    QTest::newRow("outlived") << 5;
+    QTest::newRow("leaked") << 5;
+    QTest::newRow("exit in the function") << 5;
+    QTest::newRow("twice") << 5;
+    if (ThreadsLeft::isPossible)
+        QTest::newRow("no thread") << 1;
+}
+
+void tst_RunInBackground::endsWithTheProgram()
+{
+    QFETCH(int, times);
+    for (int i = 0; i < times; ++i) {
+        QProcess program;
+        program.setProcessChannelMode(QProcess::MergedChannels);
+        program.start(QCoreApplication::applicationFilePath(),
+            { u"--end"_s, QString::fromUtf8(QTest::currentDataTag()) });
+        QVERIFY(program.waitForFinished(60'000));
+        const QByteArray output = program.readAll();
+        QVERIFY2(program.exitStatus() == QProcess::NormalExit, output.constData());
+        QVERIFY2(program.exitCode() == 0, output.constData());
+        QCOMPARE(output, QByteArray());
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && qstrcmp(argv[1], "--end") == 0)
+        return endWithWork(QString::fromUtf8(argv[2]), argc, argv);
+    QCoreApplication application(argc, argv);
+    tst_RunInBackground tests;
+    return QTest::qExec(&tests, argc, argv);
+}
+
 #include "tst_runinbackground.moc"

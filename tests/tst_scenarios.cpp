@@ -3,6 +3,7 @@
 
 // The worker tasks of the demonstration: each is compared with its whole transcript.
 
+#include "machine.h"
 #include "models/button.h"
 #include "models/floatprogress.h"
 #include "models/html.h"
@@ -24,6 +25,7 @@
 #include <memory>
 
 using namespace AsyncWidgets;
+using AsyncWidgets::Tests::localized;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -114,7 +116,7 @@ void tst_scenarios::eachWayPrintsTheWholeTranscript()
         slider.setValue(i * 7);
     }
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 10);
+    QCOMPARE(task.resumptions(), quint64(10));
     slider.setValue(1);
     QCOMPARE(output.lines(), transcript(who, 10));
 }
@@ -162,12 +164,13 @@ void tst_scenarios::theStatusTellsWhereTheTaskStands()
     Html status;
     TaskScope tasks;
     startWay(tasks, Way::Coroutine, slider, output, status);
-    QCOMPARE(status.value(), u"Waiting for change <b>1</b> of <b>10</b>."_s);
+    QCOMPARE(status.value(), localized(u"Waiting for change <b>1</b> of <b>10</b>."_s));
     slider.setValue(42);
-    QCOMPARE(status.value(), u"Waiting for change <b>2</b> of <b>10</b>, the last value was <b>42</b>."_s);
+    QCOMPARE(status.value(),
+        localized(u"Waiting for change <b>2</b> of <b>10</b>, the last value was <b>42</b>."_s));
     for (int i = 1; i < 10; ++i)
         slider.setValue(i);
-    QCOMPARE(status.value(), u"Finished after <b>10</b> changes, the last value was <b>9</b>."_s);
+    QCOMPARE(status.value(), localized(u"Finished after <b>10</b> changes, the last value was <b>9</b>."_s));
 }
 
 void tst_scenarios::theStateMachineShowsItsStates()
@@ -337,5 +340,5 @@ void tst_scenarios::cancellingARequestStopsIt()
     QCOMPARE(found, -1);
 }
 
-QTEST_GUILESS_MAIN(tst_scenarios)
+ASYNCWIDGETS_TEST_MAIN(tst_scenarios, QCoreApplication)
 #include "tst_scenarios.moc"

@@ -52,8 +52,7 @@ private:
     void push(int value)
     {
         m_log.append(u"push %1"_s.arg(value));
-        m_state = m_state == State::Closed ? State::Opening : State::Open;
-        Q_EMIT stateChanged();
+        transitionTo(m_state, m_state == State::Closed ? State::Opening : State::Open);
         if (m_state == State::Opening)
             pauseFor(waitFor(m_sender, &Sender::valueChanged), &Door::push);
         else
@@ -62,8 +61,7 @@ private:
     void shut()
     {
         m_log.append(u"shut"_s);
-        m_state = State::Closed;
-        Q_EMIT stateChanged();
+        transitionTo(m_state, State::Closed);
     }
 
     Sender &m_sender;
@@ -160,6 +158,13 @@ void tst_StateMachine::goesFromStateToState()
     auto machine = std::make_unique<Door>(sender, log);
     const QPointer<Door> door = machine.get();
     QSignalSpy states(door, &StateMachine::stateChanged);
+    QStringList transitions;
+    connect(door, &StateMachine::transitioned, this, [&](int from, int to) {
+        const QMetaEnum names = door->states();
+        transitions.append(QString::fromLatin1(names.valueToKey(from)) + u" to "_s
+            + QString::fromLatin1(names.valueToKey(to)));
+        QCOMPARE(door->currentState(), to); // it is in its new state already
+    });
     QCOMPARE(door->currentState(), int(Door::State::Closed));
     const TaskHandle task = scope.start(std::move(machine), u"door"_s);
     QCOMPARE(task.kind(), TaskKind::StateMachine);
@@ -172,8 +177,9 @@ void tst_StateMachine::goesFromStateToState()
     QCOMPARE(door->currentState(), int(Door::State::Open));
     Q_EMIT sender.clicked();
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 3);
+    QCOMPARE(task.resumptions(), quint64(3));
     QCOMPARE(states.size(), 3);
+    QCOMPARE(transitions, QStringList({ u"Closed to Opening"_s, u"Opening to Open"_s, u"Open to Closed"_s }));
     QVERIFY(!door);
     QCOMPARE(log, (QStringList { u"start"_s, u"push 1"_s, u"push 2"_s, u"shut"_s, u"~door"_s }));
     QVERIFY(!sender.hasConnections());
@@ -309,7 +315,7 @@ void tst_StateMachine::goesOnAtOnceIfTheResultIsThere()
         [&](Machine &machine) { machine.pauseFor(changes.next(), [&](int value) { got = value; }); }));
     QCOMPARE(got, 4);
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 0);
+    QCOMPARE(task.resumptions(), quint64(0));
 }
 
 void tst_StateMachine::failsWithTheExceptionOfAHandler_data()

@@ -6,12 +6,15 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QThread>
+#include <QtCore/QTimer>
 
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <new>
 #include <optional>
@@ -114,6 +117,61 @@ Task<> bigFrame(Sender &sender)
     room.back() = 1;
 }
 
+/// The message about a task of this file that was forgotten, whatever its line.
+void expectForgotten(const QString &name)
+{
+    QTest::ignoreMessage(QtWarningMsg,
+        QRegularExpression(
+            u"^Task \"%1\" of .*tst_task\\.cpp:[1-9][0-9]* was destroyed without ever having been started"_s
+                .arg(name)));
+}
+
+/// Throws where nobody should.
+struct ThrowsAtItsEnd
+{
+    ThrowsAtItsEnd() = default;
+    ~ThrowsAtItsEnd() noexcept(false) { throw std::runtime_error("from a destructor"); }
+    Q_DISABLE_COPY_MOVE(ThrowsAtItsEnd)
+};
+
+Task<> throwAtTheEnd(Sender &sender, QStringList &log)
+{
+    const Trace outer(log, u"outer"_s);
+    const ThrowsAtItsEnd thrower;
+    const Trace inner(log, u"inner"_s);
+    co_await waitFor(sender, &Sender::clicked);
+}
+
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wreturn-type" // clang sees it; g++ does not
+#endif
+Task<int> forgetItsResult(Sender &sender, int value)
+{
+    co_await waitFor(sender, &Sender::clicked);
+    if (value > 0)
+        co_return value;
+}
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
+
+template<std::size_t alignment>
+struct alignas(alignment) Aligned
+{
+    [[nodiscard]] bool isAligned() const { return reinterpret_cast<quintptr>(this) % alignment == 0; }
+    std::array<char, alignment> room {};
+};
+
+template<std::size_t alignment>
+Task<bool> keepAligned(Sender &sender, Aligned<alignment> parameter)
+{
+    const Aligned<alignment> local;
+    co_await waitFor(sender, &Sender::clicked);
+    const bool isAligned = local.isAligned() && parameter.isAligned();
+    co_return isAligned;
+}
+
 /// Runs \a function on a thread with a stack of 128 KB (of 256 KB with a sanitizer, whose frames are larger).
 void onASmallStack(const std::function<void()> &function)
 {
@@ -129,6 +187,20 @@ void onASmallStack(const std::function<void()> &function)
 
 } // namespace
 
+/// A function that returns a task in the place of a slot.
+class Greeter final : public QObject
+{
+    Q_OBJECT
+
+public:
+    Q_INVOKABLE AsyncWidgets::Task<> greet()
+    {
+        ++greetings;
+        co_return;
+    }
+    int greetings = 0;
+};
+
 class tst_Task : public LibraryTest
 {
     Q_OBJECT
@@ -136,6 +208,10 @@ class tst_Task : public LibraryTest
 private Q_SLOTS:
     void runsNothingBeforeItHasAnOwner();
     void destroysItsParametersIfItNeverRan();
+    void tellsThatItWasForgotten_data();
+    void tellsThatItWasForgotten();
+    void saysNothingOfATaskThatWasRefused();
+    void saysNothingOfATaskThatWasToRunLater();
     void givesItsResultToTheTaskThatAwaitsIt();
     void givesResultsOfManyKinds();
     void passesSignalsThroughAChain();
@@ -153,6 +229,11 @@ private Q_SLOTS:
     void goesOnAfterACaughtException();
     void canWaitInsideACatchedError();
     void destroysItsLocalsBeforeTheParentSeesTheException();
+    void failsWithoutCoReturn();
+    void failsIfADestructorThrows_data();
+    void failsIfADestructorThrows();
+    void failsIfADestructorOfABranchThrows();
+    void canBeLookedAtWhileItIsUnwound();
 
     void unwindsFromTheLeafToTheRoot();
     void destroysTemporariesOfTheWait();
@@ -168,6 +249,7 @@ private Q_SLOTS:
     void throwsBadAllocWhenThereIsNoRoomForItsFrame();
     void survivesTheLackOfRoomForAChild();
     void survivesACopyOfAParameterThatThrows();
+    void keepsTheAlignmentOfItsLocals();
     void keepsItsPlaceInTheSource();
     void countsItsResumptions();
     void tellsTheTimeOfItsState();
@@ -184,6 +266,7 @@ void tst_Task::runsNothingBeforeItHasAnOwner()
         }(hasRun);
         QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(1));
         QCOMPARE(task.record().state(), TaskState::Ready);
+        expectForgotten(u".*"_s);
     }
     QVERIFY(!hasRun);
     QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
@@ -195,8 +278,91 @@ void tst_Task::destroysItsParametersIfItNeverRan()
     {
         const auto task = [](std::shared_ptr<int>) -> Task<> { co_return; }(token);
         QCOMPARE(token.use_count(), 2L);
+        expectForgotten(u".*"_s);
     }
     QCOMPARE(token.use_count(), 1L);
+}
+
+void tst_Task::tellsThatItWasForgotten_data()
+{
+    QTest::addColumn<std::function<void(Greeter &, Sender &)>>("mistake");
+    using Mistake = std::function<void(Greeter &, Sender &)>;
+    const auto click = [](Sender &sender) { Q_EMIT sender.clicked(); };
+    QTest::newRow("a member as a slot") << Mistake([click](Greeter &greeter, Sender &sender) {
+        QObject::connect(&sender, &Sender::clicked, &greeter, &Greeter::greet);
+        click(sender);
+    });
+    QTest::newRow("a lambda as a slot") << Mistake([click](Greeter &greeter, Sender &sender) {
+        QObject::connect(&sender, &Sender::clicked, &greeter, [&greeter] { return greeter.greet(); });
+        click(sender);
+    });
+    QTest::newRow("a method by its name")
+        << Mistake([](Greeter &greeter, Sender &) { QMetaObject::invokeMethod(&greeter, "greet"); });
+    QTest::newRow("a function that is invoked") << Mistake([](Greeter &greeter, Sender &) {
+        QMetaObject::invokeMethod(&greeter, [&greeter] { static_cast<void>(greeter.greet()); });
+    });
+    QTest::newRow("a timer's") << Mistake([](Greeter &greeter, Sender &) {
+        QTimer::singleShot(0, &greeter, &Greeter::greet);
+        QCoreApplication::processEvents();
+    });
+    QTest::newRow("one that is dropped")
+        << Mistake([](Greeter &greeter, Sender &) { static_cast<void>(greeter.greet()); });
+    QTest::newRow("one of a list") << Mistake([](Greeter &greeter, Sender &) {
+        std::vector<Task<>> tasks;
+        tasks.push_back(greeter.greet());
+    });
+}
+
+void tst_Task::tellsThatItWasForgotten()
+{
+    QFETCH(const std::function<void(Greeter &, Sender &)>, mistake);
+    Greeter greeter;
+    Sender sender;
+    expectForgotten(u"greet"_s);
+    mistake(greeter, sender);
+    QCOMPARE(greeter.greetings, 0);
+}
+
+void tst_Task::saysNothingOfATaskThatWasRefused()
+{
+    // It was given to somebody who says why it does not run, or what was asked for has come without it.
+    Sender sender;
+    TaskScope scope;
+    scope.start([&]() -> Task<> { co_await whenAny(now(1), valueOf(sender)); });
+    scope.start(valueOf(sender));
+    const std::unique_ptr<QThread> thread(
+        QThread::create([&] { QVERIFY(!wordsOf([&] { scope.start(now(1)); }).isEmpty()); }));
+    thread->start();
+    join(*thread);
+    TaskHandle late;
+    {
+        auto closing = std::make_unique<TaskScope>();
+        TaskScope *address = closing.get();
+        closing->start([](Sender &sender_, TaskScope *address_, TaskHandle &late_) -> Task<> {
+            const AtEnd end([&] { late_ = address_->start(nothing()); });
+            co_await waitFor(sender_, &Sender::clicked);
+        }(sender, address, late));
+    }
+    QCOMPARE(late.state(), TaskState::Cancelled);
+}
+
+void tst_Task::saysNothingOfATaskThatWasToRunLater()
+{
+    Sender sender;
+    TaskScope scope;
+    const auto work = [](Sender &sender_) -> Task<> {
+        auto later = valueOf(sender_);
+        co_await waitFor(sender_, &Sender::clicked);
+        co_await std::move(later);
+    };
+    scope.start(work(sender));
+    scope.cancel();
+    // Nor of one that goes with an exception.
+    const auto prepare = [](Sender &sender_) {
+        const auto task = valueOf(sender_);
+        throw std::runtime_error("no");
+    };
+    QCOMPARE(wordsOf<std::runtime_error>([&] { prepare(sender); }), u"no"_s);
 }
 
 void tst_Task::givesItsResultToTheTaskThatAwaitsIt()
@@ -319,6 +485,7 @@ void tst_Task::isReplacedByMoving()
     TaskScope scope;
     scope.start([&]() -> Task<> { got = co_await std::move(third); });
     QCOMPARE(got, 1);
+    expectForgotten(u".*"_s); // the one that was replaced
 }
 
 void tst_Task::failsWithTheWordsOfAnException()
@@ -441,6 +608,108 @@ void tst_Task::goesOnAfterACaughtException()
         Q_EMIT sender.clicked();
     QCOMPARE(caught, 3);
     QVERIFY(scope.isEmpty());
+}
+
+void tst_Task::failsWithoutCoReturn()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        for (const int value : { 1, 0 }) {
+            try {
+                log.append(QString::number(co_await forgetItsResult(sender, value)));
+            } catch (const WaitError &error) {
+                log.append(QString::fromUtf8(error.what()));
+            }
+        }
+    });
+    const QString words
+        = u"The task \"forgetItsResult\" has reached its end without co_return, and so has no result: "
+          "return a value at the end of every path."_s;
+    Q_EMIT sender.clicked();
+    Q_EMIT sender.clicked();
+    QCOMPARE(log, (QStringList { u"1"_s, words }));
+    const TaskHandle task = scope.start(forgetItsResult(sender, 0));
+    QTest::ignoreMessage(QtWarningMsg, qPrintable(u"Task \"forgetItsResult\" failed: "_s + words));
+    Q_EMIT sender.clicked();
+    QCOMPARE(task.state(), TaskState::Failed);
+}
+
+void tst_Task::failsIfADestructorThrows_data()
+{
+    QTest::addColumn<bool>("isAwaited");
+    QTest::newRow("of the task") << false;
+    QTest::newRow("of a task that it awaits") << true;
+}
+
+void tst_Task::failsIfADestructorThrows()
+{
+    QFETCH(const bool, isAwaited);
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    const auto await = [](Sender &sender_, QStringList &log_) -> Task<> {
+        const Trace trace(log_, u"parent"_s);
+        co_await throwAtTheEnd(sender_, log_);
+    };
+    const TaskHandle task
+        = scope.start(isAwaited ? await(sender, log) : throwAtTheEnd(sender, log), u"task"_s);
+    QTest::ignoreMessage(QtWarningMsg,
+        isAwaited ? "Task \"throwAtTheEnd\" failed: from a destructor"
+                  : "Task \"task\" failed: from a destructor");
+    task.cancel();
+    QCOMPARE(task.state(), isAwaited ? TaskState::Cancelled : TaskState::Failed);
+    QCOMPARE(task.reason(), isAwaited ? u"cancelled"_s : u"from a destructor"_s);
+    QCOMPARE(log.mid(0, 2), (QStringList { u"~inner"_s, u"~outer"_s }));
+    QVERIFY(scope.isEmpty());
+    QVERIFY(!sender.hasConnections());
+}
+
+void tst_Task::failsIfADestructorOfABranchThrows()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        const auto first = co_await whenAny(valueOf(sender), throwAtTheEnd(sender, log));
+        log.append(u"first %1"_s.arg(first.index()));
+    });
+    QTest::ignoreMessage(QtWarningMsg, "Task \"throwAtTheEnd\" failed: from a destructor");
+    sender.setValue(1);
+    QCOMPARE(log, (QStringList { u"~inner"_s, u"~outer"_s, u"first 0"_s }));
+}
+
+void tst_Task::canBeLookedAtWhileItIsUnwound()
+{
+    // The destructor of the innermost one has everything shown, in the middle of the ending of those around it.
+    Sender sender;
+    TaskModel model;
+    TaskScope scope;
+    int looks = 0;
+    static const auto inner = [](Sender &sender_, TaskModel &model_, int &looks_) -> Task<> {
+        const AtEnd end([&] {
+            model_.refresh();
+            static_cast<void>(dumpTasks());
+            ++looks_;
+        });
+        co_await waitFor(sender_, &Sender::clicked);
+    };
+    static const auto middle = [](Sender &sender_, TaskModel &model_, int &looks_) -> Task<> {
+        co_await whenAll(inner(sender_, model_, looks_), inner(sender_, model_, looks_));
+    };
+    const auto outer = [](Sender &sender_, TaskModel &model_, int &looks_) -> Task<> {
+        co_await middle(sender_, model_, looks_);
+    };
+    for (const bool isShown : { false, true }) {
+        const TaskHandle task = scope.start(outer(sender, model, looks));
+        if (isShown)
+            model.refresh();
+        task.cancel();
+        model.refresh();
+        QCOMPARE(model.rowCount(model.index(model.rowCount() - 1, 0)), 0);
+    }
+    QCOMPARE(looks, 4);
 }
 
 void tst_Task::canWaitInsideACatchedError()
@@ -687,6 +956,22 @@ void tst_Task::survivesACopyOfAParameterThatThrows()
     QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
 }
 
+void tst_Task::keepsTheAlignmentOfItsLocals()
+{
+    Sender sender;
+    TaskScope scope;
+    int aligned = 0;
+    for (int i = 0; i < 20; ++i) {
+        scope.start([&]() -> Task<> {
+            const auto [of16, of32, of64] = co_await whenAll(
+                keepAligned<16>(sender, {}), keepAligned<32>(sender, {}), keepAligned<64>(sender, {}));
+            aligned += int(of16) + int(of32) + int(of64);
+        });
+    }
+    Q_EMIT sender.clicked();
+    QCOMPARE(aligned, 60);
+}
+
 void tst_Task::keepsItsPlaceInTheSource()
 {
     Sender sender;
@@ -716,10 +1001,10 @@ void tst_Task::countsItsResumptions()
         for (int i = 0; i < 5; ++i)
             co_await waitFor(sender, &Sender::clicked);
     });
-    const int before = task.resumptions();
+    const quint64 before = task.resumptions();
     for (int i = 1; i <= 5; ++i) {
         Q_EMIT sender.clicked();
-        QCOMPARE(task.resumptions(), before + i);
+        QCOMPARE(task.resumptions(), before + quint64(i));
     }
 }
 

@@ -4,20 +4,26 @@
 /// \file
 /// The tree of all tasks of a thread, as a model and as text.
 
+#include "machine.h"
 #include "testsupport.h"
 
 #include <asyncwidgets/taskmodel.h>
 
+#include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QStandardPaths>
 #include <QtCore/QTranslator>
+#include <QtGui/QGuiApplication>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <thread>
 #include <vector>
 
 using namespace AsyncWidgets;
@@ -25,6 +31,12 @@ using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool isSanitized = true;
+#else
+constexpr bool isSanitized = false;
+#endif
 
 /// Translates what the library says into capital letters.
 class Shouting final : public QTranslator
@@ -487,6 +499,70 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void canBeRefreshedWhileATaskWithoutARowIsUnwound_data()
+    {
+        QTest::addColumn<int>("historyLimit");
+        QTest::newRow("without a history") << 0;
+        QTest::newRow("with a short one") << 1;
+    }
+    void canBeRefreshedWhileATaskWithoutARowIsUnwound()
+    {
+        QFETCH(int, historyLimit);
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setHistoryLimit(historyLimit);
+        Sender sender;
+        TaskScope scope;
+        const auto branch = [&model, &sender](int depth, auto &&self) -> Task<> {
+            const AtEnd end([&model] { model.refresh(); });
+            if (depth == 0)
+                co_await waitForever(sender);
+            else
+                co_await whenAny(self(depth - 1, self), waitForever(sender), self(depth - 1, self));
+        };
+        for (int i = 0; i < 3; ++i)
+            scope.start(branch(2, branch), QString::number(i));
+        scope.cancel();
+        model.refresh();
+        QCOMPARE(model.rowCount(), historyLimit);
+        for (int i = 0; i < 3; ++i)
+            scope.start(branch(2, branch), QString::number(i));
+        sender.setValue(1); // resumes branches, whose tasks have no row yet
+        scope.cancel();
+        model.refresh();
+        QCOMPARE(model.rowCount(), historyLimit);
+    }
+
+    void mayDieOnAnotherThread()
+    {
+        Sender sender;
+        TaskScope scope;
+        auto model = std::make_unique<TaskModel>();
+        scope.start(waitForever(sender), u"a"_s);
+        const TaskHandle ended = scope.start(nothing(), u"b"_s);
+        model->refresh();
+        model->moveToThread(nullptr);
+        std::thread([&model] { model.reset(); }).join();
+        sender.setValue(1);
+        scope.start(waitForever(sender), u"c"_s);
+        QCoreApplication::sendPostedEvents();
+        sender.setValue(2);
+        QCOMPARE(scope.count(), 2);
+    }
+
+    void mayDieAfterTheThreadOfItsTasks()
+    {
+        std::unique_ptr<TaskModel> model;
+        std::thread([&model] {
+            TaskScope scope;
+            scope.start(nothing(), u"a"_s);
+            model = std::make_unique<TaskModel>();
+            scope.start(nothing(), u"b"_s);
+            model->moveToThread(nullptr);
+        }).join();
+        model.reset();
+    }
+
     void mayDieBeforeTheTasks()
     {
         Sender sender;
@@ -593,6 +669,41 @@ private Q_SLOTS:
         QCOMPARE(tree(model), u"chain Cancelled"_s);
     }
 
+    void dumpsALongChainInLinesThatCanBeRead()
+    {
+        constexpr int depth = 20'000;
+        Sender sender(u"slider"_s);
+        TaskScope scope;
+        scope.start(nested(sender, depth), u"chain"_s);
+        const QStringList lines = dumpTasks().split(u'\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), depth + 1);
+        for (const QString &line : lines)
+            QVERIFY2(line.size() < 160, qPrintable(line));
+        QVERIFY(lines[19].startsWith(QString(38, u' ') + u"nested: "_s));
+        QVERIFY(lines[20].startsWith(QString(40, u' ') + u"(20) nested: "_s));
+        QVERIFY(lines[depth].startsWith(
+            QString(40, u' ') + u"(20000) nested: Waiting for slider.valueChanged"_s));
+    }
+
+    void printsTheTreeForADebugger()
+    {
+        const QString gdb = QStandardPaths::findExecutable(u"gdb"_s);
+        if (gdb.isEmpty() || isSanitized)
+            QSKIP("There is no gdb, or the program is not one for it.", );
+        QProcess debugger;
+        debugger.setProcessChannelMode(QProcess::MergedChannels);
+        debugger.start(gdb,
+            { u"-nx"_s, u"-batch"_s, u"-ex"_s, u"set debuginfod enabled off"_s, u"-ex"_s, u"run"_s, u"-ex"_s,
+                u"call (void)asyncwidgets_dump_tasks()"_s, u"-ex"_s, u"kill"_s, u"--args"_s,
+                QCoreApplication::applicationFilePath(), u"--stop-in-a-task"_s });
+        QVERIFY(debugger.waitForFinished(120'000));
+        const QString output = QString::fromLocal8Bit(debugger.readAll());
+        if (!output.contains(u"SIGTRAP"_s))
+            QSKIP("Here gdb cannot run a program.", );
+        QVERIFY2(output.contains(u"outer: Waiting for slider.valueChanged at tst_taskmodel.cpp:"_s),
+            qPrintable(output));
+    }
+
     void dumpsTheTreeAsText()
     {
         Sender sender(u"slider"_s);
@@ -629,5 +740,20 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTaskModel)
+int main(int argc, char **argv)
+{
+    if (argc == 2 && qstrcmp(argv[1], "--stop-in-a-task") == 0) {
+        const QCoreApplication application(argc, argv);
+        Sender sender(u"slider"_s);
+        TaskScope scope;
+        scope.start(waitForever(sender), u"outer"_s);
+#ifdef SIGTRAP
+        std::raise(SIGTRAP);
+#endif
+        return 0;
+    }
+    QTEST_SET_MAIN_SOURCE_PATH
+    return runOnMachine<TestTaskModel, QGuiApplication>(argc, argv);
+}
+
 #include "tst_taskmodel.moc"

@@ -8,8 +8,12 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QProcess>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QThread>
 
 #include <chrono>
+#include <ctime>
+#include <functional>
 #include <memory>
 
 using namespace AsyncWidgets;
@@ -32,6 +36,14 @@ Task<> waitAnd(Sender &sender, std::function<void()> then, std::function<void()>
     co_await waitFor(sender, &Sender::clicked);
     then();
     co_await waitFor(sender, &Sender::clicked);
+}
+
+/// Calls \a function on a thread that ends afterwards.
+void onAnotherThread(const std::function<void()> &function)
+{
+    const std::unique_ptr<QThread> thread(QThread::create(function));
+    thread->start();
+    AsyncWidgets::Tests::join(*thread);
 }
 
 /// With this argument the program makes the worst mistake, for a test that starts it.
@@ -89,6 +101,15 @@ private Q_SLOTS:
     void tellsOfAChildThatWaitsForItsOwnScope();
     void letsATaskOfAnotherScopeWaitThoughOneOfThisIsRunning();
     void canWaitForAllDoneInACombination();
+    void waitsForTheLocalsOfTheLastTask();
+    void tellsAHundredThousandWhoWait();
+
+    void refusesToBeCancelledOnAnotherThread();
+    void refusesToCancelATaskOnAnotherThread();
+    void doesNothingForAnEndedTaskOnAnyThread();
+    void canBeDestroyedOnAnotherThreadIfItIsEmpty();
+    void endsItsTasksOnTheirThreadThoughItIsDestroyedOnAnother();
+    void endsItsTasksWithTheirThreadThoughItIsDestroyedOnAnother();
 
     void ownsScopesInsideTasks();
     void tellsOfATaskThatHasBeenMovedAway();
@@ -532,7 +553,7 @@ void tst_TaskScope::givesAnEmptyHandle()
     QCOMPARE(nothing.waitingFor(), QString());
     QCOMPARE(nothing.fileName(), QString());
     QCOMPARE(nothing.line(), 0);
-    QCOMPARE(nothing.resumptions(), 0);
+    QCOMPARE(nothing.resumptions(), quint64(0));
     nothing.cancel();
 }
 
@@ -572,7 +593,7 @@ void tst_TaskScope::doesNotWaitIfThereIsNone()
     TaskScope other;
     const TaskHandle task = other.start([&]() -> Task<> { co_await scope.join(); });
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 0);
+    QCOMPARE(task.resumptions(), quint64(0));
 }
 
 void tst_TaskScope::waitsForCancelledAndFailedOnesToo()
@@ -724,6 +745,189 @@ void tst_TaskScope::canWaitForAllDoneInACombination()
     Q_EMIT sender.clicked();
     QCOMPARE(log.last(), u"first 1"_s);
     QVERIFY(!sender.hasConnections());
+}
+
+void tst_TaskScope::waitsForTheLocalsOfTheLastTask()
+{
+    // One of them starts another task of the scope, which has ended before the other locals are gone.
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    TaskScope other;
+    const auto last = [](Sender &sender_, QStringList &log_, TaskScope &scope_) -> Task<> {
+        const Trace trace(log_, u"local"_s);
+        const AtEnd end([&] {
+            scope_.start([](QStringList &log__) -> Task<> {
+                log__.append(u"another"_s);
+                co_return;
+            }(log_));
+        });
+        co_await waitFor(sender_, &Sender::clicked);
+    };
+    other.start([&]() -> Task<> {
+        for (int i = 0; i < 2; ++i) {
+            co_await waitFor(sender, &Sender::named);
+            co_await scope.join();
+            log.append(u"joined"_s);
+        }
+    });
+    const QStringList expected { u"another"_s, u"~local"_s, u"joined"_s };
+    const TaskHandle cancelled = scope.start(last(sender, log, scope));
+    Q_EMIT sender.named({});
+    cancelled.cancel();
+    QCOMPARE(log, expected);
+    log.clear();
+    scope.start(last(sender, log, scope));
+    Q_EMIT sender.named({});
+    Q_EMIT sender.clicked(); // by its end
+    QCOMPARE(log, expected);
+}
+
+void tst_TaskScope::tellsAHundredThousandWhoWait()
+{
+    const auto join = [](TaskScope &scope, int &joined) -> Task<> {
+        co_await scope.join();
+        ++joined;
+    };
+    const auto cost = [&](int count, bool areCancelled) {
+        Sender sender;
+        QStringList log;
+        TaskScope scope;
+        scope.start(waitAndTrace(sender, log, u"a"_s));
+        TaskScope others;
+        int joined = 0;
+        for (int i = 0; i < count; ++i)
+            others.start(join(scope, joined));
+        const std::clock_t begun = std::clock();
+        if (areCancelled)
+            others.cancel();
+        else
+            scope.cancel();
+        const std::clock_t ended = std::clock();
+        return joined == (areCancelled ? 0 : count) && others.isEmpty() ? double(ended - begun) : -1;
+    };
+    for (const bool areCancelled : { false, true }) {
+        cost(10'000, areCancelled); // and the memory is there
+        const double few = cost(10'000, areCancelled);
+        const double many = cost(100'000, areCancelled);
+        QVERIFY(few > 0 && many > 0);
+        // Ten times as many: ten times as much, not a hundred times.
+        QVERIFY2(many < 50 * few, qPrintable(u"%1 and %2"_s.arg(few).arg(many)));
+    }
+}
+
+void tst_TaskScope::refusesToBeCancelledOnAnotherThread()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle task = scope.start(waitAndTrace(sender, log, u"a"_s));
+    QString words;
+    onAnotherThread([&] { words = wordsOf([&] { scope.cancel(); }); });
+    QCOMPARE(words,
+        u"A TaskScope runs its tasks on one thread, and tasks of this one run on another: cancel them there, "
+        u"or use a "
+        "scope of this thread."_s);
+    QCOMPARE(task.state(), TaskState::Waiting);
+    QCOMPARE(log, QStringList());
+}
+
+void tst_TaskScope::refusesToCancelATaskOnAnotherThread()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle parent = scope.start(
+        [&]() -> Task<> {
+            co_await whenAny(waitAndTrace(sender, log, u"child"_s), waitAndTrace(sender, log, u"other"_s));
+        },
+        u"parent"_s);
+    std::vector<TaskHandle> tasks { parent };
+    parent.record()->visitAwaited([&](Detail::TaskRecord &record) { tasks.emplace_back(record); });
+    QCOMPARE(tasks.size(), std::size_t(3));
+    for (const TaskHandle &task : tasks) {
+        QString words;
+        onAnotherThread([&] { words = wordsOf([&] { task.cancel(); }); });
+        QVERIFY2(words.startsWith(
+                     u"TaskHandle::cancel: the task \"%1\" runs on another thread"_s.arg(task.name())),
+            qPrintable(words));
+        // Nor on one where other tasks run.
+        onAnotherThread([&] {
+            TaskScope there;
+            there.start([&]() -> Task<> {
+                words = wordsOf([&] { task.cancel(); });
+                co_return;
+            });
+        });
+        QVERIFY2(words.contains(u"runs on another thread"_s), qPrintable(words));
+        QCOMPARE(task.state(), TaskState::Waiting);
+    }
+    QCOMPARE(log, QStringList());
+}
+
+void tst_TaskScope::doesNothingForAnEndedTaskOnAnyThread()
+{
+    TaskScope scope;
+    const TaskHandle task = scope.start([]() -> Task<> { co_return; });
+    onAnotherThread([&] {
+        task.cancel();
+        scope.cancel(); // nothing of it runs anywhere
+    });
+    QCOMPARE(task.state(), TaskState::Finished);
+}
+
+void tst_TaskScope::canBeDestroyedOnAnotherThreadIfItIsEmpty()
+{
+    auto scope = std::make_unique<TaskScope>();
+    scope->start([]() -> Task<> { co_return; });
+    onAnotherThread([&] {
+        scope->start([]() -> Task<> { co_return; }); // nor does it belong to a thread
+        scope.reset();
+    });
+    QVERIFY(!scope);
+}
+
+void tst_TaskScope::endsItsTasksOnTheirThreadThoughItIsDestroyedOnAnother()
+{
+    Sender sender;
+    QThread *endedOn = nullptr;
+    auto scope = std::make_unique<TaskScope>();
+    const TaskHandle task = scope->start(waitAnd(sender, [] {}, [&] { endedOn = QThread::currentThread(); }));
+    QTest::ignoreMessage(QtWarningMsg,
+        QRegularExpression(
+            u"^AsyncWidgets: a TaskScope was destroyed on another thread than that of its tasks"_s));
+    onAnotherThread([&] { scope.reset(); });
+    QVERIFY(!endedOn);
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(task.reason(), u"its scope was destroyed"_s);
+    QCOMPARE(endedOn, QThread::currentThread());
+    QVERIFY(!sender.hasConnections());
+}
+
+void tst_TaskScope::endsItsTasksWithTheirThreadThoughItIsDestroyedOnAnother()
+{
+    // The thread ends before it comes to it.
+    Semaphore isStarted;
+    Semaphore isDestroyed;
+    auto scope = std::make_unique<TaskScope>();
+    bool hasEnded = false;
+    const std::unique_ptr<QThread> thread(QThread::create([&] {
+        scope->start([](bool &hasEnded_) -> Task<> {
+            const AtEnd end([&] { hasEnded_ = true; });
+            co_await sleepFor(1h);
+        }(hasEnded));
+        isStarted.release();
+        isDestroyed.acquire();
+    }));
+    thread->start();
+    isStarted.acquire();
+    QTest::ignoreMessage(QtWarningMsg,
+        QRegularExpression(
+            u"^AsyncWidgets: a TaskScope was destroyed on another thread than that of its tasks"_s));
+    scope.reset();
+    isDestroyed.release();
+    AsyncWidgets::Tests::join(*thread);
+    QVERIFY(hasEnded);
 }
 
 void tst_TaskScope::ownsScopesInsideTasks()

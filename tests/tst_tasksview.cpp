@@ -4,11 +4,15 @@
 /// \file
 /// The table of all tasks: what it shows, its keys, its menu, and that thousands of tasks do not slow it.
 
+#include "machine.h"
 #include "models/intslider.h"
-#include "ui/tasksview.h"
+#include "ui/theme/colors.h"
+#include "ui/timeline/tasksview.h"
+#include "ui/timeline/timeaxis.h"
 
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>
+#include <asyncwidgets/tasktrace.h>
 #include <asyncwidgets/waitfor.h>
 
 #include <QtGui/QClipboard>
@@ -18,7 +22,6 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QScrollBar>
 
 #include <vector>
 
@@ -37,6 +40,28 @@ Task<> awaitAnother(IntSlider &slider)
 {
     co_await waitForever(slider);
 }
+
+/// Painting rounds.
+bool isNearly(const QColor &a, const QColor &b)
+{
+    return qAbs(a.red() - b.red()) + qAbs(a.green() - b.green()) + qAbs(a.blue() - b.blue()) <= 4;
+}
+
+/// The view as it is in the window.
+struct Shown
+{
+    Shown()
+        : view(model, trace, axis)
+    {
+        trace.setRecordsValues(true);
+        view.resize(800, 200);
+    }
+
+    TaskModel model;
+    TaskTrace trace;
+    TimeAxis axis;
+    TasksView view;
+};
 
 /// Shows the view so that it gets the keys.
 void activate(TasksView &view)
@@ -59,20 +84,21 @@ private Q_SLOTS:
     {
         IntSlider slider;
         TaskScope scope;
-        TaskModel model;
+        Shown shown;
+        TaskModel &model = shown.model;
+        TasksView &view = shown.view;
         const TaskHandle before = scope.start(awaitAnother(slider));
         model.refresh();
-        TasksView view(&model);
         const TaskHandle after = scope.start(awaitAnother(slider));
         model.refresh();
-        QVERIFY(view.isExpanded(model.indexOf(before)));
-        QVERIFY(view.isExpanded(model.indexOf(after)));
+        QVERIFY(view.isExpanded(view.indexOf(before)));
+        QVERIFY(view.isExpanded(view.indexOf(after)));
     }
 
     void canBeReadByAssistiveTechnology()
     {
-        TaskModel model;
-        const TasksView view(&model);
+        Shown shown;
+        TasksView &view = shown.view;
         QCOMPARE(view.accessibleName(), u"Tasks"_s);
     }
 
@@ -80,15 +106,16 @@ private Q_SLOTS:
     {
         IntSlider slider;
         TaskScope scope;
-        TaskModel model;
-        TasksView view(&model);
+        Shown shown;
+        TaskModel &model = shown.model;
+        TasksView &view = shown.view;
         activate(view);
         const TaskHandle other = scope.start(waitForever(slider));
         const TaskHandle task = scope.start(waitForever(slider));
         model.refresh();
         QTest::keyClick(&view, Qt::Key_Delete); // nothing is selected
         QCOMPARE(scope.count(), 2);
-        view.setCurrentIndex(model.indexOf(task));
+        view.setCurrentTask(task);
         QTest::keyClick(&view, Qt::Key_Delete);
         QCOMPARE(task.state(), TaskState::Cancelled);
         QCOMPARE(other.state(), TaskState::Waiting);
@@ -100,21 +127,22 @@ private Q_SLOTS:
     {
         IntSlider slider;
         TaskScope scope;
-        TaskModel model;
-        TasksView view(&model);
+        Shown shown;
+        TaskModel &model = shown.model;
+        TasksView &view = shown.view;
         activate(view);
         const TaskHandle task = scope.start(waitForever(slider));
         model.refresh();
-        std::vector<TaskHandle> shown;
+        std::vector<TaskHandle> told;
         connect(&view, &TasksView::showCodeRequested, this,
-            [&shown](const TaskHandle &handle) { shown.push_back(handle); });
-        const QRect place = view.visualRect(model.indexOf(task).siblingAtColumn(TaskModel::At));
+            [&told](const TaskHandle &handle) { told.push_back(handle); });
+        const QRect place = view.visualRect(view.indexOf(task));
         QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, place.center());
-        QCOMPARE(shown.size(), std::size_t(1));
-        QVERIFY(shown.back() == task);
+        QCOMPARE(told.size(), std::size_t(1));
+        QVERIFY(told.back() == task);
         QTest::keyClick(&view, Qt::Key_Return);
         QTest::keyClick(&view, Qt::Key_Enter);
-        QCOMPARE(shown.size(), std::size_t(3));
+        QCOMPARE(told.size(), std::size_t(3));
         QVERIFY(view.currentTask() == task);
     }
 
@@ -123,12 +151,13 @@ private Q_SLOTS:
         IntSlider slider;
         slider.setObjectName(u"slider"_s);
         TaskScope scope;
-        TaskModel model;
-        TasksView view(&model);
+        Shown shown;
+        TaskModel &model = shown.model;
+        TasksView &view = shown.view;
         activate(view);
         const TaskHandle task = scope.start(waitForever(slider), u"a task"_s);
         model.refresh();
-        view.setCurrentIndex(model.indexOf(task));
+        view.setCurrentTask(task);
         QTest::keySequence(&view, QKeySequence::Copy);
         const QString start
             = u"a task\tWaiting\tslider.valueChanged\ttst_tasksview.cpp:%1\t0\t"_s.arg(task.line());
@@ -140,12 +169,13 @@ private Q_SLOTS:
     {
         IntSlider slider;
         TaskScope scope;
-        TaskModel model;
-        TasksView view(&model);
+        Shown shown;
+        TaskModel &model = shown.model;
+        TasksView &view = shown.view;
         view.show();
         const TaskHandle task = scope.start(waitForever(slider));
         model.refresh();
-        view.setCurrentIndex(model.indexOf(task));
+        view.setCurrentTask(task);
         const auto openMenu = [&view] {
             QContextMenuEvent event(
                 QContextMenuEvent::Keyboard, QPoint(5, 5), view.mapToGlobal(QPoint(5, 5)));
@@ -171,64 +201,122 @@ private Q_SLOTS:
     {
         IntSlider slider;
         TaskScope scope;
-        TaskModel model;
-        TasksView view(&model);
+        Shown shown;
+        TaskModel &model = shown.model;
+        TasksView &view = shown.view;
         view.show();
         std::vector<TaskHandle> tasks;
         for (int i = 0; i < 10'000; ++i)
             tasks.push_back(scope.start(awaitAnother(slider)));
         model.refresh();
-        view.setCurrentIndex(model.indexOf(tasks[5001]));
+        view.setCurrentTask(tasks[5001]);
         for (std::size_t i = 0; i < tasks.size(); i += 2)
             tasks[i].cancel();
         QSignalSpy reset(&model, &TaskModel::modelReset);
         model.refresh();
         QCOMPARE(reset.count(), 1);
         QVERIFY(view.currentTask() == tasks[5001]);
-        QVERIFY(view.isExpanded(model.indexOf(tasks[9'999])));
+        QVERIFY(view.isExpanded(view.indexOf(tasks[9'999])));
     }
 
-    void followsTheNewestUnlessThePersonHasScrolledUp()
+    void keepsTheTaskThatIsReadWhileOthersLeave()
     {
         IntSlider slider;
         TaskScope scope;
-        TaskModel model;
-        TasksView view(&model);
-        view.resize(700, 200);
-        view.show();
-        const auto start = [&] {
-            for (int i = 0; i < 50; ++i)
-                scope.start(waitForever(slider));
-            model.refresh();
+        Shown shown;
+        shown.model.setHistoryLimit(0);
+        activate(shown.view);
+        std::vector<TaskHandle> tasks;
+        for (int i = 0; i < 100; ++i)
+            tasks.push_back(scope.start(waitForever(slider)));
+        shown.model.refresh();
+        shown.view.scrollTo(shown.view.indexOf(tasks[50]), QAbstractItemView::PositionAtTop);
+        const auto top = [&] { return shown.view.taskAt(shown.view.indexAt({ 0, 2 })); };
+        QCOMPARE(top(), tasks[50]);
+        for (int i = 0; i < 30; ++i) {
+            tasks[static_cast<std::size_t>(i)].cancel();
+            if (i % 10 == 0)
+                shown.model.refresh();
+        }
+        shown.model.refresh();
+        QCOMPARE(shown.model.rowCount(), 70);
+        QCOMPARE(top(), tasks[50]);
+    }
+
+    void drawsWaitingPaleAndAResumptionSolid_data()
+    {
+        QTest::addColumn<bool>("isDark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+    void drawsWaitingPaleAndAResumptionSolid()
+    {
+        QFETCH(const bool, isDark);
+        IntSlider slider;
+        TaskScope scope;
+        Shown shown;
+        if (isDark)
+            shown.view.setPalette(QPalette(QColor(0x23, 0x26, 0x2b)));
+        shown.view.setFocusPolicy(Qt::NoFocus); // a style may shade the row that has it
+        shown.view.show();
+        const TaskHandle task = scope.start(waitForever(slider), u"coroutine"_s);
+        shown.model.refresh();
+        QTest::qWait(300); // a bar of some pixels: time is what is drawn
+        const auto pixelsOf = [&](const QColor &color) {
+            const QRect row
+                = shown.view.visualRect(shown.view.indexOf(task).siblingAtColumn(TaskModel::State));
+            const QImage image = shown.view.viewport()->grab(row).toImage();
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    count += isNearly(image.pixelColor(x, y), color) ? 1 : 0;
+            }
+            return count;
         };
-        QScrollBar &bar = *view.verticalScrollBar();
-        start();
-        QTRY_VERIFY(bar.maximum() > 0);
-        QCOMPARE(bar.value(), bar.maximum());
-        bar.setValue(3);
-        const int before = bar.maximum();
-        start();
-        QTRY_VERIFY(bar.maximum() > before);
-        QCOMPARE(bar.value(), 3);
+        const QPalette colors = shown.view.palette();
+        const QColor solid = taskColor(task.name(), colors);
+        const QColor pale = mixed(colors.color(QPalette::Base), solid, 0.22);
+        QTRY_VERIFY(pixelsOf(pale) > 5);
+        const int before = pixelsOf(solid);
+        slider.setValue(40);
+        QVERIFY(pixelsOf(solid) > before);
     }
 
-    void drawsTheStatesInLightAndDark()
+    void foldsAwayWhatEndedLongAgo()
     {
         IntSlider slider;
         TaskScope scope;
-        TaskModel model;
-        TasksView view(&model);
-        view.resize(700, 200);
-        view.show();
-        scope.start(waitForever(slider));
-        scope.start(waitForever(slider)).cancel();
-        model.refresh();
-        const QRect state = view.visualRect(model.index(0, TaskModel::State));
-        const QImage light = view.viewport()->grab(state).toImage();
-        view.setPalette(QPalette(QColor(0x23, 0x26, 0x2b)));
-        QVERIFY(view.viewport()->grab(state).toImage() != light);
+        Shown shown;
+        shown.view.show();
+        const TaskHandle ended = scope.start(waitForever(slider));
+        const TaskHandle other = scope.start(waitForever(slider));
+        ended.cancel();
+        shown.model.refresh();
+        QVERIFY(shown.view.indexOf(ended).isValid()); // as long as the axis shows it
+        QCOMPARE(shown.view.foldedCount(), 0);
+        shown.view.setEndedAge(std::chrono::milliseconds(0));
+        QTRY_COMPARE(shown.view.foldedCount(), 1);
+        QVERIFY(!shown.view.indexOf(ended).isValid());
+        QVERIFY(shown.view.indexOf(other).isValid());
+        shown.view.setFoldsEnded(false);
+        QVERIFY(shown.view.indexOf(ended).isValid());
+    }
+
+    void theArrowKeysReadThePast()
+    {
+        Shown shown;
+        activate(shown.view);
+        QTest::keyClick(&shown.view, Qt::Key_Left);
+        QVERIFY(shown.axis.moment());
+        const auto first = *shown.axis.moment();
+        QTest::keyClick(&shown.view, Qt::Key_Left);
+        QVERIFY(*shown.axis.moment() < first);
+        QTest::keyClick(&shown.view, Qt::Key_Right);
+        QCOMPARE(*shown.axis.moment(), first);
+        QTest::keyClick(&shown.view, Qt::Key_Escape);
+        QVERIFY(!shown.axis.moment());
     }
 };
 
-QTEST_MAIN(TestTasksView)
+ASYNCWIDGETS_TEST_MAIN(TestTasksView, QApplication)
 #include "tst_tasksview.moc"

@@ -6,8 +6,11 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QEventLoop>
+#include <QtCore/QPointer>
 #include <QtCore/QProcess>
 #include <QtCore/QThread>
+#include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
 
 #include <array>
@@ -24,6 +27,8 @@ using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+Q_DECLARE_METATYPE(std::function<void(const std::function<void()> &)>)
 
 namespace {
 
@@ -151,9 +156,17 @@ private Q_SLOTS:
     void describesASenderThatMayDieAtAnyTime_data();
     void describesASenderThatMayDieAtAnyTime();
     void survivesSendersThatComeAndGo();
+    void isCancelledAfterTheLastEmissionOfADeadSender_data();
+    void isCancelledAfterTheLastEmissionOfADeadSender();
+    void isCancelledWhenItWaitsForAnotherSignalOfADeadSender();
+    void getsWhatWasEmittedElsewhereBeforeTheSenderDiedHere();
+    void waitsForANewSenderAtTheAddressOfOneThatItDeleted();
+    void survivesWorkersOfManyThreads();
 
     // Threads with and without event loops
+    void tellsOfAThreadWithoutAnEventLoop_data();
     void tellsOfAThreadWithoutAnEventLoop();
+    void runsInAnEventLoopOnAThreadOfAPool();
     void runsWithoutAnEventLoopWhatNeedsNone();
     void tellsOfAScopeWhoseTasksRunElsewhere();
     void canBeUsedOnAnotherThreadAfterItsTasks();
@@ -544,17 +557,249 @@ void tst_Threads::survivesSendersThatComeAndGo()
     QCOMPARE(cancelled, 200);
 }
 
+void tst_Threads::isCancelledAfterTheLastEmissionOfADeadSender_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::newRow("by itself") << u"itself"_s;
+    QTest::newRow("later, by its event loop") << u"later"_s;
+    QTest::newRow("with its thread") << u"thread"_s;
+    QTest::newRow("after it has moved there") << u"moved"_s;
+}
+
+void tst_Threads::isCancelledAfterTheLastEmissionOfADeadSender()
+{
+    QFETCH(const QString, how);
+    for (int i = 0; i < 20; ++i) {
+        Loop loop;
+        auto *sender = new Sender;
+        QList<int> got;
+        TaskScope scope;
+        if (how != u"moved")
+            loop.adopt(*sender);
+        const TaskHandle task = scope.start([](Sender *sender_, QList<int> &got_) -> Task<> {
+            for (;;)
+                got_.append(co_await waitFor(sender_, &Sender::valueChanged));
+        }(sender, got));
+        if (how == u"moved")
+            loop.adopt(*sender);
+        if (how == u"thread")
+            connect(loop.thread(), &QThread::finished, sender, &QObject::deleteLater);
+        const QPointer<Sender> guard = sender;
+        loop.call([sender, how] {
+            sender->setValue(1);
+            sender->setValue(2);
+            sender->setValue(3);
+            if (how == u"later")
+                sender->deleteLater();
+            else if (how != u"thread")
+                delete sender;
+        });
+        loop.end();
+        QVERIFY(!guard);
+        while (!task.isDone()) {
+            static_cast<void>(task.waitingFor());
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(got, upTo(3));
+        QCOMPARE(task.state(), TaskState::Cancelled);
+        QCOMPARE(task.reason(), u"the sender of AsyncWidgets::Tests::Sender.valueChanged was destroyed"_s);
+    }
+}
+
+void tst_Threads::isCancelledWhenItWaitsForAnotherSignalOfADeadSender()
+{
+    Loop loop;
+    auto *sender = new Sender;
+    loop.adopt(*sender);
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle other = scope.start([](Sender *sender_, QStringList &log_) -> Task<> {
+        log_.append(QString::number(co_await waitFor(sender_, &Sender::valueChanged)));
+        co_await waitFor(sender_, &Sender::clicked); // nobody has waited for that before
+        log_.append(u"clicked"_s);
+    }(sender, log));
+    const TaskHandle both = scope.start([](Sender *sender_, QStringList &log_) -> Task<> {
+        for (;;) {
+            const auto first = co_await whenAny(
+                waitFor(sender_, &Sender::valueChanged), waitFor(sender_, &Sender::textChanged));
+            log_.append(first.index() == 0 ? u"value"_s : u"text"_s);
+        }
+    }(sender, log));
+    const TaskHandle opens = scope.start([](Sender *sender_) -> Task<> {
+        co_await waitFor(sender_, &Sender::valueChanged);
+        auto names = streamOf(sender_, &Sender::named);
+        co_await names.next();
+    }(sender));
+    loop.call([sender] {
+        sender->setValue(1);
+        sender->setText(u"text"_s);
+        delete sender;
+    });
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(log, (QStringList { u"1"_s, u"value"_s, u"text"_s }));
+    for (const TaskHandle &task : { other, both, opens }) {
+        QCOMPARE(task.state(), TaskState::Cancelled);
+        QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
+    }
+}
+
+void tst_Threads::getsWhatWasEmittedElsewhereBeforeTheSenderDiedHere()
+{
+    // As a slot does that is connected by a queued connection.
+    Loop loop;
+    auto *sender = new Sender;
+    loop.adopt(*sender);
+    QList<int> plain;
+    QList<int> got;
+    QObject context;
+    connect(sender, &Sender::valueChanged, &context, [&](int value) { plain.append(value); });
+    TaskScope scope;
+    const TaskHandle task = scope.start([](Sender *sender_, QList<int> &got_) -> Task<> {
+        for (;;)
+            got_.append(co_await waitFor(sender_, &Sender::valueChanged));
+    }(sender, got));
+    loop.call([sender] {
+        sender->setValue(1);
+        sender->setValue(2);
+    });
+    loop.end();
+    delete sender;
+    QCOMPARE(task.state(), TaskState::Waiting);
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(plain, upTo(2));
+    QCOMPARE(got, upTo(2));
+    QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
+}
+
+void tst_Threads::waitsForANewSenderAtTheAddressOfOneThatItDeleted()
+{
+    Loop loop;
+    alignas(Sender) std::byte place[sizeof(Sender)];
+    auto *sender = new (place) Sender;
+    loop.adopt(*sender);
+    QList<int> got;
+    TaskScope scope;
+    const TaskHandle task = scope.start([](Sender *sender_, QList<int> &got_) -> Task<> {
+        got_.append(co_await waitFor(sender_, &Sender::valueChanged));
+        sender_->~Sender();
+        auto *fresh = new (sender_) Sender;
+        got_.append(co_await waitFor(fresh, &Sender::valueChanged));
+    }(sender, got));
+    loop.call([sender] { sender->setValue(1); });
+    loop.end();
+    QTRY_COMPARE(got, upTo(1));
+    sender->setValue(2);
+    QCOMPARE(got, upTo(2));
+    QCOMPARE(task.state(), TaskState::Finished);
+    sender->~Sender();
+}
+
+void tst_Threads::survivesWorkersOfManyThreads()
+{
+    constexpr int threadCount = 4;
+    constexpr int workersOfEach = 50;
+    std::vector<std::unique_ptr<Loop>> loops;
+    for (int t = 0; t < threadCount; ++t)
+        loops.push_back(std::make_unique<Loop>());
+    TaskScope scope;
+    std::vector<TaskHandle> tasks;
+    int received = 0;
+    for (int w = 0; w < workersOfEach; ++w) {
+        for (const auto &loop : loops) {
+            auto *worker = new Sender;
+            loop->adopt(*worker);
+            tasks.push_back(scope.start([](Sender *worker_, int &received_) -> Task<> {
+                for (;;) {
+                    co_await waitFor(worker_, &Sender::valueChanged);
+                    ++received_;
+                }
+            }(worker, received)));
+            loop->post([worker] {
+                worker->setValue(1);
+                worker->setValue(2);
+                delete worker;
+            });
+        }
+        QCoreApplication::processEvents();
+        for (const TaskHandle &task : tasks)
+            static_cast<void>(task.waitingFor());
+    }
+    QTRY_VERIFY(scope.isEmpty());
+    QCOMPARE(received, 2 * threadCount * workersOfEach);
+    for (const TaskHandle &task : tasks)
+        QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
+}
+
+void tst_Threads::tellsOfAThreadWithoutAnEventLoop_data()
+{
+    using Function = std::function<void()>;
+    using Run = std::function<void(const Function &)>; // on such a thread, and waits for its return
+    QTest::addColumn<Run>("run");
+    QTest::newRow("a std::thread") << Run([](const Function &function) { std::thread(function).join(); });
+    QTest::newRow("a thread of a QThreadPool") << Run([](const Function &function) {
+        Semaphore done;
+        QThreadPool pool;
+        pool.start([&] {
+            function();
+            done.release();
+        });
+        done.acquire();
+    });
+    for (const BackgroundThread thread : { BackgroundThread::Shared, BackgroundThread::Own }) {
+        QTest::newRow(thread == BackgroundThread::Shared ? "in the background" : "in the background, alone")
+            << Run([thread](const Function &function) {
+                   for (const bool runsALoopBefore : { true, false }) {
+                       TaskScope scope;
+                       scope.start([&]() -> Task<> {
+                           const auto work = [&](BackgroundContext &) {
+                               if (!runsALoopBefore)
+                                   return function();
+                               QEventLoop loop;
+                               QTimer::singleShot(0, &loop, &QEventLoop::quit);
+                               loop.exec();
+                           };
+                           co_await runInBackground(thread, work);
+                       });
+                       QTRY_VERIFY(scope.isEmpty());
+                   }
+               });
+    }
+}
+
 void tst_Threads::tellsOfAThreadWithoutAnEventLoop()
 {
+    QFETCH(std::function<void(const std::function<void()> &)>, run);
     Sender sender;
     QStringList told;
-    std::thread([&] { told = tellTales(sender); }).join();
+    run([&] { told = tellTales(sender); });
     QCOMPARE(told.size(), 8);
     for (const QString &words : std::as_const(told)) {
         QCOMPARE(words,
             u"This thread has no event loop, so nothing could resume the task: start it on a QThread that runs exec()."_s);
     }
     QVERIFY(!sender.hasConnections());
+}
+
+void tst_Threads::runsInAnEventLoopOnAThreadOfAPool()
+{
+    int got = 0;
+    Semaphore done;
+    QThreadPool pool;
+    pool.start([&] {
+        QEventLoop loop;
+        TaskScope scope;
+        QTimer::singleShot(0, &loop, [&] {
+            scope.start([&]() -> Task<> {
+                co_await sleepFor(0ms);
+                got = co_await runInBackground([](BackgroundContext &) { return 42; });
+                loop.quit();
+            });
+        });
+        loop.exec();
+        done.release();
+    });
+    done.acquire();
+    QCOMPARE(got, 42);
 }
 
 void tst_Threads::runsWithoutAnEventLoopWhatNeedsNone()
@@ -599,7 +844,10 @@ void tst_Threads::tellsOfAScopeWhoseTasksRunElsewhere()
             }
         });
     });
-    QCOMPARE(again, words);
+    QCOMPARE(again,
+        u"A TaskScope runs its tasks on one thread, and tasks of this one run on another: wait for them "
+        u"there, "
+        "or use a scope of this thread."_s);
 }
 
 void tst_Threads::canBeUsedOnAnotherThreadAfterItsTasks()
@@ -776,21 +1024,24 @@ void tst_Threads::cancelsBackgroundWorkAtAnyMoment()
 
 void tst_Threads::cancelsBackgroundWorkWithItsThread()
 {
+    Semaphore begun;
     std::atomic<int> left = 0;
     for (int i = 0; i < 20; ++i) {
         TaskScope scope;
         Loop loop;
         loop.call([&] {
-            scope.start([](std::atomic<int> &left_) -> Task<> {
+            scope.start([](Semaphore &begun_, std::atomic<int> &left_) -> Task<> {
                 co_await runInBackground(
-                    [&left_](BackgroundContext &context) {
+                    [&](BackgroundContext &context) {
+                        begun_.release();
                         while (!context.isStopRequested())
                             context.setProgress(0.5);
                         ++left_;
                     },
                     [](double) {});
-            }(left));
+            }(begun, left));
         });
+        begun.acquire(); // what is cancelled before it begins never runs
     }
     QTRY_COMPARE(left.load(), 20);
 }
@@ -829,13 +1080,14 @@ void tst_Threads::passesResultsAndExceptionsBetweenThreads()
     TaskScope scope;
     scope.start([&]() -> Task<> {
         for (int i = 0; i < 50; ++i) {
-            const QStringList list = co_await runInBackground([i](BackgroundContext &) {
+            const auto make = [i](BackgroundContext &) {
                 return QStringList { u"made in the background"_s, QString::number(i) };
-            });
+            };
+            const QStringList list = co_await runInBackground(make);
             log.append(list.last());
             try {
-                co_await runInBackground(
-                    [i](BackgroundContext &) { throw std::runtime_error(std::to_string(i)); });
+                const auto fail = [i](BackgroundContext &) { throw std::runtime_error(std::to_string(i)); };
+                co_await runInBackground(fail);
             } catch (const std::runtime_error &error) {
                 log.append(QString::fromUtf8(error.what()));
             }

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void wakesOthersInALoopInsideAContinuation();
     void sleepsForEver();
     void tellsFractionsOfAMillisecond();
+    void tellsOfADurationThatIsNoNumber_data();
+    void tellsOfADurationThatIsNoNumber();
     void tellsOfANegativeDuration_data();
     void tellsOfANegativeDuration();
     void canBeCancelledWhileItSleeps();
@@ -69,6 +71,12 @@ private Q_SLOTS:
     void forgetsAFailedCopyWhenALaterOneSucceeds();
     void canBeCancelledWhileItCounts();
     void describesItsQuiet();
+    void settlesWhatAStreamKeeps();
+    void losesNothingThatWasTypedBeforeAResult();
+    void countsTheQuietTimeOfAStreamFromItsLastChange();
+    void settlesAtOnceWhatHasBeenQuietForLong();
+    void settlesWhatIsLeftOfADeadSender();
+    void isCancelledWhenItsStreamIsDestroyed();
 
     // withTimeout
     void givesTheResultInTime();
@@ -229,9 +237,53 @@ void tst_Time::tellsFractionsOfAMillisecond()
     });
     QCOMPARE(told, u"sleepFor: a duration of -0.5 ms is negative; it must be 0 or more."_s);
     QCOMPARE(task.waitingFor(), u"1.5 ms"_s);
-    // No number is no duration.
-    const std::chrono::duration<double> none(std::numeric_limits<double>::quiet_NaN());
-    QVERIFY(wordsOf([&] { static_cast<void>(sleepFor(none)); }).contains(u"is negative"_s));
+}
+
+void tst_Time::tellsOfADurationThatIsNoNumber_data()
+{
+    QTest::addColumn<double>("seconds");
+    QTest::addColumn<QString>("words");
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const double infinity = std::numeric_limits<double>::infinity();
+    QTest::newRow("NaN") << nan << u"the duration is not a number; it must be 0 or more."_s;
+    QTest::newRow("-NaN") << -nan << u"the duration is not a number; it must be 0 or more."_s;
+    QTest::newRow("-infinity") << -infinity << u"a duration of -inf ms is negative; it must be 0 or more."_s;
+    QTest::newRow("infinity") << infinity << QString();
+    QTest::newRow("more than the clock can count") << 1e300 << QString();
+    QTest::newRow("-0") << -0.0 << QString();
+}
+
+void tst_Time::tellsOfADurationThatIsNoNumber()
+{
+    QFETCH(const double, seconds);
+    QFETCH(const QString, words);
+    const std::chrono::duration<double> duration(seconds);
+    const std::chrono::duration<long double, std::ratio<60>> longDuration(
+        static_cast<long double>(seconds) / 60);
+    Sender sender;
+    auto changes = streamOf(sender, &Sender::clicked);
+    QStringList told;
+    TaskScope scope;
+    const auto note = [&](const QString &name, const std::function<Task<>()> &wait) {
+        const TaskHandle task = scope.start([&told, name, wait]() -> Task<> {
+            try {
+                co_await wait();
+            } catch (const WaitError &error) {
+                told.append(QString::fromUtf8(error.what()));
+            }
+        });
+        QCOMPARE(task.state(), words.isEmpty() ? TaskState::Waiting : TaskState::Finished);
+        if (!words.isEmpty())
+            QCOMPARE(told.takeLast(), name + u": "_s + words);
+    };
+    note(u"sleepFor"_s, [&]() -> Task<> { co_await sleepFor(duration); });
+    note(u"sleepFor"_s, [&]() -> Task<> { co_await sleepFor(longDuration); });
+    note(u"withTimeout"_s,
+        [&]() -> Task<> { co_await withTimeout(waitFor(sender, &Sender::named), duration); });
+    note(u"waitUntilSettled"_s,
+        [&]() -> Task<> { co_await waitUntilSettled(sender, &Sender::named, duration); });
+    note(u"waitUntilSettled"_s, [&]() -> Task<> { co_await waitUntilSettled(changes, duration); });
+    QVERIFY(told.isEmpty());
 }
 
 void tst_Time::tellsOfANegativeDuration()
@@ -324,7 +376,7 @@ void tst_Time::waitsUntilItIsQuiet()
     QTRY_COMPARE(task.state(), TaskState::Finished);
     QCOMPARE(got, QList<int> { emitted });
     QVERIFY2(quietFor >= 30'000'000, qPrintable(QString::number(quietFor)));
-    QCOMPARE(task.resumptions(), 1);
+    QCOMPARE(task.resumptions(), quint64(1));
     QVERIFY(!sender.hasConnections());
 }
 
@@ -427,6 +479,132 @@ void tst_Time::describesItsQuiet()
         = scope.start([&]() -> Task<> { co_await withTimeout(waitFor(sender, &Sender::clicked), 5s); });
     QCOMPARE(settled.waitingFor(), u"dial.valueChanged quiet for 250 ms"_s);
     QCOMPARE(timeout.waitingFor(), u"dial.clicked, at most 5000 ms"_s);
+}
+
+void tst_Time::settlesWhatAStreamKeeps()
+{
+    Sender sender;
+    auto changes = streamOf(sender, &Sender::valueChanged);
+    QList<int> got;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        got.append(co_await waitUntilSettled(changes, 5ms));
+        got.append(co_await changes.next());
+    });
+    sender.setValue(1);
+    sender.setValue(2);
+    sender.setValue(3);
+    QCOMPARE(got, QList<int>());
+    QTRY_COMPARE(got, QList<int> { 3 });
+    QCOMPARE(changes.count(), 0);
+    sender.setValue(4);
+    QCOMPARE(got, (QList<int> { 3, 4 }));
+}
+
+void tst_Time::losesNothingThatWasTypedBeforeAResult()
+{
+    // Results come all the time; what was typed is searched nevertheless, once, when it has been quiet.
+    Sender line;
+    Sender service;
+    QStringList log;
+    TaskScope scope;
+    const TaskHandle loop = scope.start([&]() -> Task<> {
+        auto typed = streamOf(line, &Sender::named);
+        for (;;) {
+            const auto first
+                = co_await whenAny(waitFor(service, &Sender::valueChanged), waitUntilSettled(typed, 20ms));
+            if (first.index() == 1) {
+                log.append(std::get<1>(first));
+                co_return;
+            }
+            const auto late = co_await withTimeout(waitUntilSettled(typed, 20ms), 1ms);
+            if (late)
+                log.append(*late);
+        }
+    });
+    scope.start([&]() -> Task<> {
+        for (int i = 1; !loop.isDone(); ++i) {
+            service.setValue(i);
+            co_await sleepFor(2ms);
+        }
+    });
+    Q_EMIT line.named(u"c"_s);
+    Q_EMIT line.named(u"coroutine"_s);
+    QTRY_VERIFY(!log.isEmpty());
+    scope.cancel();
+    QCOMPARE(log, QStringList { u"coroutine"_s });
+}
+
+void tst_Time::countsTheQuietTimeOfAStreamFromItsLastChange()
+{
+    Sender sender;
+    auto changes = streamOf(sender, &Sender::clicked);
+    QElapsedTimer sinceStart;
+    QElapsedTimer sinceLast;
+    qint64 quietFor = 0;
+    qint64 waited = 0;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        co_await withTimeout(waitUntilSettled(changes, 60ms), 30ms);
+        sinceStart.start();
+        co_await waitUntilSettled(changes, 60ms);
+        quietFor = sinceLast.nsecsElapsed();
+        waited = sinceStart.nsecsElapsed();
+    });
+    Q_EMIT sender.clicked();
+    sinceLast.start();
+    QTRY_VERIFY(scope.isEmpty());
+    QVERIFY(quietFor >= 60'000'000);
+    // It has waited for what was left of the time only: both are one and the same measurement of a slow machine.
+    QVERIFY2(waited + 25'000'000 < quietFor, qPrintable(u"%1 %2"_s.arg(waited).arg(quietFor)));
+}
+
+void tst_Time::settlesAtOnceWhatHasBeenQuietForLong()
+{
+    Sender sender;
+    auto changes = streamOf(sender, &Sender::valueChanged);
+    QList<int> got;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        got.append((co_await withTimeout(waitUntilSettled(changes, 1h), 0ms)).value_or(0));
+    });
+    QTRY_COMPARE(got, QList<int> { 0 });
+    sender.setValue(1);
+    sender.setValue(2);
+    blockFor(5ms);
+    const TaskHandle task
+        = scope.start([&]() -> Task<> { got.append(co_await waitUntilSettled(changes, 2ms)); });
+    QCOMPARE(got, (QList<int> { 0, 2 }));
+    QCOMPARE(task.resumptions(), 0);
+}
+
+void tst_Time::settlesWhatIsLeftOfADeadSender()
+{
+    auto sender = std::make_unique<Sender>();
+    auto changes = streamOf(*sender, &Sender::valueChanged);
+    QList<int> got;
+    TaskScope scope;
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        for (;;)
+            got.append(co_await waitUntilSettled(changes, 1ms));
+    });
+    sender->setValue(1);
+    sender->setValue(2);
+    sender.reset();
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(got, QList<int> { 2 });
+}
+
+void tst_Time::isCancelledWhenItsStreamIsDestroyed()
+{
+    Sender sender;
+    auto changes = std::make_unique<SignalStream<std::tuple<int>>>(streamOf(sender, &Sender::valueChanged));
+    TaskScope scope;
+    const TaskHandle task = scope.start([&]() -> Task<> { co_await waitUntilSettled(*changes, 1ms); });
+    sender.setValue(1);
+    changes.reset();
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QVERIFY(!sender.hasConnections());
 }
 
 void tst_Time::givesTheResultInTime()

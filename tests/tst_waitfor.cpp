@@ -11,7 +11,11 @@
 #include <QtCore/QTimer>
 #include <QtTest/QSignalSpy>
 
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <new>
+#include <utility>
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
@@ -84,7 +88,15 @@ private Q_SLOTS:
     void canWaitAgainAfterDisconnectingInsideTheEmission();
     void letsOthersOfADeadSendersEmissionEnd();
     void canDeleteTheSenderInItsContinuation();
+    void survivesALocalThatDeletesTheDisconnectedSender_data();
+    void survivesALocalThatDeletesTheDisconnectedSender();
+    void canWaitAgainWhileWhatItCutsDeletesTheSender();
+    void keepsTheOrderWhenWhatItCutsWaitsAgain();
+    void isCancelledWhenTheSenderDiesWithItsConnectionsCut_data();
+    void isCancelledWhenTheSenderDiesWithItsConnectionsCut();
+    void sharesAConnectionThatItsOpeningJoins();
     void survivesANewSenderAtTheSameAddress();
+    void waitsForANewSenderInTheEmissionOfTheOldOne();
     void ignoresTheEndOfASenderThatItNoLongerWaitsFor();
 
     // Cancelling
@@ -98,6 +110,8 @@ private Q_SLOTS:
     // Mistakes
     void tellsOfANullSender();
     void tellsOfAMemberThatIsNoSignal();
+    void tellsOfTooManyArguments();
+    void passesNoExceptionIntoTheEmission();
     void describesWhatItWaitsFor();
 };
 
@@ -115,7 +129,7 @@ void tst_WaitFor::goesOnInsideTheEmission()
     sender.setValue(2);
     QCOMPARE(log, (QStringList { u"a 1"_s, u"a 2"_s }));
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 2);
+    QCOMPARE(task.resumptions(), quint64(2));
     QVERIFY(!sender.hasConnections());
 }
 
@@ -412,10 +426,10 @@ void tst_WaitFor::waitsUntilAConditionHolds()
         got = co_await waitUntil(sender, &Sender::valueChanged, [](int value) { return value >= 50; });
     });
     sender.setValue(49);
-    QCOMPARE(task.resumptions(), 0);
+    QCOMPARE(task.resumptions(), quint64(0));
     sender.setValue(50);
     QCOMPARE(got, 50);
-    QCOMPARE(task.resumptions(), 1);
+    QCOMPARE(task.resumptions(), quint64(1));
     QVERIFY(!sender.hasConnections());
 }
 
@@ -634,7 +648,7 @@ void tst_WaitFor::isCancelledWhenTheSenderIsDisconnected()
     TaskScope scope;
     const TaskHandle task = scope.start(logChanges(sender, log, u"a"_s, 1));
     sender.disconnectAll();
-    QCOMPARE(task.state(), TaskState::Cancelled);
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
     QVERIFY2(task.reason().contains(u"disconnected"_s), qPrintable(task.reason()));
     QVERIFY(!sender.hasConnections());
     // The sender can be waited for again.
@@ -651,7 +665,7 @@ void tst_WaitFor::isCancelledWhenTheSignalIsDisconnected()
     const TaskHandle cut = scope.start(logChanges(sender, log, u"a"_s, 1));
     const TaskHandle other = scope.start([&]() -> Task<> { co_await waitFor(sender, &Sender::clicked); });
     QObject::disconnect(&sender, &Sender::valueChanged, nullptr, nullptr);
-    QCOMPARE(cut.state(), TaskState::Cancelled);
+    QTRY_COMPARE(cut.state(), TaskState::Cancelled);
     QCOMPARE(other.state(), TaskState::Waiting);
     Q_EMIT sender.clicked();
     QCOMPARE(other.state(), TaskState::Finished);
@@ -735,6 +749,193 @@ void tst_WaitFor::canDeleteTheSenderInItsContinuation()
     Q_EMIT sender->named(u"name"_s);
     QVERIFY(wentOn);
     QCOMPARE(task.state(), TaskState::Finished);
+}
+
+void tst_WaitFor::survivesALocalThatDeletesTheDisconnectedSender_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::addColumn<bool>("inEmission");
+    for (const bool inEmission : { false, true }) {
+        const char *where = inEmission ? "inside an emission" : "outside";
+        QTest::addRow("all of it, %s", where) << u"all"_s << inEmission;
+        QTest::addRow("the signal, %s", where) << u"signal"_s << inEmission;
+        QTest::addRow("by the signal's name, %s", where) << u"name"_s << inEmission;
+    }
+}
+
+void tst_WaitFor::survivesALocalThatDeletesTheDisconnectedSender()
+{
+    // Qt still uses the sender when it has dropped the connections.
+    QFETCH(const QString, how);
+    QFETCH(const bool, inEmission);
+    auto *sender = new Sender;
+    const QPointer<Sender> guard = sender;
+    TaskScope scope;
+    const TaskHandle task = scope.start([](Sender *sender_) -> Task<> {
+        const AtEnd end([sender_] { delete sender_; });
+        co_await waitFor(sender_, &Sender::valueChanged);
+    }(sender));
+    const auto cut = [sender, how] {
+        if (how == u"all")
+            sender->disconnectAll();
+        else if (how == u"signal")
+            QObject::disconnect(sender, &Sender::valueChanged, nullptr, nullptr);
+        else
+            QObject::disconnect(sender, SIGNAL(valueChanged(int)), nullptr, nullptr);
+    };
+    if (inEmission) {
+        QObject::connect(sender, &Sender::clicked, sender, cut);
+        Q_EMIT sender->clicked();
+    } else {
+        cut();
+    }
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
+    QVERIFY(!guard);
+}
+
+void tst_WaitFor::canWaitAgainWhileWhatItCutsDeletesTheSender()
+{
+    auto *sender = new Sender;
+    const QPointer<Sender> guard = sender;
+    TaskScope scope;
+    const TaskHandle again = scope.start([](Sender *sender_) -> Task<> {
+        co_await waitFor(sender_, &Sender::valueChanged);
+        sender_->disconnectAll();
+        co_await waitFor(sender_, &Sender::valueChanged);
+    }(sender));
+    const TaskHandle cut = scope.start([](Sender *sender_) -> Task<> {
+        const AtEnd end([sender_] { delete sender_; });
+        co_await waitFor(sender_, &Sender::valueChanged);
+    }(sender));
+    sender->setValue(1);
+    QVERIFY(!guard);
+    QCOMPARE(cut.state(), TaskState::Cancelled);
+    QVERIFY2(cut.reason().contains(u"disconnected"_s), qPrintable(cut.reason()));
+    QCOMPARE(again.state(), TaskState::Cancelled);
+    QVERIFY2(again.reason().contains(u"destroyed"_s), qPrintable(again.reason()));
+}
+
+void tst_WaitFor::keepsTheOrderWhenWhatItCutsWaitsAgain()
+{
+    // Both wait anew for one signal: it must be by one connection, or the change inside the change comes first.
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        for (;;) {
+            const int value = co_await waitFor(sender, &Sender::valueChanged);
+            log.append(u"a %1"_s.arg(value));
+            if (value == 1)
+                sender.disconnectAll();
+        }
+    });
+    scope.start([&]() -> Task<> {
+        const AtEnd end([&] {
+            scope.start([](Sender &sender_, QStringList &log_) -> Task<> {
+                const int value = co_await waitFor(sender_, &Sender::valueChanged);
+                log_.append(u"b %1"_s.arg(value));
+                sender_.setValue(value + 1);
+            }(sender, log));
+        });
+        co_await waitFor(sender, &Sender::valueChanged);
+    });
+    sender.setValue(1);
+    sender.setValue(10);
+    QCOMPARE(log, (QStringList { u"a 1"_s, u"a 10"_s, u"b 10"_s, u"a 11"_s }));
+}
+
+void tst_WaitFor::isCancelledWhenTheSenderDiesWithItsConnectionsCut_data()
+{
+    QTest::addColumn<bool>("all");
+    QTest::newRow("all of them") << true;
+    QTest::newRow("destroyed only") << false;
+}
+
+void tst_WaitFor::isCancelledWhenTheSenderDiesWithItsConnectionsCut()
+{
+    // Nobody tells that it dies, and who is still owed the change must not be served after that.
+    QFETCH(const bool, all);
+    auto *sender = new Sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([](Sender *dying, bool all_) -> Task<> {
+        co_await waitFor(dying, &Sender::valueChanged);
+        if (all_)
+            dying->disconnectAll();
+        else
+            QObject::disconnect(dying, &QObject::destroyed, nullptr, nullptr);
+        delete dying;
+    }(sender, all));
+    const TaskHandle owed = scope.start(logChanges(*sender, log, u"owed"_s, 1));
+    const TaskHandle other
+        = scope.start([](Sender *dying) -> Task<> { co_await waitFor(dying, &Sender::clicked); }(sender));
+    sender->setValue(1);
+    QCOMPARE(log, QStringList());
+    QCOMPARE(owed.state(), TaskState::Cancelled);
+    QCOMPARE(owed.reason(), u"the sender of AsyncWidgets::Tests::Sender.valueChanged was destroyed"_s);
+    QCOMPARE(other.state(), TaskState::Cancelled);
+}
+
+namespace {
+
+/// Does something when somebody connects to one of its signals.
+class Lazy final : public QObject
+{
+    Q_OBJECT
+
+public:
+    std::function<void()> whenConnected;
+
+Q_SIGNALS:
+    void changed(int value);
+    void crowded(int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int);
+
+protected:
+    void connectNotify(const QMetaMethod &signal) override
+    {
+        if (signal == QMetaMethod::fromSignal(&Lazy::changed) && whenConnected)
+            std::exchange(whenConnected, nullptr)();
+    }
+};
+
+} // namespace
+
+void tst_WaitFor::sharesAConnectionThatItsOpeningJoins()
+{
+    Lazy sender;
+    QStringList log;
+    TaskScope scope;
+    const auto logAll = [](Lazy &sender_, QStringList &log_, QString name) -> Task<> {
+        for (;;) {
+            const int value = co_await waitFor(sender_, &Lazy::changed);
+            log_.append(u"%1 %2"_s.arg(name).arg(value));
+            if (value == 1 && name == u"inner"_s)
+                Q_EMIT sender_.changed(2);
+        }
+    };
+    sender.whenConnected = [&] { scope.start(logAll(sender, log, u"inner"_s)); };
+    scope.start(logAll(sender, log, u"outer"_s));
+    Q_EMIT sender.changed(1);
+    // By two connections the outer one would see 2 before 1.
+    QCOMPARE(log, (QStringList { u"inner 1"_s, u"outer 1"_s, u"outer 2"_s }));
+}
+
+void tst_WaitFor::waitsForANewSenderInTheEmissionOfTheOldOne()
+{
+    alignas(Sender) std::byte place[sizeof(Sender)];
+    auto *sender = new (place) Sender;
+    QStringList log;
+    TaskScope scope;
+    scope.start([](Sender *sender_, QStringList &log_) -> Task<> {
+        co_await waitFor(sender_, &Sender::valueChanged);
+        sender_->~Sender();
+        auto *fresh = new (sender_) Sender;
+        log_.append(QString::number(co_await waitFor(fresh, &Sender::valueChanged)));
+    }(sender, log));
+    sender->setValue(1);
+    sender->setValue(2);
+    QCOMPARE(log, QStringList { u"2"_s });
+    sender->~Sender();
 }
 
 void tst_WaitFor::survivesANewSenderAtTheSameAddress()
@@ -932,6 +1133,59 @@ void tst_WaitFor::tellsOfAMemberThatIsNoSignal()
         }
     });
     QVERIFY2(words.contains(u"is not a signal of AsyncWidgets::Tests::Sender"_s), qPrintable(words));
+    QVERIFY(!sender.hasConnections());
+}
+
+void tst_WaitFor::tellsOfTooManyArguments()
+{
+    Lazy sender;
+    QString words;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        try {
+            co_await waitFor(sender, &Lazy::crowded);
+        } catch (const WaitError &error) {
+            words = QString::fromUtf8(error.what());
+        }
+    });
+    QVERIFY2(words.endsWith(u"crowded has more arguments than the 16 that can be waited for."_s),
+        qPrintable(words));
+}
+
+namespace {
+
+/// Throws what no wait lets out, as any does that finds no memory.
+class Failing final : public Detail::SignalWaiter
+{
+public:
+    QString reason;
+
+    explicit Failing(QObject &sender)
+        : SignalWaiter(sender)
+    {
+    }
+    Detail::TaskRecord *signalEmitted(Detail::SharedConnection &connection, void **) override
+    {
+        connection.add(*this);
+        throw std::bad_alloc();
+    }
+    void senderIsGone(const QString &reason_) override { reason = reason_; }
+};
+
+} // namespace
+
+void tst_WaitFor::passesNoExceptionIntoTheEmission()
+{
+    Sender sender;
+    QStringList log;
+    TaskScope scope;
+    Failing failing(sender);
+    Detail::SharedConnection::join(failing, Detail::indexOfSignal(&Sender::valueChanged));
+    scope.start(logChanges(sender, log, u"next"_s, 1));
+    sender.setValue(1);
+    QCOMPARE(failing.reason, u"std::bad_alloc"_s);
+    QVERIFY(!failing.isLinked());
+    QCOMPARE(log, QStringList { u"next 1"_s });
     QVERIFY(!sender.hasConnections());
 }
 

@@ -89,7 +89,7 @@ void tst_WaitForCallback::goesOnInsideTheCall()
     QVERIFY((*m_resume)(7));
     QCOMPARE(m_log, QStringList { u"7"_s });
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 1);
+    QCOMPARE(task.resumptions(), quint64(1));
 }
 
 void tst_WaitForCallback::takesAnAnswerBeforeStartReturns()
@@ -100,7 +100,7 @@ void tst_WaitForCallback::takesAnAnswerBeforeStartReturns()
         m_log.append(resume(2) ? u"second counts"_s : u"second is late"_s);
     }));
     QCOMPARE(m_log, (QStringList { u"first counts"_s, u"second is late"_s, u"1"_s }));
-    QCOMPARE(task.resumptions(), 0); // it never paused
+    QCOMPARE(task.resumptions(), quint64(0)); // it never paused
 }
 
 void tst_WaitForCallback::givesNothingOrAMoveOnlyValue()

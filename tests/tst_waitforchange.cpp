@@ -13,6 +13,7 @@
 #include <QtCore/QVariant>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 using namespace AsyncWidgets;
@@ -49,7 +50,10 @@ private Q_SLOTS:
     void isCancelledWhenTheObjectDies();
     void isCancelledWhenTheObjectDiesInsideTheEmission();
     void isCancelledWhenTheObjectIsDisconnected();
-    void endsAtTheLatestWithTheObjectWhenTheSignalIsDisconnected();
+    void isCancelledWhenTheSignalIsDisconnected();
+    void isCancelledWhenTheObjectMovesAwayAndDies();
+    void survivesWhateverTheGetterEnds_data();
+    void survivesWhateverTheGetterEnds();
     void leavesNoConnection();
     void describesItself();
     void tellsEachMistake_data();
@@ -72,7 +76,7 @@ void tst_WaitForChange::givesTheValueOfTheProperty()
     sender.setProperty("value", 5);
     QCOMPARE(log, (QStringList { u"a 4"_s, u"a 5"_s }));
     QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), 2);
+    QCOMPARE(task.resumptions(), quint64(2));
 }
 
 void tst_WaitForChange::readsTheValueWhenTheSignalHasNone()
@@ -286,29 +290,120 @@ void tst_WaitForChange::isCancelledWhenTheObjectIsDisconnected()
     TaskScope scope;
     const TaskHandle task = scope.start(logValue(&sender, log, u"a"_s));
     sender.disconnectAll();
-    QCOMPARE(task.state(), TaskState::Cancelled);
     scope.start(logValue(&sender, log, u"b"_s));
     sender.setValue(1);
     QCOMPARE(log, QStringList { u"b 1"_s });
     QVERIFY(!sender.hasConnections());
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
 }
 
-void tst_WaitForChange::endsAtTheLatestWithTheObjectWhenTheSignalIsDisconnected()
+void tst_WaitForChange::isCancelledWhenTheSignalIsDisconnected()
 {
-    // Qt does not tell that one signal was cut off from a receiver by index; whoever asks again, or the object's end does.
-    auto sender = std::make_unique<Sender>();
+    Sender sender;
     QStringList log;
     TaskScope scope;
-    const TaskHandle cut = scope.start(logValue(sender.get(), log, u"cut"_s));
-    QObject::disconnect(sender.get(), &Sender::valueChanged, nullptr, nullptr);
-    scope.start(logValue(sender.get(), log, u"next"_s));
-    QCOMPARE(cut.state(), TaskState::Cancelled);
-    sender->setValue(1);
+    const TaskHandle cut = scope.start(logValue(&sender, log, u"cut"_s));
+    QObject::disconnect(&sender, &Sender::valueChanged, nullptr, nullptr);
+    const TaskHandle next = scope.start(logValue(&sender, log, u"next"_s));
+    QTRY_COMPARE(cut.state(), TaskState::Cancelled);
+    QCOMPARE(cut.reason(), u"AsyncWidgets::Tests::Sender.valueChanged was disconnected"_s);
+    QCOMPARE(next.state(), TaskState::Waiting);
+    sender.setValue(1);
     QCOMPARE(log, QStringList { u"next 1"_s });
-    const TaskHandle last = scope.start(logValue(sender.get(), log, u"last"_s));
-    QObject::disconnect(sender.get(), &Sender::valueChanged, nullptr, nullptr);
-    sender.reset();
-    QCOMPARE(last.state(), TaskState::Cancelled);
+}
+
+void tst_WaitForChange::isCancelledWhenTheObjectMovesAwayAndDies()
+{
+    QThread thread;
+    thread.start();
+    for (int i = 0; i < 20; ++i) {
+        auto *sender = new Sender;
+        QStringList log;
+        TaskScope scope;
+        const TaskHandle task = scope.start(logValue(sender, log, u"a"_s));
+        sender->moveToThread(&thread);
+        Semaphore died;
+        QMetaObject::invokeMethod(sender, [sender, &died] {
+            sender->setValue(1);
+            delete sender;
+            died.release();
+        });
+        died.acquire(); // before the change is delivered
+        QTRY_COMPARE(task.state(), TaskState::Cancelled);
+        QCOMPARE(task.reason(), u"the sender of AsyncWidgets::Tests::Sender.valueChanged was destroyed"_s);
+        QCOMPARE(log, QStringList());
+    }
+    thread.quit();
+    join(thread);
+}
+
+namespace {
+
+/// Does something in the getter of its property.
+class Asked final : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(int value READ value NOTIFY changed)
+
+public:
+    std::function<void()> whenAsked;
+    [[nodiscard]] int value() const
+    {
+        whenAsked();
+        return 1;
+    }
+
+Q_SIGNALS:
+    void changed();
+};
+
+} // namespace
+
+void tst_WaitForChange::survivesWhateverTheGetterEnds_data()
+{
+    QTest::addColumn<QString>("ended");
+    QTest::addColumn<QStringList>("expected");
+    QTest::newRow("nothing") << u"nothing"_s << QStringList { u"got 1"_s, u"~local"_s };
+    QTest::newRow("its task") << u"task"_s << QStringList { u"~local"_s };
+    QTest::newRow("its scope") << u"scope"_s << QStringList { u"~local"_s };
+    QTest::newRow("its connection") << u"connection"_s << QStringList { u"got 1"_s, u"~local"_s };
+    QTest::newRow("another branch") << u"branch"_s << QStringList { u"other branch"_s, u"~local"_s };
+}
+
+void tst_WaitForChange::survivesWhateverTheGetterEnds()
+{
+    QFETCH(const QString, ended);
+    QFETCH(const QStringList, expected);
+    Asked asked;
+    Sender other;
+    QStringList log;
+    auto scope = std::make_unique<TaskScope>();
+    TaskHandle task;
+    asked.whenAsked = [&] {
+        if (ended == u"task")
+            task.cancel();
+        if (ended == u"scope")
+            scope.reset();
+        if (ended == u"connection")
+            QObject::disconnect(&asked, &Asked::changed, nullptr, nullptr);
+        if (ended == u"branch")
+            other.setValue(2);
+    };
+    const bool hasBranch = ended == u"branch";
+    task = scope->start([&]() -> Task<> {
+        const Trace local(log, u"local"_s);
+        if (hasBranch) {
+            const auto first
+                = co_await whenAny(waitForChange<int>(asked, "value"), waitFor(other, &Sender::valueChanged));
+            log.append(first.index() == 1 ? u"other branch"_s : u"this branch"_s);
+        } else {
+            const int value = co_await waitForChange<int>(asked, "value");
+            log.append(u"got %1"_s.arg(value));
+        }
+    });
+    Q_EMIT asked.changed();
+    QCOMPARE(log, expected);
+    QCOMPARE(task.state(), expected.size() == 2 ? TaskState::Finished : TaskState::Cancelled);
 }
 
 void tst_WaitForChange::leavesNoConnection()

@@ -3,245 +3,304 @@
 
 #include "ui/mainwindow.h"
 
-#include "models/output.h"
-#include "ui/codepane.h"
-#include "ui/eventloopstrip.h"
-#include "ui/meanwhilecard.h"
-#include "ui/outputpane.h"
-#include "ui/statediagram.h"
-#include "ui/tasksview.h"
-#include "ui/tour.h"
-#include "ui/updateinbackgroundcard.h"
-#include "ui/waitforchangecard.h"
-#include "ui/waitforclickcard.h"
+#include "ui/cards/cards.h"
+#include "ui/code/codepane.h"
+#include "ui/controls/buttons.h"
+#include "ui/controls/labels.h"
+#include "ui/controls/scrollpastcontrols.h"
+#include "ui/output/outputbar.h"
+#include "ui/output/outputpane.h"
+#include "ui/stage/arrows.h"
+#include "ui/stage/companion.h"
+#include "ui/stage/lane.h"
+#include "ui/stage/lanes.h"
+#include "ui/stage/stagerow.h"
+#include "ui/stage/stageslider.h"
+#include "ui/theme/colors.h"
+#include "ui/timeline/timeline.h"
+#include "ui/tour/showme.h"
 
 #include <QtCore/QEvent>
+#include <QtCore/QSaveFile>
 #include <QtCore/QSettings>
-#include <QtCore/QThread>
+#include <QtGui/QImage>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QPainter>
 #include <QtGui/QScreen>
+#include <QtGui/QShortcut>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
-#include <QtWidgets/QPushButton>
-#include <QtWidgets/QScrollArea>
-#include <QtWidgets/QSplitter>
-#include <QtWidgets/QStyle>
-#include <QtWidgets/QTabWidget>
-#include <QtWidgets/QToolButton>
+#include <QtWidgets/QMessageBox>
 #include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-MainWindow::MainWindow(QWidget *parent)
-    : QMainWindow(parent)
-    , m_waitForChange(new WaitForChangeCard(this))
-    , m_waitForClick(new WaitForClickCard(m_waitForChange->slider(), this))
-    , m_updateInBackground(new UpdateInBackgroundCard(this))
-    , m_meanwhile(new MeanwhileCard(this))
-    , m_pages(new QTabWidget(this))
-    , m_code(new CodePane(this))
-    , m_diagram(new StateDiagram(this))
-    , m_output(new OutputPane(this))
-    , m_tasksPage(new QWidget(this))
-    , m_tasks(new TasksView(&m_model, m_tasksPage))
-    , m_strip(new EventLoopStrip(this))
-    , m_columns(new QSplitter(Qt::Horizontal, this))
-    , m_right(new QSplitter(Qt::Vertical, this))
-    , m_block(new QPushButton(tr("Block the event loop 1 s"), this))
-    , m_changeTheme(new QPushButton(this))
+namespace {
+
+constexpr QSize defaultSize(1280, 820);
+constexpr QSize smallestSize(900, 600);
+
+/// Does \a action in \a window at \a key, wherever the focus is.
+template<typename Action>
+void onKey(QWidget &window, const QKeySequence &key, const Action &action)
 {
-    setWindowTitle(tr("Async Widgets"));
-
-    auto *title = new QLabel(tr("Async Widgets"), this);
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.35);
-    large.setBold(true);
-    title->setFont(large);
-    auto *subtitle = new QLabel(tr("Code that waits for you, in a window that does not."), this);
-    subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto *demo = new QPushButton(tr("Play demo"), this);
-    demo->setObjectName(u"playDemo"_s);
-    m_block->setObjectName(u"block"_s);
-    m_block->setToolTip(tr("Blocks on purpose, to show what every other part of this window avoids."));
-    m_changeTheme->setObjectName(u"theme"_s);
-    m_changeTheme->setToolTip(tr("Changes between light and dark."));
-    nameTheme();
-    auto *help = new QPushButton(tr("Help"), this);
-    help->setObjectName(u"help"_s);
-    help->setToolTip(tr("Shows you around the window."));
-    help->setShortcut(QKeySequence::HelpContents);
-    auto *top = new QHBoxLayout;
-    top->addWidget(title);
-    top->addSpacing(12);
-    top->addWidget(subtitle, 1);
-    top->addWidget(demo);
-    top->addWidget(m_block);
-    top->addWidget(m_changeTheme);
-    top->addWidget(help);
-
-    auto *column = new QWidget(this);
-    auto *cards = new QVBoxLayout(column);
-    cards->setContentsMargins(0, 0, 0, 0);
-    cards->setSpacing(6);
-    for (Card *card : { static_cast<Card *>(m_waitForChange), static_cast<Card *>(m_waitForClick),
-             static_cast<Card *>(m_updateInBackground), static_cast<Card *>(m_meanwhile) }) {
-        cards->addWidget(card, card == m_meanwhile ? 1 : 0);
-        addCard(*card);
-    }
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(column);
-    scroll->setMinimumWidth(
-        column->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
-
-    auto *codePage = new QWidget(this);
-    auto *codeLayout = new QVBoxLayout(codePage);
-    codeLayout->setContentsMargins(0, 0, 0, 0);
-    codeLayout->setSpacing(0);
-    codeLayout->addWidget(m_code, 1);
-    codeLayout->addWidget(m_diagram);
-    m_diagram->hide();
-    m_pages->setObjectName(u"pages"_s);
-    m_pages->setDocumentMode(true);
-    m_pages->addTab(codePage, tr("Code"));
-    m_pages->addTab(m_output, tr("Output"));
-
-    m_right->setObjectName(u"right"_s);
-    auto *tasksTitle = new QLabel(tr("Tasks"), m_tasksPage);
-    QFont bold = font();
-    bold.setBold(true);
-    tasksTitle->setFont(bold);
-    auto *tasksLayout = new QVBoxLayout(m_tasksPage);
-    tasksLayout->setContentsMargins(0, 4, 0, 0);
-    tasksLayout->setSpacing(4);
-    tasksLayout->addWidget(tasksTitle);
-    tasksLayout->addWidget(m_tasks);
-
-    m_right->addWidget(m_pages);
-    m_right->addWidget(m_tasksPage);
-    m_right->setStretchFactor(0, 3);
-    m_right->setStretchFactor(1, 1);
-    m_right->setChildrenCollapsible(false);
-    m_right->setMinimumWidth(300); // narrower than the table's columns, which scroll
-    m_columns->setObjectName(u"columns"_s);
-    m_columns->addWidget(scroll);
-    m_columns->addWidget(m_right);
-    m_columns->setStretchFactor(0, 1);
-    m_columns->setStretchFactor(1, 1);
-    m_columns->setChildrenCollapsible(false);
-
-    auto *center = new QWidget(this);
-    auto *layout = new QVBoxLayout(center);
-    layout->addLayout(top);
-    layout->addWidget(m_columns, 1);
-    layout->addWidget(m_strip);
-    setCentralWidget(center);
-    setMinimumSize(900, 600);
-    resize(QSize(1180, 760).boundedTo(screen()->availableSize()));
-    m_columns->setSizes({ 497, 663 }); // 80 columns of code
-    m_right->setSizes({ 490, 160 }); // a whole scenario
-
-    m_code->setTaskModel(&m_model);
-    m_code->showFile(u"changeslidertentimes_coroutine.cpp"_s);
-    m_strip->setTaskModel(&m_model);
-    connect(&m_model, &TaskModel::refreshed, this, &MainWindow::refresh);
-    connect(m_output, &OutputPane::printed, this, &MainWindow::printed);
-    connect(m_tasks, &TasksView::showCodeRequested, this, &MainWindow::showTask);
-    connect(m_waitForChange, &WaitForChangeCard::machineStarted, m_diagram, &StateDiagram::setMachine);
-    connect(m_code, &CodePane::currentFileChanged, this,
-        [this](const QString &file) { m_diagram->setVisible(file.contains(u"statemachine")); });
-    connect(demo, &QPushButton::clicked, this, &MainWindow::demoRequested);
-    connect(m_block, &QPushButton::clicked, this, &MainWindow::blockEventLoop);
-    connect(m_changeTheme, &QPushButton::clicked, this,
-        [this] { setTheme(isDark() ? Theme::Light : Theme::Dark); });
-    connect(help, &QPushButton::clicked, this, &MainWindow::showTour);
-    setTabOrder(demo, m_block); // as they are seen
-    setTabOrder(m_block, m_changeTheme);
-    setTabOrder(m_changeTheme, help);
-    m_waitForChange->findChild<QPushButton *>(u"start"_s)->setFocus();
+    QObject::connect(new QShortcut(key, &window), &QShortcut::activated, &window, action);
 }
 
-MainWindow::~MainWindow() = default;
+} // namespace
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+{
+    setWindowTitle(tr("Async Widgets"));
+    for (const CardInfo &info : allCards())
+        m_cards.push_back(info.make(info, m_models, this));
+
+    auto *center = new QWidget(this);
+    auto *title = new QLabel(tr("Async Widgets"), center);
+    title->setFont(largeFont(font()));
+    auto *subtitle = new ElidedLabel(tr("Code that waits for you, in a window that does not."), center);
+    m_showMe = new QPushButton(tr("Show &me"), center);
+    m_showMe->setObjectName(u"showMe"_s);
+    m_showMe->setToolTip(tr("Does and tells what there is to see, in a minute (F1)."));
+    m_changeTheme = new QPushButton(center);
+    m_changeTheme->setObjectName(u"theme"_s);
+    m_changeTheme->setToolTip(tr("Changes between light and dark."));
+    for (QAbstractButton *button : { m_showMe, m_changeTheme })
+        static_cast<QPushButton *>(button)->setAutoDefault(true);
+    const int gap = fontMetrics().height() / 2;
+    auto *top = new QHBoxLayout;
+    top->addWidget(title);
+    top->addSpacing(gap * 2);
+    top->addWidget(subtitle, 1);
+    top->addWidget(m_showMe);
+    top->addWidget(m_changeTheme);
+
+    m_stage = new StageRow(m_models, center);
+    m_lanes = new Lanes(m_cards, center);
+    auto *companions = new QHBoxLayout;
+    companions->setSpacing(gap);
+    for (Card *card : m_cards) {
+        if (card->info().place == CardInfo::Place::Companion)
+            companions->addWidget(new Companion(*card, center), 1);
+    }
+    m_timeline = new Timeline(m_models.tasks, m_models.trace, center);
+    m_output = new OutputBar(center, center);
+
+    auto *layout = new QVBoxLayout(center);
+    layout->setContentsMargins(gap * 3 / 2, gap, gap * 3 / 2, gap);
+    layout->setSpacing(gap);
+    layout->addLayout(top);
+    layout->addWidget(m_stage);
+    layout->addWidget(m_lanes, 11);
+    layout->addLayout(companions);
+    layout->addWidget(m_timeline, 10);
+    layout->addWidget(m_output);
+    setCentralWidget(center);
+    m_arrows = new Arrows(center);
+    setMinimumSize(smallestSize.expandedTo(minimumSizeHint()));
+    resize(defaultSize.expandedTo(minimumSize()).boundedTo(screen()->availableSize()));
+
+    m_models.status.setValue(tr("Press <b>Start all three</b>, then move the slider."));
+    for (Card *card : m_cards)
+        addCard(*card);
+    for (Lane *lane : m_lanes->lanes())
+        connect(lane, &Lane::valueArrived, this, [this, lane] { drawArrow(*lane); });
+    connect(m_stage, &StageRow::startAllRequested, this, &MainWindow::startAll);
+    connect(m_stage, &StageRow::cancelAllRequested, this, &MainWindow::cancelAll);
+    connect(m_stage, &StageRow::sliderTouched, m_lanes, &Lanes::showLanes);
+    connect(m_lanes, &Lanes::fullFileRequested, this, &MainWindow::showFullFile);
+    connect(m_timeline, &Timeline::taskChosen, this, &MainWindow::showTask);
+    connect(m_timeline, &Timeline::momentChosen, m_lanes, &Lanes::setMoment);
+    connect(m_timeline, &Timeline::traceRequested, this, &MainWindow::saveTrace);
+    connect(m_timeline, &Timeline::pictureRequested, this, &MainWindow::savePicture);
+    connect(&m_output->pane(), &OutputPane::printed, this, &MainWindow::printed);
+    connect(m_showMe, &QAbstractButton::clicked, this, &MainWindow::showMe);
+    connect(m_changeTheme, &QAbstractButton::clicked, this,
+        [this] { setTheme(isDark() ? Theme::Light : Theme::Dark); });
+    addKeys();
+    nameTheme();
+    scrollPastControls(*this);
+    setTabOrder(m_showMe, m_changeTheme); // as they are seen
+    m_stage->startAll().setFocus();
+}
+
+MainWindow::~MainWindow()
+{
+    m_tour.cancel();
+    // First what shows the tasks, then the tasks, then the models that they use.
+    m_changeTheme = nullptr;
+    delete takeCentralWidget();
+    for (Card *card : m_cards)
+        delete card;
+}
 
 void MainWindow::addCard(Card &card)
 {
-    m_cards.push_back(&card);
-    connect(&card, &Card::outputAdded, this, &MainWindow::addOutput);
+    connect(&card, &Card::outputAdded, &m_output->pane(), &OutputPane::addOutput);
     connect(&card, &Card::taskStarted, this, &MainWindow::taskStarted);
-    connect(&card, &Card::touched, this, [this](const QString &file, const TaskHandle &task) {
-        m_code->showFile(file);
-        m_code->showTask(task);
-    });
+    connect(&card, &Card::changed, this, &MainWindow::showRunning);
+    connect(&card, &Card::touched, this, [this, &card] { m_lanes->showCard(card); });
 }
 
-void MainWindow::addOutput(Output *output)
+/// Every card has a number: with Ctrl it does what comes next, with Shift in addition it is cancelled.
+void MainWindow::addKeys()
 {
-    m_output->addOutput(output);
+    onKey(*this, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    onKey(*this, QKeySequence(Qt::Key_F1), [this] { showMe(); });
+    onKey(*this, QKeySequence(Qt::CTRL | Qt::Key_S), [this] { savePicture(); });
+    int key = Qt::Key_1;
+    for (Card *card : m_cards) {
+        onKey(*this, QKeySequence(Qt::CTRL | static_cast<Qt::Key>(key)), [card] {
+            card->start();
+            Q_EMIT card->touched();
+        });
+        onKey(*this, QKeySequence(Qt::CTRL | Qt::SHIFT | static_cast<Qt::Key>(key)),
+            [card] { card->cancel(); });
+        ++key;
+    }
+}
+
+Card *MainWindow::card(const QString &name) const
+{
+    const auto found = std::find_if(
+        m_cards.begin(), m_cards.end(), [&name](const Card *card) { return card->name() == name; });
+    return found == m_cards.end() ? nullptr : *found;
+}
+
+QWidget &MainWindow::showMeButton() const
+{
+    return *m_showMe;
+}
+
+void MainWindow::startAll()
+{
+    m_lanes->showLanes();
+    for (const Lane *lane : m_lanes->lanes())
+        lane->card().start();
+}
+
+void MainWindow::cancelAll()
+{
+    for (Card *card : m_cards) {
+        while (card->isRunning())
+            card->cancel();
+    }
+}
+
+void MainWindow::showRunning()
+{
+    m_stage->setAnyRunning(
+        std::any_of(m_cards.begin(), m_cards.end(), [](const Card *card) { return card->isRunning(); }));
+}
+
+void MainWindow::drawArrow(const Lane &lane)
+{
+    if (m_lanes->wideLane() || !lane.isVisible())
+        return;
+    const QWidget *center = centralWidget();
+    m_arrows->add(m_stage->slider().mapTo(center, m_stage->slider().handleCenter()),
+        lane.mapTo(center, lane.arrowTarget()), hueColor(lane.card().info().hue, palette()));
 }
 
 void MainWindow::showTask(const TaskHandle &task)
 {
-    showCodePage();
-    m_code->showTask(task);
+    // It may be awaited by the one that a card has started.
+    QModelIndex row = m_models.tasks.indexOf(task);
+    while (row.parent().isValid())
+        row = row.parent();
+    const TaskHandle root = row.isValid() ? m_models.tasks.task(row) : task;
+    for (Card *card : m_cards) {
+        const auto running = card->running();
+        if (card->task() == root || std::find(running.begin(), running.end(), root) != running.end())
+            m_lanes->showCard(*card);
+    }
 }
 
-void MainWindow::refresh()
+void MainWindow::showFullFile(const QString &fileName)
 {
-    for (Card *card : m_cards)
-        card->refresh();
+    // Not modal: it follows the tasks while the person works with the window.
+    auto *dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(fileName);
+    auto *pane = new CodePane(dialog);
+    pane->setTaskModel(&m_models.tasks);
+    pane->showFile(fileName);
+    scrollPastControls(*pane);
+    connect(pane, &CodePane::currentFileChanged, dialog, &QDialog::setWindowTitle);
+    auto *layout = new QVBoxLayout(dialog);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(pane);
+    dialog->resize(size() * 2 / 3);
+    dialog->show();
 }
 
-QWidget &MainWindow::codePages() const
+QImage MainWindow::picture()
 {
-    return *m_pages;
+    const qreal scale = 2 * devicePixelRatioF();
+    QImage image(size() * scale, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(scale);
+    image.fill(palette().color(QPalette::Window));
+    render(&image);
+    return image;
 }
 
-QWidget &MainWindow::tasksView() const
+/// Asks for a file's name, then calls \a write with it. Not modal: the tasks go on while the person looks for a place.
+void MainWindow::saveAs(const QString &title, const QString &filter, const QString &suffix,
+    const std::function<bool(const QString &)> &write)
 {
-    return *m_tasksPage;
+    auto *dialog = new QFileDialog(this, title, QString(), filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, title, write](const QString &fileName) {
+        if (write(fileName))
+            return;
+        auto *message = new QMessageBox(QMessageBox::Warning, title,
+            tr("The file \"%1\" could not be written.").arg(fileName), QMessageBox::Ok, this);
+        message->setAttribute(Qt::WA_DeleteOnClose);
+        message->open();
+    });
+    dialog->open();
 }
 
-QWidget &MainWindow::eventLoopStrip() const
+void MainWindow::savePicture()
 {
-    return *m_strip;
+    saveAs(tr("Save picture"), tr("Pictures (*.png)"), u"png"_s,
+        [image = picture()](const QString &fileName) { return image.save(fileName); });
+}
+
+void MainWindow::saveTrace()
+{
+    saveAs(tr("Save trace"), tr("Traces (*.json)"), u"json"_s, [this](const QString &fileName) {
+        QSaveFile file(fileName);
+        return file.open(QIODevice::WriteOnly) && m_models.trace.exportChromeTrace(&file) && file.commit();
+    });
 }
 
 void MainWindow::restore(const QSettings &settings)
 {
     restoreGeometry(settings.value(u"geometry"_s).toByteArray());
-    m_columns->restoreState(settings.value(u"columns"_s).toByteArray());
-    m_right->restoreState(settings.value(u"right"_s).toByteArray());
-    // A number that is out of range, or none at all, leaves what is there.
-    const auto number = [&settings](const QString &key, int minimum, int maximum, int otherwise) {
-        bool isNumber = false;
-        const int value = settings.value(key).toInt(&isNumber);
-        return isNumber && value >= minimum && value <= maximum ? value : otherwise;
-    };
-    m_waitForChange->setWay(
-        static_cast<Way>(number(u"way"_s, 0, 2, static_cast<int>(m_waitForChange->way()))));
-    m_updateInBackground->setSteps(number(u"steps"_s, BackgroundProgress::minimumSteps,
-        BackgroundProgress::maximumSteps, m_updateInBackground->steps()));
-    m_updateInBackground->setStepDelay(
-        number(u"stepDelay"_s, 0, BackgroundProgress::maximumStepDelay, m_updateInBackground->stepDelay()));
-    m_output->setShowsTimes(settings.value(u"outputTimes"_s).toBool());
-    const int theme = number(u"theme"_s, 0, 2, static_cast<int>(m_theme));
-    if (theme != static_cast<int>(m_theme))
+    for (Card *card : m_cards)
+        card->restore(settings);
+    m_output->pane().setShowsTimes(settings.value(u"outputTimes"_s).toBool());
+    bool isNumber = false;
+    const int theme = settings.value(u"theme"_s).toInt(&isNumber);
+    if (isNumber && theme > 0 && theme <= static_cast<int>(Theme::Dark))
         setTheme(static_cast<Theme>(theme));
 }
 
 void MainWindow::save(QSettings &settings) const
 {
     settings.setValue(u"geometry"_s, saveGeometry());
-    settings.setValue(u"columns"_s, m_columns->saveState());
-    settings.setValue(u"right"_s, m_right->saveState());
-    settings.setValue(u"way"_s, static_cast<int>(m_waitForChange->way()));
-    settings.setValue(u"steps"_s, m_updateInBackground->steps());
-    settings.setValue(u"stepDelay"_s, m_updateInBackground->stepDelay());
-    settings.setValue(u"outputTimes"_s, m_output->showsTimes());
+    for (const Card *card : m_cards)
+        card->save(settings);
+    settings.setValue(u"outputTimes"_s, m_output->pane().showsTimes());
     settings.setValue(u"theme"_s, static_cast<int>(m_theme));
 }
 
@@ -253,34 +312,42 @@ void MainWindow::setTheme(Theme theme)
 
 void MainWindow::nameTheme()
 {
-    m_changeTheme->setText(isDark() ? tr("Light") : tr("Dark"));
+    m_changeTheme->setText(isDark() ? tr("&Light") : tr("&Dark"));
 }
 
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange && m_changeTheme)
         nameTheme();
 }
 
-void MainWindow::blockEventLoop()
+void MainWindow::resizeEvent(QResizeEvent *event)
 {
-    const QString text = m_block->text();
-    m_block->setText(tr("Blocked for 1 s …"));
-    m_block->repaint(); // nothing paints while the loop is blocked
-    QThread::sleep(1); // the one deliberate contrast: nothing else here ever does this
-    m_block->setText(text);
+    QMainWindow::resizeEvent(event);
+    m_lanes->setNarrow(width() < wideWidth);
 }
 
-void MainWindow::showCodePage()
+void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    m_pages->setCurrentIndex(0);
+    // What nobody else has taken presses the button that looks as if it did.
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        auto *focused = qobject_cast<QAbstractButton *>(focusWidget());
+        (focused ? focused : &m_stage->startAll())->click();
+        return;
+    }
+    QMainWindow::keyPressEvent(event);
 }
 
-void MainWindow::showTour()
+void MainWindow::showMe()
 {
     m_tour.cancel();
-    m_tour.start(tour(*this), u"tour"_s);
+    m_tour.start(AsyncWidgets::showMe(*this), u"tour"_s);
+}
+
+void MainWindow::offerToShow()
+{
+    m_tour.start(AsyncWidgets::offerToShow(*this), u"tour"_s);
 }
 
 } // namespace AsyncWidgets

@@ -2,61 +2,54 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The window: four cards on the left, code, output and tasks on the right, the event loop below.
+/// The window: a stage with three numbered things to do, the lanes with the source, the companions, the timeline and the
+/// output, one below the other.
 
 #pragma once
 
-#include "ui/theme.h"
-
-#include <asyncwidgets/taskhandle.h>
-#include <asyncwidgets/taskmodel.h>
-#include <asyncwidgets/taskscope.h>
+#include "ui/cards/card.h"
+#include "ui/theme/theme.h"
 
 #include <QtWidgets/QMainWindow>
 
+#include <functional>
 #include <vector>
 
 QT_BEGIN_NAMESPACE
-class QAction;
-class QLabel;
-class QPushButton;
+class QAbstractButton;
 class QSettings;
-class QSplitter;
-class QTabWidget;
 QT_END_NAMESPACE
 
 namespace AsyncWidgets {
 
-class Card;
-class CodePane;
-class EventLoopStrip;
-class MeanwhileCard;
-class Output;
-class OutputPane;
-class StateDiagram;
-class TasksView;
-class UpdateInBackgroundCard;
-class WaitForChangeCard;
-class WaitForClickCard;
+class Arrows;
+class Lane;
+class Lanes;
+class OutputBar;
+class StageRow;
+class Timeline;
 
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 
 public:
+    static constexpr int wideWidth = 1180; ///< from here on all lanes are shown side by side
+
     explicit MainWindow(QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    [[nodiscard]] WaitForChangeCard &waitForChange() { return *m_waitForChange; }
-    [[nodiscard]] WaitForClickCard &waitForClick() { return *m_waitForClick; }
-    [[nodiscard]] UpdateInBackgroundCard &updateInBackground() { return *m_updateInBackground; }
-    [[nodiscard]] MeanwhileCard &meanwhile() { return *m_meanwhile; }
-    [[nodiscard]] QWidget &codePages() const;
-    [[nodiscard]] QWidget &tasksView() const;
-    [[nodiscard]] QWidget &eventLoopStrip() const;
-    [[nodiscard]] OutputPane &output() const { return *m_output; }
-    [[nodiscard]] CodePane &code() const { return *m_code; }
-    [[nodiscard]] TaskModel &tasks() { return m_model; }
+    [[nodiscard]] StageModels &models() { return m_models; }
+    [[nodiscard]] const std::vector<Card *> &cards() const { return m_cards; } ///< in the order of allCards()
+    /// The card of that name, or nullptr.
+    [[nodiscard]] Card *card(const QString &name) const;
+
+    [[nodiscard]] StageRow &stage() const { return *m_stage; }
+    [[nodiscard]] Lanes &lanes() const { return *m_lanes; }
+    [[nodiscard]] Timeline &timeline() const { return *m_timeline; }
+    [[nodiscard]] OutputBar &output() const { return *m_output; }
+    [[nodiscard]] Arrows &arrows() const { return *m_arrows; }
+    [[nodiscard]] QWidget &showMeButton() const;
 
     void setTheme(Theme theme);
 
@@ -64,44 +57,47 @@ public:
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
 
+    /// The window with the moment's timeline, in twice the pixels that the screen has for it.
+    [[nodiscard]] QImage picture();
+
 public Q_SLOTS:
-    void blockEventLoop(); ///< the contrast: blocks for a second, on purpose, after saying so
-    void showTour();
-    void showCodePage();
+    void startAll(); ///< one more task in each lane
+    void cancelAll(); ///< the tasks of all cards
+    void showMe();
+    void offerToShow(); ///< for somebody who has never seen the window
+    void savePicture();
+    void saveTrace(); ///< what the tasks did, for a trace viewer
+    void showFullFile(const QString &fileName);
 
 Q_SIGNALS:
-    void demoRequested();
     /// A task has printed a line.
     void printed(const QString &task, const QString &text);
     void taskStarted(const AsyncWidgets::TaskHandle &task);
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void addCard(Card &card);
-    void addOutput(Output *output);
+    void addKeys();
     void showTask(const TaskHandle &task);
-    void refresh();
+    void drawArrow(const Lane &lane);
+    void showRunning();
+    void saveAs(const QString &title, const QString &filter, const QString &suffix,
+        const std::function<bool(const QString &)> &write);
     void nameTheme(); ///< the button says what it does
 
-    TaskModel m_model;
-    WaitForChangeCard *m_waitForChange;
-    WaitForClickCard *m_waitForClick;
-    UpdateInBackgroundCard *m_updateInBackground;
-    MeanwhileCard *m_meanwhile;
+    StageModels m_models;
     std::vector<Card *> m_cards;
-    QTabWidget *m_pages;
-    CodePane *m_code;
-    StateDiagram *m_diagram;
-    OutputPane *m_output;
-    QWidget *m_tasksPage;
-    TasksView *m_tasks;
-    EventLoopStrip *m_strip;
-    QSplitter *m_columns;
-    QSplitter *m_right;
-    QPushButton *m_block;
-    QPushButton *m_changeTheme;
+    QAbstractButton *m_showMe;
+    QAbstractButton *m_changeTheme = nullptr;
+    StageRow *m_stage;
+    Lanes *m_lanes;
+    Timeline *m_timeline;
+    OutputBar *m_output;
+    Arrows *m_arrows;
     Theme m_theme = Theme::System;
     TaskScope m_tour;
 };

@@ -6,10 +6,16 @@
 
 #pragma once
 
+#include <asyncwidgets/dumptasks.h>
+#include <asyncwidgets/eventloopprobe.h>
+#include <asyncwidgets/foreachlatest.h>
+#include <asyncwidgets/future.h>
 #include <asyncwidgets/generator.h>
+#include <asyncwidgets/latencylog.h>
 #include <asyncwidgets/progresschannel.h>
 #include <asyncwidgets/runinbackground.h>
 #include <asyncwidgets/sleepfor.h>
+#include <asyncwidgets/stallmonitor.h>
 #include <asyncwidgets/statemachine.h>
 #include <asyncwidgets/streamof.h>
 #include <asyncwidgets/task.h>
@@ -17,6 +23,9 @@
 #include <asyncwidgets/taskmodel.h>
 #include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/taskstate.h>
+#include <asyncwidgets/tasktrace.h>
+#include <asyncwidgets/throttled.h>
+#include <asyncwidgets/totalprogress.h>
 #include <asyncwidgets/waiterror.h>
 #include <asyncwidgets/waitfor.h>
 #include <asyncwidgets/waitforcallback.h>

@@ -8,6 +8,8 @@
 
 #include <asyncwidgets/waiterror.h> // first: moc of Qt 6.4 cannot read <coroutine> before a header of Qt
 
+#include <asyncwidgets/detail/frame.h>
+
 #include <coroutine>
 #include <exception>
 #include <optional>
@@ -24,7 +26,14 @@ struct NextChange
 inline constexpr NextChange nextChange;
 
 /// The return type of a function that waits by co_yield and does not know for what: whoever drives it sends the values
-/// in. yieldForChange() drives it by a signal. The function runs first when it is advanced.
+/// in. yieldForChange() drives it by a signal.
+///
+/// \code
+/// Generator<int> addTwo() { const int a = co_yield nextChange; const int b = co_yield nextChange; qInfo("%d", a + b); }
+/// \endcode
+///
+/// The function runs first when it is advanced, and on the thread that advances it. All functions but the destructor
+/// throw WaitError after a move.
 template<typename Sent>
 class [[nodiscard("A generator runs when yieldForChange() drives it.")]] Generator final
 {
@@ -49,28 +58,29 @@ public:
     }
 
     /// Runs to the next co_yield. \returns false if the function has ended instead; rethrows what it throws.
-    /// Throws WaitError after a move.
     [[nodiscard]] bool advance()
     {
-        if (!m_frame)
-            throw WaitError(QStringLiteral("This Generator has been moved away: drive each generator once."));
-        if (m_frame.done())
+        const std::coroutine_handle<promise_type> code = frame();
+        if (code.done())
             return false;
-        m_frame.resume();
-        if (m_frame.promise().error)
-            std::rethrow_exception(std::exchange(m_frame.promise().error, nullptr));
-        return !m_frame.done();
+        code.resume();
+        if (code.promise().error)
+            std::rethrow_exception(std::exchange(code.promise().error, nullptr));
+        return !code.done();
     }
 
     /// Gives the value that the present co_yield returns when the function is advanced; without, it throws WaitError.
     template<typename Value>
     void send(Value &&value)
     {
-        m_frame.promise().sent.emplace(std::forward<Value>(value));
+        frame().promise().sent.emplace(std::forward<Value>(value));
     }
 
     /// Where the function is paused.
-    [[nodiscard]] std::source_location pausedAt() const { return m_frame.promise().where; }
+    [[nodiscard]] std::source_location pausedAt() const { return frame().promise().where; }
+
+    /// \internal False after a move.
+    [[nodiscard]] bool isValid() const { return bool(m_frame); }
 
 private:
     explicit Generator(std::coroutine_handle<promise_type> frame)
@@ -78,16 +88,26 @@ private:
     {
     }
 
+    [[nodiscard]] std::coroutine_handle<promise_type> frame() const
+    {
+        if (!m_frame)
+            throw WaitError(QStringLiteral("This Generator has been moved away: drive each generator once."));
+        return m_frame;
+    }
+
     std::coroutine_handle<promise_type> m_frame;
 };
 
 template<typename Sent>
-class Generator<Sent>::promise_type final
+class Generator<Sent>::promise_type final : public Detail::CheckedFrame
 {
 public:
-    Generator get_return_object()
+    Generator get_return_object(std::source_location function = std::source_location::current())
     {
-        return Generator(std::coroutine_handle<promise_type>::from_promise(*this));
+        const auto frame = std::coroutine_handle<promise_type>::from_promise(*this);
+        checkFrame(frame.address(), function);
+        where = function;
+        return Generator(frame);
     }
     std::suspend_always initial_suspend() const noexcept { return {}; }
     std::suspend_always final_suspend() const noexcept { return {}; }

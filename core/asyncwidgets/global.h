@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The export macro of the library: nothing in a static build, the platform's visibility attribute in a shared one.
+/// The macros of the library: its export (nothing in a static build, the platform's visibility attribute in a shared
+/// one), and what is said of a wait that is dropped.
 
 #pragma once
 
@@ -15,3 +16,7 @@
 #else
 #define ASYNCWIDGETS_EXPORT Q_DECL_IMPORT
 #endif
+
+/// Before the functions that return something to await.
+#define ASYNCWIDGETS_NODISCARD_WAIT                                                                          \
+    [[nodiscard("Nothing waits before this is awaited: write co_await in front of it.")]]

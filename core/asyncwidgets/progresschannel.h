@@ -17,6 +17,10 @@
 
 namespace AsyncWidgets {
 
+namespace Detail {
+class BackgroundWaitBase;
+}
+
 /// A worker reports as often as it likes, which costs it one store; the thread on which the channel lives takes the
 /// latest value at most once per frame, in its event loop. Values in between are skipped, the last one never is.
 class ASYNCWIDGETS_EXPORT ProgressChannel final : public QObject
@@ -31,8 +35,15 @@ public:
     explicit ProgressChannel(QObject *parent = nullptr);
     ~ProgressChannel() override;
 
-    /// Sets the latest value, on any thread. The channel must outlive the call.
-    void report(double value) noexcept { m_latest.store(value, std::memory_order_relaxed); }
+    /// Sets the latest value, on any thread. What is not a number (0 of 0, say) is refused: the value before it stays,
+    /// and a warning tells it, the first time in a channel. The channel must outlive the call.
+    void report(double value) noexcept
+    {
+        if (value == value) [[likely]] // not NaN
+            m_latest.store(value, std::memory_order_relaxed);
+        else
+            refuse();
+    }
 
     /// Begins to look for values, on the channel's thread. What was reported before is forgotten.
     void start();
@@ -49,14 +60,18 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
+    friend class Detail::BackgroundWaitBase;
+    void look(); ///< start() without forgetting
     void deliver();
+    void refuse() noexcept;
 
-    static constexpr double none = std::numeric_limits<double>::lowest();
+    static constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
     alignas(64) std::atomic<double> m_latest
         = none; // alone in its cache line: the worker writes it all the time
     alignas(64) double m_delivered = none;
     QBasicTimer m_timer;
+    std::atomic<bool> m_hasRefused = false;
 };
 
 } // namespace AsyncWidgets

@@ -44,12 +44,11 @@ void StateMachineRecord::pauseMachine(
     if (m_pending)
         throw WaitError(u"The state machine has paused already: combine two waits with whenAny()."_s);
     setWhere(where);
-    wait->setListener(*this);
     m_pending = std::move(wait);
     m_goOn = std::move(goOn);
 }
 
-void StateMachineRecord::proceed()
+void StateMachineRecord::runCode()
 {
     // Until the code pauses for something that has not happened yet, or ends without a pause.
     do {
@@ -57,7 +56,7 @@ void StateMachineRecord::proceed()
         const std::function<void()> code = std::exchange(m_goOn, nullptr);
         try {
             code();
-            if (m_pending && !isCancelRequested() && m_pending->begin()) {
+            if (m_pending && !isCancelRequested() && Wait::start(*m_pending, *this)) {
                 pause(*m_pending);
                 return;
             }

@@ -6,7 +6,6 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/guardedwait.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/wait.h>
 
@@ -50,8 +49,20 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
+    /// transitionTo() has gone from one state to another, both values of states(). Comes before stateChanged().
+    void transitioned(int from, int to);
 
 protected:
+    /// Makes the transition to \a next and tells whoever watches. \a state is the member that currentState() returns.
+    template<typename State>
+        requires std::is_enum_v<State>
+    void transitionTo(State &state, State next)
+    {
+        const State from = std::exchange(state, next);
+        Q_EMIT transitioned(static_cast<int>(from), static_cast<int>(next));
+        Q_EMIT stateChanged();
+    }
+
     /// Does the first work, up to the first pause.
     virtual void start() = 0;
 
@@ -61,12 +72,12 @@ protected:
     void pauseFor(
         WaitType wait, Handler handler, std::source_location where = std::source_location::current())
     {
-        // It begins when the handler has returned, which may destroy the sender before.
-        using Pending = decltype(Detail::guarded(std::move(wait)));
-        auto pending = std::make_unique<Pending>(Detail::guarded(std::move(wait)));
-        Pending &begun = *pending;
-        pause(std::move(pending), where,
-            [&begun, function = toFunction(std::move(handler))]() mutable { passResult(begun, function); });
+        // It starts when the handler has returned.
+        auto pending = std::make_unique<WaitType>(std::move(wait));
+        WaitType &started = *pending;
+        pause(std::move(pending), where, [&started, function = toFunction(std::move(handler))]() mutable {
+            passResult(started, function);
+        });
     }
 
 private:
@@ -116,12 +127,12 @@ public:
     void machineIsGone(); ///< told by the machine's destructor
 
 protected:
-    void proceed() override;
+    void runCode() override;
     void destroyCode() override;
     void free() override;
 
 private:
-    ~StateMachineRecord() = default;
+    ~StateMachineRecord() override = default;
 
     std::unique_ptr<StateMachine> m_machine;
     std::unique_ptr<Wait> m_pending;

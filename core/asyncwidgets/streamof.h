@@ -6,149 +6,95 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/signalwait.h>
+#include <asyncwidgets/detail/streamwait.h>
 #include <asyncwidgets/task.h>
-#include <asyncwidgets/waiterror.h>
-
-#include <QtCore/QCoreApplication>
-#include <QtCore/QQueue>
 
 namespace AsyncWidgets {
 
-/// Keeps every emission of one signal, from its creation on, until next() has taken it. Made by streamOf(); lives on
-/// one thread, usually as a local of the task that reads it. What nobody takes is kept, without a bound.
+/// Keeps every emission of one signal, from its creation on, until next() has given it. Made by streamOf(); lives on
+/// one thread, usually as a local of the task that reads it. What nobody takes is kept, without a bound
+/// unless keepNewest() sets one.
+///
+/// A stream has one reader at a time. A wait takes a change when its co_await is over, so that one which is cancelled
+/// has taken nothing, also as a branch of whenAll() that had its change already: the change is still the first.
 template<typename Arguments>
-class SignalStream final : private Detail::SignalWaiter
+class SignalStream final
 {
 public:
     using Result = typename Detail::SignalResultOf<Arguments>::Type;
-    class NextWait;
 
     /// co_await this for the oldest change that has not been taken; waits for one if there is none. When the sender
     /// has died and nothing is left, the task is cancelled, and also when the stream is destroyed while it waits.
-    /// Throws WaitError if another task waits for the same stream.
-    [[nodiscard]] NextWait next() { return NextWait(*this); }
-
-    /// How many changes wait to be taken.
-    [[nodiscard]] qsizetype count() const { return m_kept.size(); }
-
-    /// \internal Use streamOf().
-    SignalStream(QObject &sender, const Detail::SignalInfo &signal)
-        : Detail::SignalWaiter(sender)
+    /// An exception that a change's copy constructor has thrown is thrown in its place. When memory runs out, what
+    /// comes is lost until std::bad_alloc has been thrown in its place.
+    /// Throws WaitError if another wait reads the same stream.
+    ASYNCWIDGETS_NODISCARD_WAIT Detail::NextWait<Arguments> next()
     {
-        Detail::SignalHub::join(*this, signal);
+        return Detail::NextWait<Arguments>(*m_changes);
     }
+
+    /// How many changes have not been taken.
+    [[nodiscard]] qsizetype count() const { return m_changes->count(); }
+
+    /// From now on the stream keeps no more than the newest \a count changes and drops the oldest for a new one. Throws
+    /// WaitError for less than 1.
+    void keepNewest(qsizetype count)
+    {
+        Detail::requireLimit(count);
+        m_changes->keepNewest(count);
+    }
+
+    /// Moving a stream takes its changes along, and does not disturb its reader. One that has been moved away can only
+    /// be destroyed.
+    SignalStream(SignalStream &&) noexcept = default;
+    SignalStream &operator=(SignalStream &&) = delete;
     ~SignalStream()
     {
-        m_endReason = QCoreApplication::translate(
-            "AsyncWidgets", "the stream that it waited for was destroyed"); // also for one who comes now
-        endReader(m_endReason);
+        if (m_changes)
+            m_changes->close();
     }
 
-private:
-    Detail::TaskRecord *signalEmitted(Detail::SignalHub &hub, void **arguments) override
+    /// \internal Use streamOf().
+    SignalStream(QObject &sender, int signalIndex)
+        : m_changes(new Detail::KeptChanges<Arguments>(sender, signalIndex)) // shared with its waits
     {
-        hub.add(*this);
-        if (m_reader)
-            return takeReader().receive(arguments);
-        Detail::EmittedArguments<Arguments> kept;
-        kept.store(arguments);
-        m_kept.enqueue(std::move(kept));
+    }
+    /// \internal There is no range-for over a stream, which would have to block.
+    template<typename Stream = SignalStream>
+    SignalStream *begin() const
+    {
+        static_assert(!std::is_same_v<Stream, SignalStream>,
+            "A stream is awaited change by change: for (;;) { const auto change = co_await stream.next(); "
+            "... }.");
         return nullptr;
     }
-    void senderIsGone(const QString &reason) override
-    {
-        m_endReason = reason;
-        endReader(reason);
-    }
-    NextWait &takeReader()
-    {
-        m_reader->m_isReading = false;
-        return *std::exchange(m_reader, nullptr);
-    }
-    void endReader(const QString &reason)
-    {
-        if (m_reader)
-            takeReader().end(reason);
-    }
-
-    QQueue<Detail::EmittedArguments<Arguments>> m_kept;
-    NextWait *m_reader = nullptr;
-    QString m_endReason; // not empty once the sender is gone
-};
-
-template<typename Arguments>
-class SignalStream<Arguments>::NextWait final : public Detail::Wait
-{
-public:
-    explicit NextWait(SignalStream &stream)
-        : m_stream(stream)
-    {
-    }
-    NextWait(NextWait &&) noexcept = default;
-    ~NextWait() override { leave(); }
-
-    bool begin() override
-    {
-        if (m_stream.m_reader)
-            throw WaitError(
-                QStringLiteral("Another task waits for the next change of this stream: give each its own."));
-        if (!m_stream.m_kept.isEmpty()) {
-            m_arguments = m_stream.m_kept.dequeue();
-            return false;
-        }
-        if (!m_stream.m_endReason.isEmpty()) {
-            Detail::TaskRecord::resume(listener().waitIsHopeless(*this, m_stream.m_endReason));
-            return true;
-        }
-        m_stream.m_reader = this;
-        m_isReading = true;
-        return true;
-    }
-    bool stop() override
-    {
-        leave();
-        return true;
-    }
-    [[nodiscard]] bool hasFailed() const override { return m_arguments.hasFailed(); }
-    [[nodiscard]] QString description() const override
-    {
-        return m_isReading ? m_stream.signalDescription() : QString();
-    }
-
-    Result await_resume() { return m_arguments.take(); }
+    SignalStream *end() const { return nullptr; } ///< \internal
+    /// \internal
+    [[nodiscard]] Detail::KeptChanges<Arguments> &changes() const { return *m_changes; }
 
 private:
-    friend class SignalStream;
-    [[nodiscard]] Detail::TaskRecord *receive(void **arguments)
-    {
-        m_arguments.store(arguments);
-        return listener().waitIsOver(*this);
-    }
-    void end(const QString &reason) { giveUp(reason); }
-    void leave()
-    {
-        if (std::exchange(m_isReading, false))
-            m_stream.m_reader = nullptr;
-    }
-
-    SignalStream &m_stream; // may be gone unless it is being read
-    bool m_isReading = false;
-    Detail::EmittedArguments<Arguments> m_arguments;
+    Detail::StreamRef<Detail::KeptChanges<Arguments>> m_changes;
 };
 
 /// auto changes = streamOf(sender, &Sender::signal); then co_await changes.next() gives one emission after the other
 /// and loses none, however long the task does something else in between. The values are those of waitFor().
 /// Throws WaitError as waitFor() does, at once.
-template<typename Sender, typename Signal>
-[[nodiscard]] auto streamOf(Sender &&sender, Signal signal)
+///
+/// \code
+/// auto changes = streamOf(slider, &QSlider::valueChanged);
+/// for (;;)
+///     co_await save(co_await changes.next());
+/// \endcode
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
+[[nodiscard("A stream counts from its creation on: keep it in a variable.")]] auto streamOf(
+    Sender &&sender, Signal signal)
 {
     Detail::checkSignal<Sender, Signal>();
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {
         QObject *object = Detail::senderPointer(sender);
         Detail::requireSender(object, "streamOf");
         return SignalStream<typename Detail::SignalTraits<Signal>::Arguments>(
-            *object, Detail::TypedSignalInfo<Signal>::of(signal));
+            *object, Detail::indexOfSignal(signal));
     }
 }
 

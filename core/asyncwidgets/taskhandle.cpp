@@ -47,9 +47,9 @@ int TaskHandle::line() const
     return m_record ? static_cast<int>(m_record->where().line()) : 0;
 }
 
-int TaskHandle::resumptions() const
+quint64 TaskHandle::resumptions() const
 {
-    return m_record ? static_cast<int>(m_record->resumptions()) : 0;
+    return m_record ? m_record->resumptions() : 0;
 }
 
 std::chrono::steady_clock::time_point TaskHandle::since() const
@@ -59,9 +59,10 @@ std::chrono::steady_clock::time_point TaskHandle::since() const
 
 void TaskHandle::cancel() const
 {
-    if (m_record)
-        Detail::TaskRecord::resume(
-            m_record->cancel(QCoreApplication::translate("AsyncWidgets", "cancelled")));
+    if (!m_record || m_record->isDone())
+        return;
+    m_record->requireThisThread("TaskHandle::cancel");
+    Detail::TaskRecord::resume(m_record->cancel(QCoreApplication::translate("AsyncWidgets", "cancelled")));
 }
 
 } // namespace AsyncWidgets

@@ -36,15 +36,14 @@ public:
     [[nodiscard]] QString fileName() const; ///< the source file of its last pause, as the compiler named it
     [[nodiscard]] int
     line() const; ///< the line of its last pause, from 1; before the first, that of its start
-    [[nodiscard]] int resumptions() const; ///< how often it has gone on after a pause
-    /// When its present state began: exact to a timer tick, some milliseconds, while a TaskModel looks; otherwise late
-    /// by no more than 16 steps of tasks in one turn of the event loop take, and for a task that works, when it last
-    /// began to wait.
+    [[nodiscard]] quint64 resumptions() const; ///< how often it has gone on after a pause
+    /// When its present state began, exact to a timer tick of some milliseconds. Unless a TaskModel looks, tasks that
+    /// are resumed together have the time at which the first of them was, and one that works when it last began to wait.
     [[nodiscard]] std::chrono::steady_clock::time_point since() const;
 
     /// Ends the task. If it is paused, it is unwound before this returns: its locals are destroyed, its connections
     /// gone. If its code runs at this moment, it ends at its next pause. A task that awaits this one ends with it.
-    /// Does nothing for a task that has ended.
+    /// Does nothing for a task that has ended. Throws WaitError, and does nothing, on another thread than the task's.
     void cancel() const;
 
     bool operator==(const TaskHandle &) const = default;

@@ -3,8 +3,9 @@
 
 #include <asyncwidgets/taskmodel.h>
 
+#include <asyncwidgets/detail/tasktree.h>
+#include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/progresschannel.h>
-#include <asyncwidgets/taskscope.h>
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QLocale>
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 
@@ -30,90 +32,113 @@ constexpr qsizetype fewRanges = 4;
 constexpr qsizetype manyRows = 20'000;
 constexpr qsizetype rowsPerMillisecond = 100; // of the pause between two refreshes
 
-/// Calls \a visit for the tasks of all scopes of this thread and for those that they await: an outer one before those
-/// below it, in the order in which they were started. Works without recursion, for chains of any length.
-void visitTasks(const ThreadContext &context, const std::function<void(TaskRecord &, int depth)> &visit)
+/// Lets the next push_back() need no memory.
+void makeRoom(auto &vector)
 {
-    struct Pending
-    {
-        TaskRecord *task;
-        int depth;
-    };
-    std::vector<Pending> pending;
-    for (const Detail::ScopeData *scope : context.scopes) {
-        for (TaskRecord *root = scope->tasks().first(); root; root = Detail::TaskList::next(*root)) {
-            pending.push_back({ root, 0 });
-            while (!pending.empty()) {
-                const auto [task, depth] = pending.back();
-                pending.pop_back();
-                visit(*task, depth);
-                const auto firstChild = static_cast<std::ptrdiff_t>(pending.size());
-                task->visitAwaited([&](TaskRecord &child) {
-                    if (!child.isDone())
-                        pending.push_back({ &child, depth + 1 });
-                });
-                std::reverse(pending.begin() + firstChild, pending.end());
-            }
-        }
-    }
-}
-
-QString placeText(const TaskHandle &task)
-{
-    if (task.line() == 0)
-        return {};
-    const QString path = task.fileName();
-    return u"%1:%2"_s.arg(path.mid(std::max(path.lastIndexOf(u'/'), path.lastIndexOf(u'\\')) + 1))
-        .arg(task.line());
-}
-
-std::chrono::milliseconds elapsedSince(const TaskHandle &task)
-{
-    const auto elapsed = std::chrono::steady_clock::now() - task.since();
-    return std::max(
-        std::chrono::duration_cast<std::chrono::milliseconds>(elapsed), std::chrono::milliseconds::zero());
-}
-
-QString stateText(TaskState state)
-{
-    switch (state) {
-    case TaskState::Ready:
-        return TaskModel::tr("Ready");
-    case TaskState::Working:
-        return TaskModel::tr("Working");
-    case TaskState::Waiting:
-        return TaskModel::tr("Waiting");
-    case TaskState::Finished:
-        return TaskModel::tr("Finished");
-    case TaskState::Cancelled:
-        return TaskModel::tr("Cancelled");
-    case TaskState::Failed:
-        return TaskModel::tr("Failed");
-    }
-    return {};
+    if (vector.size() == vector.capacity())
+        vector.reserve(2 * vector.size() + 1);
 }
 
 } // namespace
 
+/// Tells the model of the steps of the tasks. Lives as long as the context of the tasks' thread, or until the model is
+/// destroyed there: the model may also be destroyed on another thread, while tasks go on.
+class TaskModel::Observer final : public Detail::TaskObserver, public std::enable_shared_from_this<Observer>
+{
+public:
+    Observer(TaskModel &model, ThreadContext &context)
+        : m_model(&model)
+        , m_context(&context)
+    {
+    }
+    ~Observer()
+    {
+        for (const Node &node : m_tree)
+            node.first->release();
+    }
+    Q_DISABLE_COPY_MOVE(Observer)
+
+    void begin()
+    {
+        m_context->observers.push_back(this);
+        m_contextIsGone = connect(m_context, &QObject::destroyed, m_context, [self = shared_from_this()] {
+            const std::scoped_lock lock(self->m_mutex);
+            self->m_context = nullptr;
+        });
+    }
+    /// The model is about to go; \a tree holds tasks, which are for their thread to let go of.
+    void end(Tree &tree)
+    {
+        const auto self = shared_from_this();
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_model = nullptr;
+            m_tree.swap(tree);
+            if (!m_context)
+                return;
+            if (m_context != ThreadContext::existing()) {
+                QMetaObject::invokeMethod(m_context, [self] { self->forget(); }, Qt::QueuedConnection);
+                return;
+            }
+        }
+        forget();
+    }
+
+private:
+    void taskChanged(TaskRecord &task) noexcept override
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!m_model)
+            return;
+        try {
+            m_model->taskChanged(task);
+        } catch (const std::bad_alloc &) {
+            m_model->m_hasMissedSteps = true;
+        }
+    }
+    void forget()
+    {
+        std::erase(m_context->observers, static_cast<TaskObserver *>(this));
+        disconnect(m_contextIsGone);
+    }
+
+    std::mutex m_mutex; // guards the pointers
+    TaskModel *m_model;
+    ThreadContext *m_context;
+    QMetaObject::Connection m_contextIsGone; // keeps this object alive
+    Tree m_tree;
+};
+
 TaskModel::TaskModel(QObject *parent)
     : QAbstractItemModel(parent)
+    , m_observer(std::make_shared<Observer>(*this, ThreadContext::current()))
 {
-    ThreadContext::current().observers.push_back(this);
-    findTasks();
-    refresh();
+    try {
+        m_observer->begin();
+        findTasks();
+        refresh();
+    } catch (...) {
+        m_observer->end(m_tree);
+        throw;
+    }
 }
 
 TaskModel::~TaskModel()
 {
-    if (ThreadContext *context = ThreadContext::existing())
-        std::erase(context->observers, static_cast<TaskObserver *>(this));
-    for (const Node &node : m_tree)
-        node.first->release();
+    m_observer->end(m_tree);
 }
 
 void TaskModel::findTasks()
 {
-    visitTasks(ThreadContext::current(), [this](TaskRecord &task, int) { markDirty(nodeOf(task)); });
+    Detail::visitTasks(ThreadContext::current(), [this](TaskRecord &task, int) { markDirty(nodeOf(task)); });
+}
+
+/// There was no memory to note all steps: any task may have changed.
+void TaskModel::lookAtAll()
+{
+    for (Node &node : m_tree)
+        markDirty(node);
+    findTasks();
 }
 
 // A step of a task. This is on the way of every resumption, so it only notes which task it was.
@@ -127,8 +152,8 @@ void TaskModel::taskChanged(TaskRecord &task)
                 forgetUnshown(node);
                 return;
             }
-            node.second.isEnded = true;
             m_endedUnshown.push_back(&node);
+            node.second.isEnded = true;
             trimHistory();
             return; // it is in m_dirty already
         }
@@ -140,14 +165,17 @@ void TaskModel::taskChanged(TaskRecord &task)
 
 TaskModel::Node &TaskModel::nodeOf(TaskRecord &task)
 {
-    const auto [place, isNew] = m_tree.try_emplace(&task);
-    Node &node = *place;
-    if (isNew) {
-        task.retain();
-        if (TaskRecord *outer = task.awaitedBy())
-            node.second.parent = &nodeOf(*outer);
-        markDirty(node); // after the outer one, so that it gets its row after it
-    }
+    if (const auto found = m_tree.find(&task); found != m_tree.end())
+        return *found;
+    TaskRecord *const outer = task.awaitedBy();
+    Node *const parent = outer ? &nodeOf(*outer) : nullptr;
+    makeRoom(m_dirty);
+    Node &node = *m_tree.try_emplace(&task).first; // the last that may fail
+    task.retain();
+    node.second.parent = parent;
+    if (parent)
+        ++parent->second.unshownChildren;
+    markDirty(node); // after the outer one, so that it gets its row after it
     return node;
 }
 
@@ -155,6 +183,7 @@ void TaskModel::markDirty(Node &node)
 {
     if (node.second.isDirty)
         return;
+    makeRoom(m_dirty);
     node.second.isDirty = true;
     if (!node.second.isShown)
         node.second.position = static_cast<int>(m_dirty.size());
@@ -177,11 +206,20 @@ void TaskModel::forget(Node &node)
 
 void TaskModel::forgetUnshown(Node &node)
 {
-    m_dirty[static_cast<std::size_t>(node.second.position)] = nullptr;
+    for (Node *unshown = &node; unshown;) {
+        if (unshown->second.unshownChildren > 0) { // which refer to it; it goes with the last of them
+            unshown->second.isForgotten = true;
+            return;
+        }
+        Node *parent = unshown->second.parent;
+        m_dirty[static_cast<std::size_t>(unshown->second.position)] = nullptr;
+        unshown->second.isDirty = false;
+        forget(*unshown);
+        const bool goesToo = parent && --parent->second.unshownChildren == 0 && parent->second.isForgotten;
+        unshown = goesToo ? parent : nullptr;
+    }
     while (!m_dirty.empty() && !m_dirty.back())
         m_dirty.pop_back();
-    node.second.isDirty = false;
-    forget(node);
 }
 
 void TaskModel::trimHistory()
@@ -232,6 +270,8 @@ void TaskModel::refresh()
         return; // somebody who is just being told asks for it: what changes meanwhile is dirty, for the next one
     const QPointer<TaskModel> alive(this); // whoever is told may destroy it
     m_timer.stop();
+    if (std::exchange(m_hasMissedSteps, false))
+        lookAtAll();
     m_isRefreshing = true;
 
     for (Node *node : std::exchange(m_endedUnshown, {}))
@@ -244,6 +284,8 @@ void TaskModel::refresh()
         Place &place = node->second;
         place.isDirty = false;
         (place.isShown ? changed : entering).push_back(node);
+        if (place.isForgotten)
+            place.isLeaving = true;
         if (!node->first->isDone() || place.isEnded)
             continue;
         place.isEnded = true;
@@ -405,6 +447,8 @@ void TaskModel::insert(const Nodes &entering)
             Node *node = pending.back();
             pending.pop_back();
             node->second.isShown = true;
+            if (Node *above = node->second.parent)
+                --above->second.unshownChildren;
             if (node->second.children)
                 pending.insert(pending.end(), node->second.children->begin(), node->second.children->end());
         }
@@ -526,15 +570,15 @@ QVariant TaskModel::data(const QModelIndex &index, int role) const
         case Task:
             return handle.name();
         case State:
-            return stateText(handle.state());
+            return Detail::stateText(handle.state());
         case WaitingFor:
             return handle.state() == TaskState::Waiting ? handle.waitingFor() : handle.reason();
         case At:
-            return placeText(handle);
+            return Detail::placeText(handle);
         case Resumed:
             return handle.resumptions();
         case Since:
-            return elapsedText(elapsedSince(handle));
+            return elapsedText(Detail::elapsedSince(handle));
         default:
             return {};
         }
@@ -561,7 +605,7 @@ QVariant TaskModel::data(const QModelIndex &index, int role) const
     case ResumedRole:
         return handle.resumptions();
     case SinceRole:
-        return QVariant::fromValue<qint64>(elapsedSince(handle).count());
+        return QVariant::fromValue<qint64>(Detail::elapsedSince(handle).count());
     case ActiveRole:
         return !handle.isDone();
     default:
@@ -615,7 +659,7 @@ QString TaskModel::sentence(const TaskHandle &task)
 {
     if (!task.isValid())
         return {};
-    const QString elapsed = elapsedText(elapsedSince(task));
+    const QString elapsed = elapsedText(Detail::elapsedSince(task));
     switch (task.state()) {
     case TaskState::Ready:
         return tr("%1 is ready to start.").arg(task.name());
@@ -631,25 +675,6 @@ QString TaskModel::sentence(const TaskHandle &task)
         return tr("%1 failed %2 ago: %3.").arg(task.name(), elapsed, task.reason());
     }
     return {};
-}
-
-QString dumpTasks()
-{
-    const ThreadContext *context = ThreadContext::existing();
-    if (!context)
-        return {};
-    QString text;
-    visitTasks(*context, [&text](TaskRecord &record, int depth) {
-        const TaskHandle task(record);
-        text += QString(2 * depth, u' ') + task.name() + u": "_s + stateText(task.state());
-        if (task.state() == TaskState::Waiting)
-            text += u" for "_s + task.waitingFor();
-        if (task.line() != 0)
-            text += u" at "_s + placeText(task);
-        text += u", resumed %1 times, since %2\n"_s.arg(task.resumptions())
-                    .arg(TaskModel::elapsedText(elapsedSince(task)));
-    });
-    return text;
 }
 
 } // namespace AsyncWidgets

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// TaskModel: every task of a thread, as a tree for a view. dumpTasks(): the same as text.
+/// TaskModel: every task of a thread, as a tree for a view.
 
 #pragma once
 
-#include <asyncwidgets/detail/taskrecord.h>
-#include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/taskhandle.h>
 
 #include <QtCore/QAbstractItemModel>
@@ -29,7 +27,10 @@ namespace AsyncWidgets {
 /// when there are thousands), so that the rows stand as they were at the last refreshed() while data() tells the state
 /// at this moment. Idle tasks cost nothing. Without an event loop nothing happens until refresh(). When many scattered
 /// tasks have ended among thousands, their rows go by a reset of the model.
-class ASYNCWIDGETS_EXPORT TaskModel final : public QAbstractItemModel, private Detail::TaskObserver
+///
+/// It lives on that thread, and may be destroyed on any. A step that it has no memory to note is found at the next
+/// refresh(). That may throw std::bad_alloc; then the model can only be destroyed.
+class ASYNCWIDGETS_EXPORT TaskModel final : public QAbstractItemModel
 {
     Q_OBJECT
     Q_PROPERTY(int historyLimit READ historyLimit WRITE setHistoryLimit)
@@ -88,6 +89,7 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
+    class Observer;
     struct Place;
     using Tree = std::unordered_map<Detail::TaskRecord *, Place>;
     using Node = Tree::value_type; // its address is the internal pointer of an index
@@ -97,16 +99,19 @@ private:
         Node *parent = nullptr; // nullptr for a task of a scope
         std::unique_ptr<Nodes> children;
         mutable int position = 0; // shown: the row, as last known; otherwise: the index in m_dirty
+        int unshownChildren = 0; // that have no row yet
         bool isShown : 1 = false; // has a row
+        bool isForgotten : 1 = false; // ended and will have no row, though its children still refer to it
         bool isDirty : 1 = false; // is in m_dirty
         bool isEnded : 1 = false; // is in m_history or m_endedUnshown
         bool isLeaving : 1 = false; // its row goes in the present refresh
         bool isWaiting : 1 = false; // is counted in m_waitingCount
     };
 
-    void taskChanged(Detail::TaskRecord &task) override;
+    void taskChanged(Detail::TaskRecord &task);
     Node &nodeOf(Detail::TaskRecord &task);
     void findTasks();
+    void lookAtAll();
     void markDirty(Node &node);
     void forget(Node &node);
     void forgetUnshown(Node &node);
@@ -123,6 +128,7 @@ private:
     void announce(Nodes changed);
     void countWaiting(Node &node, bool isWaiting);
 
+    std::shared_ptr<Observer> m_observer;
     Tree m_tree;
     mutable Nodes m_roots;
     Nodes m_dirty; // nullptr for those that were forgotten
@@ -132,11 +138,8 @@ private:
     int m_historyLimit = 50;
     int m_waitingCount = 0;
     bool m_isRefreshing = false;
+    bool m_hasMissedSteps = false;
     QBasicTimer m_timer;
 };
-
-/// All tasks of the calling thread that have not ended, one per line, those that are awaited indented below; for a
-/// test, a log or a debugger. Empty if there are none.
-[[nodiscard]] ASYNCWIDGETS_EXPORT QString dumpTasks();
 
 } // namespace AsyncWidgets

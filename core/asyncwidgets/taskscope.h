@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/wait.h>
+#include <asyncwidgets/detail/joinwait.h>
 #include <asyncwidgets/statemachine.h>
 #include <asyncwidgets/task.h>
 #include <asyncwidgets/taskhandle.h>
@@ -14,114 +14,45 @@
 #include <QtCore/QString>
 
 #include <concepts>
-#include <list>
 #include <memory>
 #include <source_location>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace AsyncWidgets {
 
 namespace Detail {
 
-class ThreadContext;
-
-/// What a scope and its tasks share; outlives the scope while a task of it is still on the stack.
-class ASYNCWIDGETS_EXPORT ScopeData final : public TaskOwner
-{
-public:
-    void adopt(
-        TaskRecord &task, const QString &name, std::source_location where); ///< all of starting that can fail
-    void run(TaskRecord &task); ///< an adopted task, until its first pause
-    void cancel(CommonReason reason);
-    void close(); ///< cancels, and refuses everything from then on
-    void requireThisThread() const; ///< throws WaitError if its tasks run on another
-    [[nodiscard]] const TaskList &tasks() const { return m_tasks; }
-    [[nodiscard]] int count() const { return m_count; }
-
-    void forgetTask(TaskRecord &task) override;
-    [[nodiscard]] TaskRecord *taskEnded(TaskRecord &task) override;
-    [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
-
-    void retain() { ++m_references; }
-    void release();
-
-    class JoinWaiter
-    {
-    public:
-        virtual void scopeIsEmpty() = 0;
-
-    protected:
-        ~JoinWaiter() = default;
-    };
-    void addWaiter(JoinWaiter &waiter) { m_waiters.push_back(&waiter); }
-    void removeWaiter(JoinWaiter &waiter) { std::erase(m_waiters, &waiter); }
-
-private:
-    struct Cursor ///< of a call of cancel(), on its stack
-    {
-        TaskRecord *next; // to be asked to end; moves on if it ends before
-        Cursor *outer;
-    };
-
-    void tellWaiters();
-
-    TaskList m_tasks;
-    Cursor *m_cursors = nullptr; // the innermost
-    int m_references = 1;
-    int m_count = 0;
-    bool m_isClosed = false;
-    ThreadContext *m_context = nullptr; // while it has tasks
-    std::list<ScopeData *>::iterator m_place; // in the context's list
-    std::vector<JoinWaiter *> m_waiters;
-};
-
-/// Waits until a scope has no task any more.
-class ASYNCWIDGETS_EXPORT JoinWait final : public Wait, private ScopeData::JoinWaiter
-{
-public:
-    explicit JoinWait(ScopeData &scope)
-        : m_scope(&scope)
-    {
-        m_scope->retain();
-    }
-    JoinWait(JoinWait &&other) noexcept
-        : Wait(std::move(other))
-        , m_scope(other.m_scope)
-    {
-        m_scope->retain();
-    }
-    ~JoinWait() override;
-
-    bool begin() override;
-    bool stop() override;
-    QString description() const override;
-    void await_resume() const { }
-
-private:
-    void scopeIsEmpty() override { finish(); }
-
-    ScopeData *m_scope;
-};
+class ScopeData;
 
 template<typename Function>
 concept TaskFunction = std::invocable<Function &> && isTask<std::invoke_result_t<Function &>>;
+
+/// What start() takes, by value.
+template<typename T>
+concept Startable = isTask<T> || TaskFunction<std::remove_cvref_t<T>>
+    || std::convertible_to<T, std::unique_ptr<StateMachine>>;
+
+template<typename Other>
+consteval void checkStartable();
 
 } // namespace Detail
 
 /// Owns the tasks that serve one object: make it a member of that object, and they end with it.
 ///
-/// A scope belongs to the thread on which it starts its tasks. All functions are safe inside a task that the scope
-/// owns, even its destruction: what is running at that moment ends at its next pause.
+/// \code
+/// TaskScope m_tasks; // the last member, so that it is the first to go
+/// connect(button, &QPushButton::clicked, this, [this] { m_tasks.start(greet()); });
+/// \endcode
+///
+/// A scope belongs to the thread on which it starts its tasks, as long as it has any. All functions are safe inside a
+/// task that the scope owns, even its destruction: what is running at that moment ends at its next pause.
 class ASYNCWIDGETS_EXPORT TaskScope final
 {
 public:
-    TaskScope()
-        : m_data(new Detail::ScopeData) // released by the destructor
-    {
-    }
-    /// Cancels all tasks, the last started first.
+    TaskScope();
+    /// Cancels all tasks, the last started first. On another thread than that of its tasks this is a mistake, which is
+    /// told by qWarning(): that thread cancels them in the next turn of its event loop.
     ~TaskScope();
     TaskScope(const TaskScope &) = delete;
     TaskScope &operator=(const TaskScope &) = delete;
@@ -129,15 +60,13 @@ public:
     /// Starts \a task: it runs inside this call until its first pause. Its result is dropped; to use a result, await
     /// the task in another. An exception that it lets out ends it as Failed and is reported by qWarning().
     /// \a name is what the table and messages call it; the function's name if empty.
-    /// Throws WaitError if tasks of this scope run on another thread.
+    /// Throws WaitError if tasks of this scope run on another thread; then the task has not been taken.
     template<typename T>
-    TaskHandle start(
-        Task<T> task, const QString &name = {}, std::source_location where = std::source_location::current())
+    TaskHandle start(Task<T> &&task, const QString &name = {},
+        std::source_location where = std::source_location::current())
     {
-        m_data->adopt(task.record(), name, where);
-        const Detail::TaskRecordRef record = task.detach();
-        m_data->run(*record);
-        return TaskHandle(*record);
+        adopt(task.record(), name, where);
+        return run(task.detach());
     }
 
     /// Calls \a function, which returns a Task, and starts that. The function object lives as long as the task:
@@ -157,17 +86,51 @@ public:
         std::source_location where = std::source_location::current());
 
     /// Cancels all tasks of the scope, the last started first. New ones may be started afterwards.
+    /// Throws WaitError, and does nothing, on another thread than that of its tasks.
     void cancel();
 
-    [[nodiscard]] int count() const { return m_data->count(); } ///< how many tasks have not ended
+    [[nodiscard]] int count() const; ///< how many tasks have not ended, those included that are being unwound
     [[nodiscard]] bool isEmpty() const { return count() == 0; }
 
-    /// co_await this to wait until no task of the scope is left, however each ended. Throws WaitError in a task of
-    /// the scope itself, which would wait for its own end, and on another thread than that of its tasks.
-    [[nodiscard]] Detail::JoinWait join() const { return Detail::JoinWait(*m_data); }
+    /// co_await this to wait until no task of the scope is left, however each ended, and all their locals are gone.
+    /// Throws WaitError in a task of the scope itself, which would wait for its own end, and on another thread than
+    /// that of its tasks.
+    ASYNCWIDGETS_NODISCARD_WAIT Detail::JoinWait join() const { return Detail::JoinWait(*m_data); }
+
+    /// \internal What cannot be started, for a sentence of the compiler.
+    template<typename Other>
+        requires(!Detail::Startable<Other>)
+    TaskHandle start(Other &&, const QString & = {}, std::source_location = {})
+    {
+        Detail::checkStartable<Other>();
+        return {};
+    }
 
 private:
-    Detail::ScopeData *m_data;
+    void adopt(Detail::TaskRecord &task, const QString &name, std::source_location where);
+    TaskHandle run(const Detail::TaskRecordRef &task);
+
+    Detail::ScopeData *m_data; // gives itself free
 };
+
+template<typename Other>
+consteval void Detail::checkStartable()
+{
+    using Type = std::remove_cvref_t<Other>;
+    if constexpr (isTask<Type>) {
+        static_assert(!isTask<Type>,
+            "A Task is started once: write start(std::move(task)), or start the call that returns it.");
+    } else if constexpr (IsWait<Type>) {
+        static_assert(!IsWait<Type>, "start() takes a task, and this is a wait: co_await it in a task.");
+    } else if constexpr (std::is_member_function_pointer_v<Type>) {
+        static_assert(!std::is_member_function_pointer_v<Type>,
+            "start() cannot call a member function without its object: write start(object.function()).");
+    } else {
+        static_assert(Startable<Other>,
+            "start() takes a Task, a function that returns one and is called without arguments, or a "
+            "std::unique_ptr "
+            "of a StateMachine.");
+    }
+}
 
 } // namespace AsyncWidgets

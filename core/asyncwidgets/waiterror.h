@@ -21,6 +21,8 @@ class ASYNCWIDGETS_EXPORT WaitError : public std::invalid_argument
 {
 public:
     explicit WaitError(const QString &sentence);
+    WaitError(const WaitError &) = default;
+    WaitError &operator=(const WaitError &) = default;
     ~WaitError() override;
 };
 

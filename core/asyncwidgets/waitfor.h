@@ -14,29 +14,31 @@ namespace AsyncWidgets {
 /// co_await waitFor(sender, &Sender::signal) pauses the task until \a sender emits \a signal.
 ///
 /// \param sender a QObject, by reference or pointer. It may live on another thread, and may die: then the task is
-///        cancelled.
+///        cancelled, at once if the sender lives on the task's thread and dies there. If it lives elsewhere, the task
+///        first gets what the sender has emitted, as a queued connection does, even if the sender is deleted here.
+///        If somebody cuts the connection, as sender.disconnect() does, the task is cancelled by the event loop.
 /// \returns nothing for a signal without arguments, the argument's value for one, a std::tuple for several.
 ///
 /// The task goes on inside the emission, on its own thread: when emit returns, it has paused again or ended. (If the
 /// sender emits on another thread, the task goes on in a later turn of its own event loop, in the order of the
-/// emissions.) Those who wait for one signal go on in the order in which they began to wait; whoever waits again in
-/// its continuation waits for the next emission. What is emitted while a task does not wait passes it by: see
-/// streamOf().
+/// emissions. If the sender lives on the task's thread and dies there before that turn, they are lost.) Those who wait
+/// for one signal go on in the order in which they began to wait; whoever waits again in its continuation waits for the
+/// next emission. What is emitted while a task does not wait passes it by: see streamOf().
 ///
 /// Await it where it is made: a wait that is kept does not watch its sender before. (Combinations of waits and
 /// StateMachine::pauseFor() do.)
 ///
 /// Throws WaitError, in the task, for a null sender, a member function that is no signal, and a thread without an
 /// event loop. An exception of an argument's copy constructor is thrown in the task.
-template<typename Sender, typename Signal>
-[[nodiscard]] auto waitFor(Sender &&sender, Signal signal)
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
+ASYNCWIDGETS_NODISCARD_WAIT auto waitFor(Sender &&sender, Signal signal)
 {
     Detail::checkSignal<Sender, Signal>();
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {
         QObject *object = Detail::senderPointer(sender);
         Detail::requireSender(object, "waitFor");
         return Detail::SignalWait<typename Detail::SignalTraits<Signal>::Arguments>(
-            *object, Detail::TypedSignalInfo<Signal>::of(signal));
+            *object, Detail::indexOfSignal(signal));
     }
 }
 

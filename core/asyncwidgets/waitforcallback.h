@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/callable.h>
 #include <asyncwidgets/detail/callbackwait.h>
 #include <asyncwidgets/task.h>
 
@@ -114,17 +115,21 @@ concept CallbackStart = std::invocable<Start &, Resume<T>>
 /// operation can be stopped; an exception of that function is told by qWarning(). An exception of \a start is thrown
 /// in the task. T is void or a movable type.
 /// Throws WaitError, in the task, on a thread without an event loop.
+///
+/// A function object that has a name is copied, or moved if it has no copy. g++ 11 and 12 take one that owns something
+/// by its name only.
 template<typename T = void, typename Start>
-[[nodiscard]] auto waitForCallback(Start start)
+ASYNCWIDGETS_NODISCARD_WAIT auto waitForCallback(Start &&start)
 {
-    static_assert(Detail::TaskResult<T>,
+    using Kept = std::remove_cvref_t<Start>;
+    static_assert(TaskResult<T>,
         "What waitForCallback() waits for is void or a movable value that needs no extended alignment.");
-    static_assert(Detail::CallbackStart<Start, T>,
+    static_assert(Detail::CallbackStart<Kept, T>,
         "waitForCallback<T>() takes a function that is called with a Resume<T>, and that returns nothing or "
         "a function "
         "to call when the wait is cancelled.");
-    if constexpr (Detail::TaskResult<T> && Detail::CallbackStart<Start, T>)
-        return Detail::CallbackWait<T, Start>(std::move(start));
+    if constexpr (TaskResult<T> && Detail::CallbackStart<Kept, T>)
+        return Detail::CallbackWait<T, Kept>(Detail::keepCallable(std::forward<Start>(start)));
 }
 
 } // namespace AsyncWidgets

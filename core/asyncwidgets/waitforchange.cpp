@@ -33,20 +33,13 @@ int indexOfProperty(const QMetaObject &type, const char *property)
 
 } // namespace
 
-void refuseNullSender(const char *function)
+void refuseOtherThread(const NotifyingProperty &property)
 {
     throw WaitError(
-        u"%1: the sender is null; pass an object that exists."_s.arg(QString::fromLatin1(function)));
-}
-
-void requireThisThread(const QObject *object, const char *property)
-{
-    if (object->thread() != QThread::currentThread()) {
-        throw WaitError(
-            u"waitForChange: the object of %1::%2 lives on another thread, where the property may change "
-            "while it is read; wait for its signal with waitFor."_s.arg(
-                QString::fromLatin1(object->metaObject()->className()), QString::fromUtf8(property)));
-    }
+        u"waitForChange: the object of %1::%2 lives on another thread, where the property may change "
+        "while it is read; wait for its signal with waitFor."_s.arg(
+            QString::fromLatin1(property.type->className()),
+            QString::fromUtf8(property.type->property(property.index).name())));
 }
 
 NotifyingProperty findNotifyingProperty(const QObject *object, const char *property, QMetaType type)
@@ -78,8 +71,12 @@ NotifyingProperty findNotifyingProperty(const QObject *object, const char *prope
             u"waitForChange: the property %1 is of type %2, not %3; write waitForChange<%2>."_s.arg(
                 name(), QString::fromLatin1(found.typeName()), QString::fromLatin1(type.name())));
     }
-    requireThisThread(object, property);
-    return { .index = index, .notifySignal = found.notifySignalIndex() };
+    const NotifyingProperty notifying {
+        .type = meta, .index = index, .notifySignal = found.notifySignalIndex()
+    };
+    if (object->thread() != QThread::currentThread())
+        refuseOtherThread(notifying);
+    return notifying;
 }
 
 } // namespace AsyncWidgets::Detail

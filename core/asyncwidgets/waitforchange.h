@@ -7,11 +7,11 @@
 #pragma once
 
 #include <asyncwidgets/detail/signalwait.h>
+#include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/task.h>
 
 #include <QtCore/QMetaProperty>
 #include <QtCore/QMetaType>
-#include <QtCore/QThread>
 #include <QtCore/QVariant>
 
 #include <exception>
@@ -25,50 +25,48 @@ namespace Detail {
 /// A property and its NOTIFY signal, as numbers of the sender's QMetaObject.
 struct NotifyingProperty
 {
+    const QMetaObject *type = nullptr;
     int index = -1;
     int notifySignal = -1;
 };
 
-/// Throws WaitError if \a object does not live on this thread.
-ASYNCWIDGETS_EXPORT void requireThisThread(const QObject *object, const char *property);
+/// For an object that lives on another thread: throws WaitError.
+[[noreturn]] ASYNCWIDGETS_EXPORT void refuseOtherThread(const NotifyingProperty &property);
 
 /// Finds a property that can be waited for; throws WaitError in words if there is none.
 ASYNCWIDGETS_EXPORT NotifyingProperty findNotifyingProperty(
     const QObject *object, const char *property, QMetaType type);
 
 template<typename T>
-class PropertyWait : public Wait, private SignalWaiter
+class PropertyWait : public SenderWait
 {
 public:
     PropertyWait(QObject &object, NotifyingProperty property)
-        : SignalWaiter(object)
+        : SenderWait(object, property.notifySignal)
         , m_object(&object)
         , m_property(property)
     {
     }
     PropertyWait(PropertyWait &&other) noexcept
-        : Wait(std::move(other))
-        , SignalWaiter(*other.m_object)
+        : SenderWait(std::move(other))
         , m_object(other.m_object)
         , m_property(other.m_property)
     {
     }
 
-    bool begin() override
+    bool start() override
     {
-        SignalHub::join(*this, IndexedSignalInfo(m_property.notifySignal));
-        return true;
+        m_isStopped = false;
+        return SenderWait::start();
     }
-    bool stop() override
+    bool cancel() override
     {
-        if (isLinked())
-            unlink();
-        return true;
+        static_cast<void>(SenderWait::cancel());
+        m_isStopped = m_isReading;
+        return !m_isReading;
     }
-    [[nodiscard]] QString description() const override { return signalDescription(); }
 
     [[nodiscard]] bool hasFailed() const override { return m_error != nullptr; }
-    using SignalWaiter::sender;
 
     T await_resume()
     {
@@ -78,21 +76,33 @@ public:
     }
 
 private:
-    TaskRecord *signalEmitted(SignalHub &, void **) override
+    TaskRecord *signalEmitted(SharedConnection &connection, void **) override
     {
+        const SharedConnection::Place place = connection.placeOfSender();
+        if (place == SharedConnection::Place::Gone || !hasListener()) {
+            connection.add(*this); // its end is on its way, or nobody waits for this one
+            return nullptr;
+        }
+        static_cast<void>(isServed(connection));
+        // The getter is code of the user. Whatever it ends, this object stays until it returns.
+        TaskHold hold(listener().waitingTask());
+        m_isReading = true;
         try {
+            if (place == SharedConnection::Place::OnAnotherThread)
+                refuseOtherThread(m_property);
             read();
         } catch (...) {
             m_error = std::current_exception();
         }
-        return listener().waitIsOver(*this);
+        m_isReading = false;
+        if (TaskRecord *outermost = hold.release())
+            return outermost->unwind(); // and this object with it
+        if (!hasListener())
+            return nullptr; // its sender has ended it
+        return m_isStopped ? cancelled({}) : completed();
     }
-    void senderIsGone(const QString &reason) override { giveUp(reason); }
-
     void read()
     {
-        if (m_object->thread() != QThread::currentThread()) // it has moved
-            requireThisThread(m_object, m_object->metaObject()->property(m_property.index).name());
         if constexpr (std::is_same_v<T, QVariant> || std::is_enum_v<T>) {
             m_value = m_object->metaObject()->property(m_property.index).read(m_object).template value<T>();
         } else {
@@ -106,6 +116,8 @@ private:
     NotifyingProperty m_property;
     T m_value {};
     std::exception_ptr m_error; // of the property's getter
+    bool m_isReading = false;
+    bool m_isStopped = false; // while it was reading
 };
 
 } // namespace Detail
@@ -119,7 +131,7 @@ private:
 /// without a NOTIFY signal, a type other than T, and an object that lives on another thread or has moved to one
 /// meanwhile (its property could change while it is read: wait for the signal).
 template<typename T, typename Object>
-[[nodiscard]] auto waitForChange(Object &&object, const char *property)
+ASYNCWIDGETS_NODISCARD_WAIT auto waitForChange(Object &&object, const char *property)
 {
     static_assert(SignalSender<Object>, "The object must be a QObject, by reference or by pointer.");
     static_assert(std::default_initializable<T> && std::movable<T>,

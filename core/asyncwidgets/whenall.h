@@ -6,76 +6,27 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/combination.h>
+#include <asyncwidgets/detail/allwait.h>
+#include <asyncwidgets/detail/combinationlist.h>
 
-#include <QtCore/QCoreApplication>
-
-#include <tuple>
-#include <variant>
+#include <utility>
+#include <vector>
 
 namespace AsyncWidgets {
-namespace Detail {
 
-template<typename... Branches>
-class AllWait final : public CombinationOf<Branches...>
-{
-public:
-    using Result = std::tuple<ValueResult<Branches>...>;
-
-    explicit AllWait(Branches &&...branches)
-        : CombinationOf<Branches...>(std::move(branches)...)
-    {
-    }
-    AllWait(AllWait &&) = default;
-
-    [[nodiscard]] bool hasFailed() const override { return m_failed != none; }
-    [[nodiscard]] QString description() const override
-    {
-        return QCoreApplication::translate("AsyncWidgets", "all of %1").arg(sizeof...(Branches));
-    }
-
-    Result await_resume()
-    {
-        return std::apply(
-            [this](auto &...branches) {
-                if (hasFailed())
-                    rethrow(branches...);
-                return Result { takeValue(branches)... };
-            },
-            this->m_branches);
-    }
-
-private:
-    using Outcome = typename Combination::Outcome;
-
-    Outcome branchIsOver(std::size_t index) override
-    {
-        m_over |= quint64(1) << index;
-        if (this->branch(index).hasFailed())
-            m_failed = index;
-        return hasFailed() || this->allBranches(m_over) ? Outcome::Over : Outcome::Open;
-    }
-    Outcome branchIsHopeless(std::size_t) override { return Outcome::Hopeless; }
-
-    void rethrow(Branches &...branches)
-    {
-        std::size_t index = 0;
-        ((index++ == m_failed ? static_cast<void>(takeValue(branches)) : void()), ...);
-    }
-
-    static constexpr std::size_t none = sizeof...(Branches);
-    quint64 m_over = 0;
-    std::size_t m_failed = none; // the first
-};
-
-} // namespace Detail
-
-/// co_await whenAll(...) goes on when every one of its waits and tasks is over, in whatever order.
+/// co_await whenAll(...) goes on when every one of its waits and tasks has completed, in whatever order.
 ///
 /// \returns a std::tuple of their results in the order of the arguments (std::monostate for none). The first exception
 /// is rethrown, after the other branches have been cancelled. If a sender dies, the task is cancelled.
+///
+/// As in whenAny(), a wait that is cancelled has taken nothing, also if it had completed before: the change that one
+/// stream had is still there when another branch fails or the time is up.
+///
+/// \code
+/// const auto [name, age] = co_await whenAll(askName(line), askAge(spinBox));
+/// \endcode
 template<typename... Awaitables>
-[[nodiscard]] auto whenAll(Awaitables &&...awaitables)
+ASYNCWIDGETS_NODISCARD_WAIT auto whenAll(Awaitables &&...awaitables)
 {
     static_assert((... && Detail::Combinable<Awaitables>),
         "whenAll() combines waits and tasks of Async Widgets, by value: a task that has a name goes in with "
@@ -85,6 +36,18 @@ template<typename... Awaitables>
         return Detail::AllWait<Detail::BranchOf<Awaitables>...>(
             Detail::toBranch(std::forward<Awaitables>(awaitables))...);
     }
+}
+
+/// The same for a number that is known at run time only: co_await whenAll(std::move(tasks)).
+///
+/// \returns a std::vector of the results in the order of the list, or nothing if they give nothing. An empty list
+/// completes at once. One more branch costs the same as the one before, up to as many as there is memory for.
+template<typename Awaitable>
+ASYNCWIDGETS_NODISCARD_WAIT auto whenAll(std::vector<Awaitable> &&awaitables)
+{
+    static_assert(Detail::Combinable<Awaitable>, "whenAll() combines waits and tasks of Async Widgets.");
+    if constexpr (Detail::Combinable<Awaitable>)
+        return Detail::AllOfList<Detail::BranchOf<Awaitable>>(std::move(awaitables));
 }
 
 } // namespace AsyncWidgets

@@ -6,130 +6,33 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/combination.h>
-#include <asyncwidgets/sleepfor.h>
-
-#include <QtCore/QCoreApplication>
-
-#include <optional>
+#include <asyncwidgets/detail/timeoutwait.h>
 
 namespace AsyncWidgets {
-namespace Detail {
-
-template<typename Branch>
-class TimeoutWait final : public Wait, private WaitListener, private TimerWaiter
-{
-public:
-    using Result = std::optional<ValueResult<Branch>>;
-
-    TimeoutWait(Branch &&branch, Duration duration)
-        : m_branch(std::move(branch))
-        , m_duration(duration)
-        , m_timer(*this)
-    {
-    }
-    TimeoutWait(TimeoutWait &&other) noexcept
-        : Wait(std::move(other))
-        , m_branch(std::move(other.m_branch))
-        , m_duration(other.m_duration)
-        , m_timer(*this)
-    {
-    }
-
-    bool begin() override
-    {
-        if (std::exchange(m_hasBegun, true))
-            refuseToBegin();
-        ThreadContext::withEventLoop(); // throws before anything has begun
-        m_branch.setListener(*this);
-        if (!m_branch.begin())
-            return false;
-        if (!m_hasEnded) // hopeless at once
-            m_timer.start(m_duration);
-        return true;
-    }
-    bool stop() override
-    {
-        m_isStopping = true;
-        m_timer.stop();
-        return m_branch.stop();
-    }
-    [[nodiscard]] bool hasFailed() const override { return !m_isTimeUp && m_branch.hasFailed(); }
-    [[nodiscard]] QString description() const override
-    {
-        return QCoreApplication::translate("AsyncWidgets", "%1, at most %2")
-            .arg(m_branch.description(), describeDuration(m_duration));
-    }
-    void visitTasks(const std::function<void(TaskRecord &)> &visit) const override
-    {
-        m_branch.visitTasks(visit);
-    }
-
-    Result await_resume()
-    {
-        if (m_isTimeUp)
-            return std::nullopt;
-        return Result(takeValue(m_branch));
-    }
-
-private:
-    TaskRecord *waitIsOver(Wait &) override
-    {
-        m_hasEnded = true;
-        m_timer.stop();
-        return m_isStopping ? listener().waitIsHopeless(*this, {}) : listener().waitIsOver(*this);
-    }
-    TaskRecord *waitIsHopeless(Wait &, const QString &reason) override
-    {
-        m_hasEnded = true;
-        m_timer.stop();
-        return m_isTimeUp && !m_isStopping ? listener().waitIsOver(*this)
-                                           : listener().waitIsHopeless(*this, reason);
-    }
-    TaskRecord &waitingTask() override { return listener().waitingTask(); }
-
-    void timeIsUp() override
-    {
-        m_isTimeUp = true;
-        // As in Combination: nothing of the task is unwound while its branch is being stopped.
-        const TaskRecordRef chain(&waitingTask().chain());
-        TaskRecord::enter(*chain);
-        const bool isStopped = m_branch.stop();
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
-            TaskRecord::resume(outermost->unwind());
-        else if (isStopped && m_isStopping) // by a destructor of the branch
-            giveUp({});
-        else if (isStopped)
-            finish();
-    }
-
-    Branch m_branch;
-    Duration m_duration;
-    Timer m_timer;
-    bool m_hasBegun = false;
-    bool m_isTimeUp = false;
-    bool m_isStopping = false;
-    bool m_hasEnded = false;
-};
-
-} // namespace Detail
 
 /// co_await withTimeout(waitFor(...), 5s) waits for a wait or a task, but no longer than \a duration.
 ///
 /// \returns a std::optional of the result (std::monostate for none), empty when the time was up; what was waited for
-/// has been cancelled then. Whichever comes first in the event loop decides, and it stays decided. The time counts
-/// from the co_await, and what is over at once is never timed out. If the sender dies, the task is cancelled at once.
-/// Throws WaitError for a negative duration.
-template<typename Awaitable, typename Rep, typename Period>
-[[nodiscard]] auto withTimeout(Awaitable &&awaitable, std::chrono::duration<Rep, Period> duration)
+/// has been cancelled then, and has taken nothing from a stream. Whichever comes first in the event loop decides, and
+/// it stays decided. The time counts from the co_await, and what is over at once is never timed out. If the sender
+/// dies, the task is cancelled at once. Throws WaitError for a duration that is negative or not a number.
+///
+/// \code
+/// const auto value = co_await withTimeout(waitFor(slider, &QSlider::valueChanged), 5s);
+/// label.setText(value ? QString::number(*value) : "Nobody has touched it.");
+/// \endcode
+template<typename Awaitable, typename Duration>
+ASYNCWIDGETS_NODISCARD_WAIT auto withTimeout(Awaitable &&awaitable, Duration duration)
 {
     static_assert(Detail::Combinable<Awaitable>,
         "withTimeout() takes a wait or a task of Async Widgets, by value: a task that has a name goes in "
         "with std::move().");
-    if constexpr (Detail::Combinable<Awaitable>) {
+    static_assert(
+        Detail::isDuration<Duration>, "withTimeout() takes a duration with its unit, such as 500ms.");
+    if constexpr (Detail::Combinable<Awaitable> && Detail::isDuration<Duration>) {
         return Detail::TimeoutWait<Detail::BranchOf<Awaitable>>(
             Detail::toBranch(std::forward<Awaitable>(awaitable)),
-            Detail::requireDuration(Detail::toDuration(duration), "withTimeout"));
+            Detail::toDuration(duration, "withTimeout"));
     }
 }
 

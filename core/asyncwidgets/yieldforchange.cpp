@@ -5,9 +5,9 @@
 
 namespace AsyncWidgets::Detail {
 
-bool HopelessWait::begin()
+bool CancelledWait::start()
 {
-    TaskRecord::resume(listener().waitIsHopeless(*this, m_reason));
+    completeCancelled(m_reason);
     return true;
 }
 

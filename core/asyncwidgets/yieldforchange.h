@@ -25,8 +25,8 @@ template<typename Arguments>
 class YieldWait final : public SignalWait<Arguments>
 {
 public:
-    YieldWait(QObject &sender, const SignalInfo &signal, std::source_location where)
-        : SignalWait<Arguments>(sender, signal)
+    YieldWait(QObject &sender, int signalIndex, std::source_location where)
+        : SignalWait<Arguments>(sender, signalIndex)
         , m_where(where)
     {
     }
@@ -37,15 +37,15 @@ private:
 };
 
 /// Ends the task: what it would wait for next is gone.
-class ASYNCWIDGETS_EXPORT HopelessWait final : public Wait
+class ASYNCWIDGETS_EXPORT CancelledWait final : public Wait
 {
 public:
-    explicit HopelessWait(QString reason)
+    explicit CancelledWait(QString reason)
         : m_reason(std::move(reason))
     {
     }
-    bool begin() override;
-    bool stop() override { return true; }
+    bool start() override;
+    bool cancel() override { return true; }
     [[nodiscard]] QString description() const override { return {}; }
     void await_resume() const { }
 
@@ -58,19 +58,26 @@ inline constexpr bool isGenerator = false;
 template<typename Sent>
 inline constexpr bool isGenerator<Generator<Sent>> = true;
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wzero-as-null-pointer-constant" // which g++ itself puts into every coroutine
+#endif
 template<typename Arguments, typename Sent>
-Task<> drive(QPointer<QObject> sender, const SignalInfo &signal, Generator<Sent> generator)
+Task<> drive(QObject *sender, QPointer<QObject> guard, int signalIndex, Generator<Sent> generator)
 {
     while (generator.advance()) {
-        if (!sender)
-            co_await HopelessWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
-        YieldWait<Arguments> change(*sender, signal, generator.pausedAt());
+        if (!guard && !SharedConnection::isServing(sender))
+            co_await CancelledWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
+        YieldWait<Arguments> change(*sender, signalIndex, generator.pausedAt());
         if constexpr (std::is_void_v<Sent>)
-            co_await change;
+            co_await std::move(change);
         else
-            generator.send(co_await change);
+            generator.send(co_await std::move(change));
     }
 }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 } // namespace Detail
 
@@ -93,9 +100,12 @@ public:
         static_assert(std::is_void_v<Sent> || std::is_convertible_v<SignalResult<Signal>, Sent>,
             "The generator must be sent what the signal carries: its argument, or a tuple of them, or "
             "nothing.");
+        const std::source_location function
+            = generator.isValid() ? generator.pausedAt() : std::source_location::current();
         Task<> task = Detail::drive<Arguments>(
-            m_sender, Detail::TypedSignalInfo<Signal>::of(m_signal), std::move(generator));
+            m_sender.data(), m_sender, Detail::indexOfSignal(m_signal), std::move(generator));
         task.record().setKind(TaskKind::Generator);
+        task.record().setWhere(function);
         return task;
     }
 
@@ -105,9 +115,9 @@ public:
     [[nodiscard]] auto operator()(Function function) const
     {
         return
-            [driver = *this, function = std::move(function)]<typename... Arguments>(Arguments &&...arguments)
+            [driver = *this, decorated = std::move(function)]<typename... Arguments>(Arguments &&...arguments)
             requires std::invocable<const Function &, Arguments...>
-        { return driver(std::invoke(function, std::forward<Arguments>(arguments)...)); };
+        { return driver(std::invoke(decorated, std::forward<Arguments>(arguments)...)); };
     }
 
 private:
@@ -118,7 +128,7 @@ private:
 /// yieldForChange(sender, &Sender::signal)(function) makes a task of a function that waits by
 /// \c{co_yield nextChange}: each emission of the signal resumes it with the value. The rules are those of waitFor(),
 /// and so are the mistakes that are told by WaitError.
-template<typename Sender, typename Signal>
+template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
 [[nodiscard]] auto yieldForChange(Sender &&sender, Signal signal)
 {
     Detail::checkSignal<Sender, Signal>();

@@ -34,7 +34,7 @@ void ChangeSliderTenTimes::transition(int value)
     case State::Working:
         m_output.print(u"did work %1"_s.arg(m_unit));
         m_status.setValue(waitingForChange(m_unit, m_value));
-        m_state = State::WaitingForChange;
+        transitionTo(m_state, State::WaitingForChange);
         pauseFor(waitFor(m_slider, &IntSlider::valueChanged),
             &ChangeSliderTenTimes::transition);
         break;
@@ -42,14 +42,14 @@ void ChangeSliderTenTimes::transition(int value)
         m_value = value;
         m_output.print(u"state machine continued with value %1"_s.arg(value));
         ++m_unit;
-        m_state = m_unit < sliderChanges ? State::Working : State::Done;
+        transitionTo(
+            m_state, m_unit < sliderChanges ? State::Working : State::Done);
         transition();
         break;
     case State::Done:
         m_status.setValue(finishedChanges(m_value));
         break;
     }
-    Q_EMIT stateChanged();
 }
 
 } // namespace AsyncWidgets

@@ -8,6 +8,18 @@
         <translation>der Strom, auf den sie wartete, wurde zerstört</translation>
     </message>
     <message>
+        <source>a future</source>
+        <translation>ein Future</translation>
+    </message>
+    <message>
+        <source>the future was cancelled, or ended without a result</source>
+        <translation>der Future wurde abgebrochen oder endete ohne Ergebnis</translation>
+    </message>
+    <message>
+        <source>what it waited for was destroyed</source>
+        <translation>das, worauf sie wartete, wurde zerstört</translation>
+    </message>
+    <message>
         <source>another branch was first</source>
         <translation>ein anderer Zweig war zuerst da</translation>
     </message>
@@ -95,6 +107,46 @@
         <source>%1, at most %2</source>
         <translation>%1, höchstens %2</translation>
     </message>
+    <message>
+        <source>Slider</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
+        <source>Coroutine</source>
+        <translation>Koroutine</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>State machine</source>
+        <translation>Zustandsautomat</translation>
+    </message>
+    <message>
+        <source>Meanwhile</source>
+        <translation>Währenddessen</translation>
+    </message>
+    <message>
+        <source>Update in the background</source>
+        <translation>Im Hintergrund aktualisieren</translation>
+    </message>
+    <message>
+        <source>One waits for a thread that moves the bar.</source>
+        <translation>Eine wartet auf einen Thread, der den Balken bewegt.</translation>
+    </message>
+    <message>
+        <source>Wait for a click</source>
+        <translation>Auf einen Klick warten</translation>
+    </message>
+    <message>
+        <source>One waits for a click.</source>
+        <translation>Eine wartet auf einen Klick.</translation>
+    </message>
+    <message>
+        <source>One counts primes.</source>
+        <translation>Eine zählt Primzahlen.</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::Card</name>
@@ -122,13 +174,44 @@
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
     </message>
+</context>
+<context>
+    <name>AsyncWidgets::ChangeSliderCard</name>
     <message>
-        <source>State</source>
-        <translation>Zustand</translation>
+        <source>Cancelled before change &lt;b&gt;%1&lt;/b&gt; of &lt;b&gt;%2&lt;/b&gt;.</source>
+        <translation>Abgebrochen vor Änderung &lt;b&gt;%1&lt;/b&gt; von &lt;b&gt;%2&lt;/b&gt;.</translation>
     </message>
     <message>
-        <source>What to notice</source>
-        <translation>Worauf man achten kann</translation>
+        <source>%1 %2/%3</source>
+        <translation>%1 %2/%3</translation>
+    </message>
+    <message>
+        <source>Not started: its code is there, and nothing of it runs.</source>
+        <translation>Nicht gestartet: Der Code ist da, und nichts davon läuft.</translation>
+    </message>
+    <message>
+        <source>Finished: every change arrived, in order.</source>
+        <translation>Fertig: Jede Änderung kam an, in der richtigen Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Cancelled: unwound at once, nothing of it is left.</source>
+        <translation>Abgebrochen: sofort abgebaut, nichts davon ist übrig.</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>Fehlgeschlagen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>AsyncWidgets::CodeExcerpt</name>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <extracomment>%1 is the number of a line of code, %2 that line</extracomment>
+        <translation>Zeile %1: %2</translation>
     </message>
 </context>
 <context>
@@ -162,42 +245,30 @@
     </message>
 </context>
 <context>
-    <name>AsyncWidgets::EventLoopStrip</name>
+    <name>AsyncWidgets::Companion</name>
     <message>
-        <source>Event loop</source>
-        <translation>Ereignisschleife</translation>
+        <source>A click shows its source.</source>
+        <translation>Ein Klick zeigt den Quelltext.</translation>
     </message>
     <message>
-        <source>Reset</source>
-        <translation>Zurücksetzen</translation>
-    </message>
-    <message>
-        <source>Latency</source>
-        <translation>Latenz</translation>
-    </message>
-    <message>
-        <source>Paused tasks: %1</source>
-        <translation>Pausierte Aufgaben: %1</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>jetzt</translation>
-    </message>
-    <message>
-        <source>p50</source>
-        <translation>p50</translation>
-    </message>
-    <message>
-        <source>p99</source>
-        <translation>p99</translation>
-    </message>
-    <message>
-        <source>longest</source>
-        <translation>längste</translation>
+        <source>State</source>
+        <translation>Zustand</translation>
     </message>
 </context>
 <context>
-    <name>AsyncWidgets::LatencyPlot</name>
+    <name>AsyncWidgets::Dots</name>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <extracomment>of the changes that a task waits for: %1 of %2 have arrived</extracomment>
+        <translation>%1/%2</translation>
+    </message>
+</context>
+<context>
+    <name>AsyncWidgets::EventLoopPlot</name>
     <message>
         <source>%1 ms</source>
         <translation>%1 ms</translation>
@@ -207,36 +278,114 @@
         <translation>Ereignisschleife</translation>
     </message>
     <message>
+        <source>late by %1, p99 %2</source>
+        <translation>verspätet um %1, p99 %2</translation>
+    </message>
+    <message>
+        <source>0</source>
+        <translation>0</translation>
+    </message>
+    <message>
         <source>one frame, 16.7 ms</source>
         <translation>ein Bild, 16,7 ms</translation>
     </message>
     <message>
-        <source>felt, 100 ms</source>
-        <translation>spürbar, 100 ms</translation>
+        <source>50 ms</source>
+        <translation>50 ms</translation>
     </message>
     <message>
-        <source>%1 s ago the event loop was %2 late.</source>
-        <translation>Vor %1 s war die Ereignisschleife %2 zu spät.</translation>
+        <source>1 s</source>
+        <translation>1 s</translation>
     </message>
     <message>
-        <source>10 s</source>
-        <translation>10 s</translation>
+        <source>late by</source>
+        <translation>verspätet</translation>
     </message>
     <message>
-        <source>0.1 ms</source>
-        <translation>0,1 ms</translation>
+        <source>p99</source>
+        <translation>p99</translation>
     </message>
     <message>
-        <source>How late the event loop was in the last 30 seconds.</source>
-        <translation>Wie sehr sich die Ereignisschleife in den letzten 30 Sekunden verspätet hat.</translation>
+        <source>blocked %1</source>
+        <translation>%1 blockiert</translation>
+    </message>
+</context>
+<context>
+    <name>AsyncWidgets::Lane</name>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Full file</source>
+        <translation>Ganze Datei</translation>
+    </message>
+    <message>
+        <source>printed</source>
+        <translation>ausgegeben</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>Ausgegeben</translation>
+    </message>
+    <message numerus="yes">
+        <source>licence, includes: %n lines</source>
+        <translation>
+            <numerusform>Lizenz, Includes: %n Zeile</numerusform>
+            <numerusform>Lizenz, Includes: %n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>fold</source>
+        <translation>einklappen</translation>
+    </message>
+    <message>
+        <source>Show the whole file</source>
+        <translation>Die ganze Datei zeigen</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Not started at that instant</source>
+        <translation>In diesem Augenblick noch nicht gestartet</translation>
+    </message>
+    <message>
+        <source>paused %1 · %2</source>
+        <extracomment>of a task: %1 is a time, such as &quot;2.4 s&quot;, %2 what it waits for, such as &quot;slider.valueChanged&quot;</extracomment>
+        <translation>pausiert seit %1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run</source>
+        <translation>
+            <numerusform>%n läuft</numerusform>
+            <numerusform>%n laufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>paused at line %1 for %2</source>
+        <extracomment>of a task: %1 is a line&apos;s number, %2 what it waits for</extracomment>
+        <translation>pausiert in Zeile %1, wartet auf %2</translation>
+    </message>
+    <message>
+        <source>last value %1</source>
+        <translation>letzter Wert %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more wait here.</source>
+        <translation>
+            <numerusform>%n weitere wartet hier.</numerusform>
+            <numerusform>%n weitere warten hier.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>AsyncWidgets::MainWindow</name>
-    <message>
-        <source>Block the event loop 1 s</source>
-        <translation>Ereignisschleife 1 s blockieren</translation>
-    </message>
     <message>
         <source>Async Widgets</source>
         <translation>Async Widgets</translation>
@@ -246,76 +395,76 @@
         <translation>Der Code wartet auf Sie, das Fenster nicht.</translation>
     </message>
     <message>
-        <source>Play demo</source>
-        <translation>Vorführen</translation>
-    </message>
-    <message>
-        <source>Blocks on purpose, to show what every other part of this window avoids.</source>
-        <translation>Blockiert mit Absicht, um zu zeigen, was alles andere in diesem Fenster vermeidet.</translation>
-    </message>
-    <message>
         <source>Changes between light and dark.</source>
         <translation>Wechselt zwischen hell und dunkel.</translation>
     </message>
     <message>
-        <source>Help</source>
-        <translation>Hilfe</translation>
+        <source>Show &amp;me</source>
+        <translation>&amp;Zeig es mir</translation>
     </message>
     <message>
-        <source>Shows you around the window.</source>
-        <translation>Führt Sie durch das Fenster.</translation>
+        <source>Does and tells what there is to see, in a minute (F1).</source>
+        <translation>Zeigt und erklärt in einer Minute, was es zu sehen gibt (F1).</translation>
     </message>
     <message>
-        <source>Code</source>
-        <translation>Code</translation>
+        <source>Press &lt;b&gt;Start all three&lt;/b&gt;, then move the slider.</source>
+        <translation>Drücken Sie &lt;b&gt;Alle drei starten&lt;/b&gt;, dann bewegen Sie den Regler.</translation>
     </message>
     <message>
-        <source>Output</source>
-        <translation>Ausgabe</translation>
+        <source>The file &quot;%1&quot; could not be written.</source>
+        <translation>Die Datei „%1“ konnte nicht geschrieben werden.</translation>
     </message>
     <message>
-        <source>Blocked for 1 s …</source>
-        <translation>1 s lang blockiert …</translation>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
     </message>
     <message>
-        <source>Press Start, then move the slider. The task pauses after each unit of work until the slider changes. This tour is such a task too: it waits for your next step.</source>
-        <translation>Drücken Sie „Start“ und bewegen Sie dann den Regler. Die Aufgabe pausiert nach jeder Arbeitseinheit, bis sich der Regler ändert. Auch diese Führung ist eine solche Aufgabe: Sie wartet auf Ihren nächsten Schritt.</translation>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
     </message>
     <message>
-        <source>A task can wait for anything that a Qt object tells, or for the first of several things.</source>
-        <translation>Eine Aufgabe kann auf alles warten, was ein Qt-Objekt mitteilt, oder auf das Erste von mehrerem.</translation>
+        <source>Save trace</source>
+        <translation>Aufzeichnung speichern</translation>
     </message>
     <message>
-        <source>Long work belongs on a thread. It moves the bar without ever making the window wait.</source>
-        <translation>Lange Arbeit gehört in einen Thread. Sie bewegt den Balken, ohne dass das Fenster je warten muss.</translation>
+        <source>Traces (*.json)</source>
+        <translation>Aufzeichnungen (*.json)</translation>
     </message>
     <message>
-        <source>While all of this waits and works, ask for something else: it is answered at once.</source>
-        <translation>Während all das wartet und arbeitet, fragen Sie nach etwas anderem: Die Antwort kommt sofort.</translation>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
     </message>
     <message>
-        <source>The source of what you see. The marked line is where the task is paused at this moment.</source>
-        <translation>Der Quelltext zu dem, was Sie sehen. In der markierten Zeile pausiert die Aufgabe gerade.</translation>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
     </message>
     <message>
-        <source>Every task: where it stands, what it waits for, and how often it has gone on.</source>
-        <translation>Jede Aufgabe: wo sie steht, worauf sie wartet und wie oft sie weitergelaufen ist.</translation>
+        <source>Three tasks have started, written in three ways. Each is paused at its highlighted line, in the middle of a function, and the window is not. This tour is such a task too: it is waiting for you.</source>
+        <translation>Drei Aufgaben sind gestartet, auf drei Arten geschrieben. Jede pausiert an ihrer hervorgehobenen Zeile, mitten in einer Funktion, das Fenster aber nicht. Auch diese Tour ist so eine Aufgabe: Sie wartet auf Sie.</translation>
     </message>
     <message>
-        <source>How late the event loop is. It stays flat whatever the tasks do; block it on purpose to see the difference.</source>
-        <translation>Wie sehr die Ereignisschleife sich verspätet. Die Linie bleibt flach, was die Aufgaben auch tun; blockieren Sie die Schleife mit Absicht, um den Unterschied zu sehen.</translation>
+        <source>Your turn: move the slider one step, and watch the arrows. The value arrives at every line that waits for it.</source>
+        <translation>Jetzt Sie: Bewegen Sie den Regler um einen Schritt und achten Sie auf die Pfeile. Der Wert kommt in jeder Zeile an, die auf ihn wartet.</translation>
     </message>
     <message>
-        <source>Tasks</source>
-        <translation>Aufgaben</translation>
+        <source>It arrived inside the call that moved the slider. The pill under the line keeps the value, and each task has paused again for the next one.</source>
+        <translation>Er kam noch in dem Aufruf an, der den Regler bewegt hat. Das Feld unter der Zeile behält den Wert, und jede Aufgabe pausiert wieder, bis der nächste kommt.</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>Hell</translation>
+        <source>More tasks wait and work now. %1 The event loop does not notice: its line stays flat, and every control answers at once.</source>
+        <translation>Jetzt warten und arbeiten noch mehr Aufgaben. %1 Die Ereignisschleife merkt nichts davon: Ihre Linie bleibt flach, und jedes Bedienelement antwortet sofort.</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
+        <source>This is what they all avoid: code that holds the event loop. For one second, nothing will answer. Press the button, or Next.</source>
+        <translation>Das vermeiden sie alle: Code, der die Ereignisschleife festhält. Eine Sekunde lang wird nichts antworten. Drücken Sie den Knopf oder Weiter.</translation>
+    </message>
+    <message>
+        <source>There it is: how long it took, and who did it. The thread in the background went on meanwhile. The slider is yours now: the tasks are still waiting for it.</source>
+        <translation>Da ist es: wie lange es gedauert hat und wer es war. Der Thread im Hintergrund lief inzwischen weiter. Der Regler gehört jetzt Ihnen: Die Aufgaben warten noch auf ihn.</translation>
+    </message>
+    <message>
+        <source>New here? One minute shows you what this window is for.</source>
+        <translation>Neu hier? Eine Minute zeigt Ihnen, wozu dieses Fenster da ist.</translation>
     </message>
 </context>
 <context>
@@ -337,14 +486,6 @@
         <translation>Out [%1]: %2  (%3 ms)</translation>
     </message>
     <message>
-        <source>Meanwhile</source>
-        <translation>Währenddessen</translation>
-    </message>
-    <message>
-        <source>Real computations run and answer while everything else waits or works.</source>
-        <translation>Echte Berechnungen antworten, während alles andere wartet oder arbeitet.</translation>
-    </message>
-    <message>
         <source>Primes below</source>
         <translation>Primzahlen unter</translation>
     </message>
@@ -361,24 +502,8 @@
         <translation>Arbeitet: %1</translation>
     </message>
     <message>
-        <source>Each request has a thread of its own, and the window answers all the same.</source>
-        <translation>Jede Anfrage hat ihren eigenen Thread, und das Fenster reagiert trotzdem.</translation>
-    </message>
-    <message>
-        <source>Run several at once, while the other cards wait and work.</source>
-        <translation>Starten Sie mehrere zugleich, während anderes wartet und arbeitet.</translation>
-    </message>
-    <message>
-        <source>Each answer came back to the line after its wait.</source>
-        <translation>Jede Antwort kam in der Zeile nach ihrem Warten an.</translation>
-    </message>
-    <message>
         <source>Out [%1]: %2</source>
         <translation>Out [%1]: %2</translation>
-    </message>
-    <message>
-        <source>The request was asked to stop, and nobody waits for it.</source>
-        <translation>Die Anfrage wurde gebeten aufzuhören, und niemand wartet auf sie.</translation>
     </message>
     <message>
         <source>Each request and its answer appear here, as In [1] and Out [1].</source>
@@ -387,6 +512,57 @@
     <message>
         <source>Out [%1]: cancelled</source>
         <translation>Out [%1]: abgebrochen</translation>
+    </message>
+    <message>
+        <source>Run one while the others wait.</source>
+        <translation>Starten Sie eine, während die anderen warten.</translation>
+    </message>
+    <message>
+        <source>In [%1]: %2</source>
+        <extracomment>%1 is the number of the request, %2 a percentage</extracomment>
+        <translation>In [%1]: %2</translation>
+    </message>
+    <message>
+        <source>Pr&amp;imes below</source>
+        <translation>&amp;Primzahlen unter</translation>
+    </message>
+</context>
+<context>
+    <name>AsyncWidgets::OutputBar</name>
+    <message>
+        <source>What the tasks print appears here.</source>
+        <translation>Hier erscheint, was die Aufgaben ausgeben.</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close the output</source>
+        <translation>Die Ausgabe schließen</translation>
+    </message>
+    <message>
+        <source>Open the output</source>
+        <translation>Die Ausgabe öffnen</translation>
+    </message>
+    <message>
+        <source>All that the tasks have printed (Ctrl+O).</source>
+        <translation>Alles, was die Aufgaben ausgegeben haben (Strg+O).</translation>
     </message>
 </context>
 <context>
@@ -437,14 +613,49 @@
     </message>
 </context>
 <context>
+    <name>AsyncWidgets::StageRow</name>
+    <message>
+        <source>&amp;Start all three</source>
+        <translation>Alle drei &amp;starten</translation>
+    </message>
+    <message>
+        <source>&amp;Block the event loop 1 s</source>
+        <translation>Die Ereignisschleife 1 s &amp;blockieren</translation>
+    </message>
+    <message>
+        <source>Cancel &amp;all</source>
+        <translation>&amp;Alle abbrechen</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Bühne</translation>
+    </message>
+    <message>
+        <source>Blocks on purpose, to show what every other part of this window avoids.</source>
+        <translation>Blockiert mit Absicht, um zu zeigen, was alles andere in diesem Fenster vermeidet.</translation>
+    </message>
+    <message>
+        <source>HTML</source>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Move the slider ten times</source>
+        <translation>Den Regler zehnmal bewegen</translation>
+    </message>
+    <message>
+        <source>Freeze the window, and see who did it</source>
+        <translation>Das Fenster einfrieren und sehen, wer es war</translation>
+    </message>
+</context>
+<context>
     <name>AsyncWidgets::StateDiagram</name>
     <message>
         <source>States</source>
         <translation>Zustände</translation>
-    </message>
-    <message>
-        <source>Start the state machine to see its states.</source>
-        <translation>Starten Sie den Zustandsautomaten, um seine Zustände zu sehen.</translation>
     </message>
 </context>
 <context>
@@ -558,6 +769,73 @@
     </message>
 </context>
 <context>
+    <name>AsyncWidgets::Timeline</name>
+    <message>
+        <source>A pale bar is waiting, a solid one work, a tick a resumption.</source>
+        <translation>Ein blasser Balken ist Warten, ein kräftiger Arbeit, ein Strich eine Fortsetzung.</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>arbeitet</translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation>fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>&amp;Freeze</source>
+        <translation>A&amp;nhalten</translation>
+    </message>
+    <message>
+        <source>Stops the timeline, not the tasks: then any instant can be read.</source>
+        <translation>Hält die Zeitleiste an, nicht die Aufgaben: Dann lässt sich jeder Augenblick ablesen.</translation>
+    </message>
+    <message>
+        <source>Save &amp;picture</source>
+        <translation>B&amp;ild speichern</translation>
+    </message>
+    <message>
+        <source>Save &amp;trace</source>
+        <translation>Aufzeichnung sp&amp;eichern</translation>
+    </message>
+    <message>
+        <source>Saves what the tasks did, for Qt Creator or ui.perfetto.dev.</source>
+        <translation>Speichert, was die Aufgaben getan haben, für Qt Creator oder ui.perfetto.dev.</translation>
+    </message>
+    <message>
+        <source>Frozen: press anywhere to read that instant.</source>
+        <translation>Angehalten: Drücken Sie irgendwo, um diesen Augenblick abzulesen.</translation>
+    </message>
+    <message>
+        <source>The past: %1 s ago.</source>
+        <extracomment>%1 is a number of seconds</extracomment>
+        <translation>Die Vergangenheit: vor %1 s.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended</source>
+        <translation>
+            <numerusform>%n beendet</numerusform>
+            <numerusform>%n beendet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fold ended</source>
+        <translation>Beendete einklappen</translation>
+    </message>
+    <message>
+        <source>The tasks that ended more than 30 s ago.</source>
+        <translation>Die Aufgaben, die vor mehr als 30 s geendet haben.</translation>
+    </message>
+</context>
+<context>
     <name>AsyncWidgets::TourBubble</name>
     <message>
         <source>Skip</source>
@@ -575,17 +853,21 @@
         <source>Next</source>
         <translation>Weiter</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>Zeig es mir</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::UpdateInBackgroundCard</name>
-    <message>
-        <source>Update in the background</source>
-        <translation>Im Hintergrund aktualisieren</translation>
-    </message>
-    <message>
-        <source>A thread does the work and moves the bar; the main thread stays free.</source>
-        <translation>Ein Thread arbeitet und bewegt den Balken; der Hauptthread bleibt frei.</translation>
-    </message>
     <message>
         <source>Start</source>
         <translation>Start</translation>
@@ -611,135 +893,49 @@
         <translation>Schritte</translation>
     </message>
     <message>
-        <source>Each</source>
-        <translation>Je</translation>
-    </message>
-    <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Working %1</source>
-        <translation>Arbeitet %1</translation>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
     </message>
     <message>
-        <source>The bar moves by itself. Everything else still answers.</source>
-        <translation>Der Balken bewegt sich von selbst. Alles andere reagiert weiter.</translation>
+        <source>%1 steps of %2 ms.</source>
+        <extracomment>%1 is the number of steps, %2 that of milliseconds</extracomment>
+        <translation>%1 Schritte zu %2 ms.</translation>
     </message>
     <message>
-        <source>Paused %1</source>
-        <translation>Pausiert %1</translation>
+        <source>The thread is paused in mid-step.</source>
+        <translation>Der Thread pausiert mitten im Schritt.</translation>
     </message>
     <message>
-        <source>The thread is paused in the middle of its step.</source>
-        <translation>Der Thread pausiert mitten in seinem Schritt.</translation>
+        <source>A thread moves the bar, the window is free.</source>
+        <translation>Ein Thread bewegt den Balken, das Fenster ist frei.</translation>
     </message>
     <message>
-        <source>Press Start, then use the other cards while the bar moves.</source>
-        <translation>Drücken Sie „Start“ und benutzen Sie dabei die anderen Karten.</translation>
+        <source>Done: the task went on at the worker&apos;s end.</source>
+        <translation>Fertig: Die Aufgabe ging weiter, als der Worker fertig war.</translation>
     </message>
     <message>
-        <source>Done: the task went on when the worker told that it had finished.</source>
-        <translation>Fertig: Die Aufgabe lief weiter, als der Thread sein Ende meldete.</translation>
+        <source>Cancelled within one step.</source>
+        <translation>Innerhalb eines Schritts abgebrochen.</translation>
     </message>
     <message>
-        <source>Cancelled within one step; you can start again.</source>
-        <translation>Innerhalb eines Schrittes abgebrochen; Sie können neu starten.</translation>
-    </message>
-</context>
-<context>
-    <name>AsyncWidgets::WaitForChangeCard</name>
-    <message>
-        <source>Coroutine</source>
-        <translation>Koroutine</translation>
+        <source>Time per step</source>
+        <translation>Zeit je Schritt</translation>
     </message>
     <message>
-        <source>Generator</source>
-        <translation>Generator</translation>
+        <source>St&amp;eps</source>
+        <translation>Schri&amp;tte</translation>
     </message>
     <message>
-        <source>State machine</source>
-        <translation>Zustandsautomat</translation>
-    </message>
-    <message>
-        <source>Wait for a change</source>
-        <translation>Auf eine Änderung warten</translation>
-    </message>
-    <message>
-        <source>A task does ten units of work and pauses after each until you move the slider.</source>
-        <translation>Eine Aufgabe erledigt zehn Arbeitseinheiten und pausiert nach jeder, bis Sie den Regler bewegen.</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>Start</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Slider</source>
-        <translation>Regler</translation>
-    </message>
-    <message>
-        <source>Change me</source>
-        <translation>Ändern Sie mich</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <source>HTML</source>
-        <translation>HTML</translation>
-    </message>
-    <message>
-        <source>Changes</source>
-        <translation>Änderungen</translation>
-    </message>
-    <message>
-        <source>%1 %2/%3</source>
-        <translation>%1 %2/%3</translation>
-    </message>
-    <message>
-        <source>Press &lt;b&gt;Start&lt;/b&gt;, then change the slider ten times.</source>
-        <translation>Drücken Sie &lt;b&gt;Start&lt;/b&gt; und ändern Sie den Regler zehnmal.</translation>
-    </message>
-    <message>
-        <source>Start one, two or all three ways: each change resumes every task that waits.</source>
-        <translation>Starten Sie auch alle drei: Jede Änderung setzt alle Wartenden fort.</translation>
-    </message>
-    <message>
-        <source>The task is paused at the marked line; the window is not.</source>
-        <translation>Die Aufgabe pausiert in der markierten Zeile, das Fenster nicht.</translation>
-    </message>
-    <message>
-        <source>Every change was seen, in order: compare the output.</source>
-        <translation>Jede Änderung kam an, der Reihe nach: Vergleichen Sie die Ausgabe.</translation>
-    </message>
-    <message>
-        <source>The paused task was unwound at once; nothing of it is left.</source>
-        <translation>Die pausierte Aufgabe wurde sofort abgebaut; nichts ist von ihr übrig.</translation>
-    </message>
-    <message>
-        <source>Cancelled before change &lt;b&gt;%1&lt;/b&gt; of &lt;b&gt;%2&lt;/b&gt;.</source>
-        <translation>Abgebrochen vor Änderung &lt;b&gt;%1&lt;/b&gt; von &lt;b&gt;%2&lt;/b&gt;.</translation>
+        <source>Time pe&amp;r step</source>
+        <translation>Zeit &amp;je Schritt</translation>
     </message>
 </context>
 <context>
     <name>AsyncWidgets::WaitForClickCard</name>
-    <message>
-        <source>Wait for a click</source>
-        <translation>Auf einen Klick warten</translation>
-    </message>
-    <message>
-        <source>A task can wait for any signal, and for the first of several.</source>
-        <translation>Eine Aufgabe kann auf jedes Signal warten, und auf das erste von mehreren.</translation>
-    </message>
-    <message>
-        <source>Or a change of the slider</source>
-        <translation>Oder Änderung des Reglers</translation>
-    </message>
     <message>
         <source>Start</source>
         <translation>Start</translation>
@@ -753,28 +949,32 @@
         <translation>Weiter</translation>
     </message>
     <message>
-        <source>Press Start, then Continue whenever you like.</source>
-        <translation>Drücken Sie „Start“, und „Weiter“, wann immer Sie mögen.</translation>
+        <source>Press Start, then Continue.</source>
+        <translation>Drücken Sie Start, dann Fortfahren.</translation>
     </message>
     <message>
-        <source>Press Continue or move the slider: the first one counts.</source>
-        <translation>Drücken Sie „Weiter“ oder bewegen Sie den Regler: Das Erste zählt.</translation>
+        <source>Waiting for Continue or the slider.</source>
+        <translation>Wartet auf Fortfahren oder den Regler.</translation>
     </message>
     <message>
-        <source>The task waits for Continue, and costs nothing meanwhile.</source>
-        <translation>Die Aufgabe wartet auf „Weiter“ und kostet währenddessen nichts.</translation>
+        <source>Waiting for Continue.</source>
+        <translation>Wartet auf Fortfahren.</translation>
     </message>
     <message>
-        <source>It went on inside your click, in the line after the wait.</source>
-        <translation>Sie lief in Ihrem Klick weiter, in der Zeile nach dem Warten.</translation>
+        <source>The first of the two was enough.</source>
+        <translation>Das Erste von beiden genügte.</translation>
     </message>
     <message>
-        <source>It went on at the first of the two, and the other wait has ended.</source>
-        <translation>Sie lief beim Ersten von beiden weiter, und das andere Warten ist zu Ende.</translation>
+        <source>It went on inside your click.</source>
+        <translation>Es ging noch in Ihrem Klick weiter.</translation>
     </message>
     <message>
-        <source>The wait has ended at once, and nothing listens to Continue any more.</source>
-        <translation>Das Warten war sofort zu Ende, und nichts hört mehr auf „Weiter“.</translation>
+        <source>Cancelled: nothing listens any more.</source>
+        <translation>Abgebrochen: Nichts hört mehr zu.</translation>
+    </message>
+    <message>
+        <source>&amp;or the slider</source>
+        <translation>&amp;oder der Regler</translation>
     </message>
 </context>
 <context>
@@ -866,16 +1066,24 @@
 <context>
     <name>main</name>
     <message>
-        <source>The picture could not be written to &quot;%1&quot;.</source>
-        <translation>Das Bild konnte nicht in „%1“ geschrieben werden.</translation>
-    </message>
-    <message>
         <source>Async Widgets</source>
         <translation>Async Widgets</translation>
     </message>
     <message>
         <source>The settings in &quot;%1&quot; cannot be read and are ignored.</source>
         <translation>Die Einstellungen in „%1“ sind nicht lesbar und werden übergangen.</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to &quot;%1&quot;: %2.</source>
+        <translation>Das Bild konnte nicht in „%1“ geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>The settings in &quot;%1&quot; could not be saved.</source>
+        <translation>Die Einstellungen konnten nicht in „%1“ gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The output could not be written: %1.</source>
+        <translation>Die Ausgabe konnte nicht geschrieben werden: %1.</translation>
     </message>
 </context>
 </TS>

@@ -8,6 +8,18 @@
         <translation>它所等待的流已被销毁</translation>
     </message>
     <message>
+        <source>a future</source>
+        <translation>一个 future</translation>
+    </message>
+    <message>
+        <source>the future was cancelled, or ended without a result</source>
+        <translation>该 future 已被取消，或未产生结果就结束了</translation>
+    </message>
+    <message>
+        <source>what it waited for was destroyed</source>
+        <translation>它所等待的对象已被销毁</translation>
+    </message>
+    <message>
         <source>another branch was first</source>
         <translation>另一个分支先完成了</translation>
     </message>
@@ -95,6 +107,46 @@
         <source>%1, at most %2</source>
         <translation>%1，最多 %2</translation>
     </message>
+    <message>
+        <source>Slider</source>
+        <translation>滑块</translation>
+    </message>
+    <message>
+        <source>Coroutine</source>
+        <translation>协程</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>State machine</source>
+        <translation>状态机</translation>
+    </message>
+    <message>
+        <source>Meanwhile</source>
+        <translation>与此同时</translation>
+    </message>
+    <message>
+        <source>Update in the background</source>
+        <translation>在后台更新</translation>
+    </message>
+    <message>
+        <source>One waits for a thread that moves the bar.</source>
+        <translation>一个在等待推动进度条的线程。</translation>
+    </message>
+    <message>
+        <source>Wait for a click</source>
+        <translation>等待点击</translation>
+    </message>
+    <message>
+        <source>One waits for a click.</source>
+        <translation>一个在等待点击。</translation>
+    </message>
+    <message>
+        <source>One counts primes.</source>
+        <translation>一个在计算素数。</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::Card</name>
@@ -122,13 +174,44 @@
         <source>Failed</source>
         <translation>失败</translation>
     </message>
+</context>
+<context>
+    <name>AsyncWidgets::ChangeSliderCard</name>
     <message>
-        <source>State</source>
-        <translation>状态</translation>
+        <source>Cancelled before change &lt;b&gt;%1&lt;/b&gt; of &lt;b&gt;%2&lt;/b&gt;.</source>
+        <translation>在第 &lt;b&gt;%1&lt;/b&gt; 次变化前取消，共 &lt;b&gt;%2&lt;/b&gt; 次。</translation>
     </message>
     <message>
-        <source>What to notice</source>
-        <translation>注意这里</translation>
+        <source>%1 %2/%3</source>
+        <translation>%1 %2/%3</translation>
+    </message>
+    <message>
+        <source>Not started: its code is there, and nothing of it runs.</source>
+        <translation>尚未启动：代码在这里，但没有运行。</translation>
+    </message>
+    <message>
+        <source>Finished: every change arrived, in order.</source>
+        <translation>已完成：每次变化都按顺序到达。</translation>
+    </message>
+    <message>
+        <source>Cancelled: unwound at once, nothing of it is left.</source>
+        <translation>已取消：立即清理，没有任何残留。</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>失败：%1</translation>
+    </message>
+</context>
+<context>
+    <name>AsyncWidgets::CodeExcerpt</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <extracomment>%1 is the number of a line of code, %2 that line</extracomment>
+        <translation>第 %1 行：%2</translation>
     </message>
 </context>
 <context>
@@ -161,42 +244,30 @@
     </message>
 </context>
 <context>
-    <name>AsyncWidgets::EventLoopStrip</name>
+    <name>AsyncWidgets::Companion</name>
     <message>
-        <source>Event loop</source>
-        <translation>事件循环</translation>
+        <source>A click shows its source.</source>
+        <translation>点击显示其源代码。</translation>
     </message>
     <message>
-        <source>Reset</source>
-        <translation>重置</translation>
-    </message>
-    <message>
-        <source>Latency</source>
-        <translation>延迟</translation>
-    </message>
-    <message>
-        <source>Paused tasks: %1</source>
-        <translation>暂停的任务：%1</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>当前</translation>
-    </message>
-    <message>
-        <source>p50</source>
-        <translation>p50</translation>
-    </message>
-    <message>
-        <source>p99</source>
-        <translation>p99</translation>
-    </message>
-    <message>
-        <source>longest</source>
-        <translation>最长</translation>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 <context>
-    <name>AsyncWidgets::LatencyPlot</name>
+    <name>AsyncWidgets::Dots</name>
+    <message>
+        <source>Changes</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <extracomment>of the changes that a task waits for: %1 of %2 have arrived</extracomment>
+        <translation>%1/%2</translation>
+    </message>
+</context>
+<context>
+    <name>AsyncWidgets::EventLoopPlot</name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -206,36 +277,111 @@
         <translation>事件循环</translation>
     </message>
     <message>
+        <source>late by %1, p99 %2</source>
+        <translation>延迟 %1，p99 %2</translation>
+    </message>
+    <message>
+        <source>0</source>
+        <translation>0</translation>
+    </message>
+    <message>
         <source>one frame, 16.7 ms</source>
         <translation>一帧，16.7 毫秒</translation>
     </message>
     <message>
-        <source>felt, 100 ms</source>
-        <translation>可察觉，100 毫秒</translation>
+        <source>50 ms</source>
+        <translation>50 毫秒</translation>
     </message>
     <message>
-        <source>%1 s ago the event loop was %2 late.</source>
-        <translation>%1 秒前，事件循环晚了 %2。</translation>
+        <source>1 s</source>
+        <translation>1 秒</translation>
     </message>
     <message>
-        <source>10 s</source>
-        <translation>10 秒</translation>
+        <source>late by</source>
+        <translation>延迟</translation>
     </message>
     <message>
-        <source>0.1 ms</source>
-        <translation>0.1 毫秒</translation>
+        <source>p99</source>
+        <translation>p99</translation>
     </message>
     <message>
-        <source>How late the event loop was in the last 30 seconds.</source>
-        <translation>最近 30 秒内事件循环的延迟。</translation>
+        <source>blocked %1</source>
+        <translation>阻塞 %1</translation>
+    </message>
+</context>
+<context>
+    <name>AsyncWidgets::Lane</name>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Full file</source>
+        <translation>完整文件</translation>
+    </message>
+    <message>
+        <source>printed</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>输出</translation>
+    </message>
+    <message numerus="yes">
+        <source>licence, includes: %n lines</source>
+        <translation>
+            <numerusform>许可证、头文件：%n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>fold</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Show the whole file</source>
+        <translation>显示整个文件</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Not started at that instant</source>
+        <translation>在那一刻尚未启动</translation>
+    </message>
+    <message>
+        <source>paused %1 · %2</source>
+        <extracomment>of a task: %1 is a time, such as &quot;2.4 s&quot;, %2 what it waits for, such as &quot;slider.valueChanged&quot;</extracomment>
+        <translation>已暂停 %1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run</source>
+        <translation>
+            <numerusform>%n 个在运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>paused at line %1 for %2</source>
+        <extracomment>of a task: %1 is a line&apos;s number, %2 what it waits for</extracomment>
+        <translation>在第 %1 行暂停，等待 %2</translation>
+    </message>
+    <message>
+        <source>last value %1</source>
+        <translation>最后的值 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more wait here.</source>
+        <translation>
+            <numerusform>还有 %n 个在此等待。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>AsyncWidgets::MainWindow</name>
-    <message>
-        <source>Block the event loop 1 s</source>
-        <translation>阻塞事件循环 1 秒</translation>
-    </message>
     <message>
         <source>Async Widgets</source>
         <translation>Async Widgets</translation>
@@ -245,76 +391,76 @@
         <translation>等待您的代码，不等待的窗口。</translation>
     </message>
     <message>
-        <source>Play demo</source>
-        <translation>播放演示</translation>
-    </message>
-    <message>
-        <source>Blocks on purpose, to show what every other part of this window avoids.</source>
-        <translation>故意阻塞，以展示本窗口其他部分所避免的情况。</translation>
-    </message>
-    <message>
         <source>Changes between light and dark.</source>
         <translation>在浅色与深色之间切换。</translation>
     </message>
     <message>
-        <source>Help</source>
-        <translation>帮助</translation>
+        <source>Show &amp;me</source>
+        <translation>演示(&amp;M)</translation>
     </message>
     <message>
-        <source>Shows you around the window.</source>
-        <translation>带您浏览窗口。</translation>
+        <source>Does and tells what there is to see, in a minute (F1).</source>
+        <translation>用一分钟演示并讲解所有内容（F1）。</translation>
     </message>
     <message>
-        <source>Code</source>
-        <translation>代码</translation>
+        <source>Press &lt;b&gt;Start all three&lt;/b&gt;, then move the slider.</source>
+        <translation>按&lt;b&gt;启动全部三个&lt;/b&gt;，然后移动滑块。</translation>
     </message>
     <message>
-        <source>Output</source>
-        <translation>输出</translation>
+        <source>The file &quot;%1&quot; could not be written.</source>
+        <translation>无法写入文件“%1”。</translation>
     </message>
     <message>
-        <source>Blocked for 1 s …</source>
-        <translation>已阻塞 1 秒…</translation>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
     </message>
     <message>
-        <source>Press Start, then move the slider. The task pauses after each unit of work until the slider changes. This tour is such a task too: it waits for your next step.</source>
-        <translation>按“开始”，然后移动滑块。任务在每个工作单元之后暂停，直到滑块变化。本导览也是这样的任务：它等待您的下一步。</translation>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
     </message>
     <message>
-        <source>A task can wait for anything that a Qt object tells, or for the first of several things.</source>
-        <translation>任务可以等待 Qt 对象发出的任何通知，也可以等待多个事件中最先发生的一个。</translation>
+        <source>Save trace</source>
+        <translation>保存跟踪</translation>
     </message>
     <message>
-        <source>Long work belongs on a thread. It moves the bar without ever making the window wait.</source>
-        <translation>耗时的工作应放在线程中。它推动进度条，却从不让窗口等待。</translation>
+        <source>Traces (*.json)</source>
+        <translation>跟踪 (*.json)</translation>
     </message>
     <message>
-        <source>While all of this waits and works, ask for something else: it is answered at once.</source>
-        <translation>在这一切等待和工作的同时，请求别的东西：立即得到回答。</translation>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
     </message>
     <message>
-        <source>The source of what you see. The marked line is where the task is paused at this moment.</source>
-        <translation>您所见内容的源代码。标出的行就是任务此刻暂停的位置。</translation>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
     </message>
     <message>
-        <source>Every task: where it stands, what it waits for, and how often it has gone on.</source>
-        <translation>每个任务：所处位置、等待什么，以及继续过多少次。</translation>
+        <source>Three tasks have started, written in three ways. Each is paused at its highlighted line, in the middle of a function, and the window is not. This tour is such a task too: it is waiting for you.</source>
+        <translation>三个任务已启动，以三种方式写成。每个都在高亮的那一行、函数的中间暂停，而窗口没有停。这个导览也是这样一个任务：它在等您。</translation>
     </message>
     <message>
-        <source>How late the event loop is. It stays flat whatever the tasks do; block it on purpose to see the difference.</source>
-        <translation>事件循环的延迟。无论任务做什么，曲线都保持平直；可以故意阻塞它来看看差别。</translation>
+        <source>Your turn: move the slider one step, and watch the arrows. The value arrives at every line that waits for it.</source>
+        <translation>轮到您了：把滑块移动一步，注意箭头。值会到达每一行等待它的代码。</translation>
     </message>
     <message>
-        <source>Tasks</source>
-        <translation>任务</translation>
+        <source>It arrived inside the call that moved the slider. The pill under the line keeps the value, and each task has paused again for the next one.</source>
+        <translation>它在移动滑块的那次调用之内就到达了。该行下方的标签保留这个值，每个任务又暂停下来等待下一个。</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>浅色</translation>
+        <source>More tasks wait and work now. %1 The event loop does not notice: its line stays flat, and every control answers at once.</source>
+        <translation>现在有更多任务在等待和工作。%1事件循环毫无察觉：它的线保持平直，每个控件都立即响应。</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>深色</translation>
+        <source>This is what they all avoid: code that holds the event loop. For one second, nothing will answer. Press the button, or Next.</source>
+        <translation>这是它们都在避免的：占住事件循环的代码。一秒钟内什么都不会响应。按下按钮，或按“下一步”。</translation>
+    </message>
+    <message>
+        <source>There it is: how long it took, and who did it. The thread in the background went on meanwhile. The slider is yours now: the tasks are still waiting for it.</source>
+        <translation>就在那里：持续了多久，是谁造成的。后台线程其间一直在运行。滑块现在交给您：任务仍在等它。</translation>
+    </message>
+    <message>
+        <source>New here? One minute shows you what this window is for.</source>
+        <translation>第一次来？一分钟就能了解这个窗口的用途。</translation>
     </message>
 </context>
 <context>
@@ -336,14 +482,6 @@
         <translation>Out [%1]：%2（%3 毫秒）</translation>
     </message>
     <message>
-        <source>Meanwhile</source>
-        <translation>与此同时</translation>
-    </message>
-    <message>
-        <source>Real computations run and answer while everything else waits or works.</source>
-        <translation>在其他一切等待或工作时，真实的计算照常运行并作答。</translation>
-    </message>
-    <message>
         <source>Primes below</source>
         <translation>小于此数的质数</translation>
     </message>
@@ -360,24 +498,8 @@
         <translation>工作中：%1</translation>
     </message>
     <message>
-        <source>Each request has a thread of its own, and the window answers all the same.</source>
-        <translation>每个请求有自己的线程，窗口照样响应。</translation>
-    </message>
-    <message>
-        <source>Run several at once, while the other cards wait and work.</source>
-        <translation>在其他卡片等待和工作时，同时运行多个请求。</translation>
-    </message>
-    <message>
-        <source>Each answer came back to the line after its wait.</source>
-        <translation>每个回答都回到了等待之后的那一行。</translation>
-    </message>
-    <message>
         <source>Out [%1]: %2</source>
         <translation>Out [%1]：%2</translation>
-    </message>
-    <message>
-        <source>The request was asked to stop, and nobody waits for it.</source>
-        <translation>已请求停止该计算，没有任务再等待它。</translation>
     </message>
     <message>
         <source>Each request and its answer appear here, as In [1] and Out [1].</source>
@@ -386,6 +508,56 @@
     <message>
         <source>Out [%1]: cancelled</source>
         <translation>Out [%1]：已取消</translation>
+    </message>
+    <message>
+        <source>Run one while the others wait.</source>
+        <translation>在其他任务等待时运行一个。</translation>
+    </message>
+    <message>
+        <source>In [%1]: %2</source>
+        <extracomment>%1 is the number of the request, %2 a percentage</extracomment>
+        <translation>In [%1]: %2</translation>
+    </message>
+    <message>
+        <source>Pr&amp;imes below</source>
+        <translation>小于此数的素数(&amp;I)</translation>
+    </message>
+</context>
+<context>
+    <name>AsyncWidgets::OutputBar</name>
+    <message>
+        <source>What the tasks print appears here.</source>
+        <translation>任务打印的内容显示在这里。</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close the output</source>
+        <translation>关闭输出</translation>
+    </message>
+    <message>
+        <source>Open the output</source>
+        <translation>打开输出</translation>
+    </message>
+    <message>
+        <source>All that the tasks have printed (Ctrl+O).</source>
+        <translation>任务输出的全部内容（Ctrl+O）。</translation>
     </message>
 </context>
 <context>
@@ -436,14 +608,49 @@
     </message>
 </context>
 <context>
+    <name>AsyncWidgets::StageRow</name>
+    <message>
+        <source>&amp;Start all three</source>
+        <translation>启动全部三个(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Block the event loop 1 s</source>
+        <translation>阻塞事件循环 1 秒(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Cancel &amp;all</source>
+        <translation>全部取消(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>舞台</translation>
+    </message>
+    <message>
+        <source>Blocks on purpose, to show what every other part of this window avoids.</source>
+        <translation>故意阻塞，以展示本窗口其他部分所避免的情况。</translation>
+    </message>
+    <message>
+        <source>HTML</source>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Move the slider ten times</source>
+        <translation>移动滑块十次</translation>
+    </message>
+    <message>
+        <source>Freeze the window, and see who did it</source>
+        <translation>冻结窗口，看看是谁干的</translation>
+    </message>
+</context>
+<context>
     <name>AsyncWidgets::StateDiagram</name>
     <message>
         <source>States</source>
         <translation>状态图</translation>
-    </message>
-    <message>
-        <source>Start the state machine to see its states.</source>
-        <translation>启动状态机以查看其状态。</translation>
     </message>
 </context>
 <context>
@@ -557,6 +764,72 @@
     </message>
 </context>
 <context>
+    <name>AsyncWidgets::Timeline</name>
+    <message>
+        <source>A pale bar is waiting, a solid one work, a tick a resumption.</source>
+        <translation>浅色条是等待，实色条是工作，刻线是恢复。</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>工作</translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>&amp;Freeze</source>
+        <translation>冻结(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Stops the timeline, not the tasks: then any instant can be read.</source>
+        <translation>停住时间线，而不是任务：然后可以查看任何时刻。</translation>
+    </message>
+    <message>
+        <source>Save &amp;picture</source>
+        <translation>保存图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Save &amp;trace</source>
+        <translation>保存跟踪(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Saves what the tasks did, for Qt Creator or ui.perfetto.dev.</source>
+        <translation>保存任务的活动，供 Qt Creator 或 ui.perfetto.dev 使用。</translation>
+    </message>
+    <message>
+        <source>Frozen: press anywhere to read that instant.</source>
+        <translation>已冻结：点击任意位置查看那一刻。</translation>
+    </message>
+    <message>
+        <source>The past: %1 s ago.</source>
+        <extracomment>%1 is a number of seconds</extracomment>
+        <translation>过去：%1 秒前。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended</source>
+        <translation>
+            <numerusform>%n 个已结束</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fold ended</source>
+        <translation>折叠已结束的</translation>
+    </message>
+    <message>
+        <source>The tasks that ended more than 30 s ago.</source>
+        <translation>30 秒之前已结束的任务。</translation>
+    </message>
+</context>
+<context>
     <name>AsyncWidgets::TourBubble</name>
     <message>
         <source>Skip</source>
@@ -574,17 +847,21 @@
         <source>Next</source>
         <translation>下一步</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>以后再说</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::UpdateInBackgroundCard</name>
-    <message>
-        <source>Update in the background</source>
-        <translation>在后台更新</translation>
-    </message>
-    <message>
-        <source>A thread does the work and moves the bar; the main thread stays free.</source>
-        <translation>线程完成工作并推动进度条；主线程保持空闲。</translation>
-    </message>
     <message>
         <source>Start</source>
         <translation>开始</translation>
@@ -610,135 +887,49 @@
         <translation>步数</translation>
     </message>
     <message>
-        <source>Each</source>
-        <translation>每步</translation>
-    </message>
-    <message>
         <source>Resume</source>
         <translation>继续</translation>
     </message>
     <message>
-        <source>Working %1</source>
-        <translation>工作中 %1</translation>
+        <source>Paused</source>
+        <translation>已暂停</translation>
     </message>
     <message>
-        <source>The bar moves by itself. Everything else still answers.</source>
-        <translation>进度条自行移动。其他一切照常响应。</translation>
+        <source>%1 steps of %2 ms.</source>
+        <extracomment>%1 is the number of steps, %2 that of milliseconds</extracomment>
+        <translation>%1 步，每步 %2 毫秒。</translation>
     </message>
     <message>
-        <source>Paused %1</source>
-        <translation>已暂停 %1</translation>
-    </message>
-    <message>
-        <source>The thread is paused in the middle of its step.</source>
+        <source>The thread is paused in mid-step.</source>
         <translation>线程在一步的中途暂停。</translation>
     </message>
     <message>
-        <source>Press Start, then use the other cards while the bar moves.</source>
-        <translation>按“开始”，然后在进度条移动时使用其他卡片。</translation>
+        <source>A thread moves the bar, the window is free.</source>
+        <translation>线程推动进度条，窗口不受影响。</translation>
     </message>
     <message>
-        <source>Done: the task went on when the worker told that it had finished.</source>
-        <translation>完成：工作线程通知结束后，任务继续执行。</translation>
+        <source>Done: the task went on at the worker&apos;s end.</source>
+        <translation>完成：工作线程结束时任务继续。</translation>
     </message>
     <message>
-        <source>Cancelled within one step; you can start again.</source>
-        <translation>在一步之内取消；您可以重新开始。</translation>
-    </message>
-</context>
-<context>
-    <name>AsyncWidgets::WaitForChangeCard</name>
-    <message>
-        <source>Coroutine</source>
-        <translation>协程</translation>
+        <source>Cancelled within one step.</source>
+        <translation>在一步之内取消。</translation>
     </message>
     <message>
-        <source>Generator</source>
-        <translation>生成器</translation>
+        <source>Time per step</source>
+        <translation>每步时间</translation>
     </message>
     <message>
-        <source>State machine</source>
-        <translation>状态机</translation>
+        <source>St&amp;eps</source>
+        <translation>步数(&amp;E)</translation>
     </message>
     <message>
-        <source>Wait for a change</source>
-        <translation>等待变化</translation>
-    </message>
-    <message>
-        <source>A task does ten units of work and pauses after each until you move the slider.</source>
-        <translation>任务完成十个工作单元，每个之后暂停，直到您移动滑块。</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>开始</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Slider</source>
-        <translation>滑块</translation>
-    </message>
-    <message>
-        <source>Change me</source>
-        <translation>拖动我</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-    <message>
-        <source>HTML</source>
-        <translation>HTML</translation>
-    </message>
-    <message>
-        <source>Changes</source>
-        <translation>变化</translation>
-    </message>
-    <message>
-        <source>%1 %2/%3</source>
-        <translation>%1 %2/%3</translation>
-    </message>
-    <message>
-        <source>Press &lt;b&gt;Start&lt;/b&gt;, then change the slider ten times.</source>
-        <translation>按&lt;b&gt;开始&lt;/b&gt;，然后改变滑块十次。</translation>
-    </message>
-    <message>
-        <source>Start one, two or all three ways: each change resumes every task that waits.</source>
-        <translation>启动一种、两种或全部三种方式：每次变化都会让所有等待的任务继续。</translation>
-    </message>
-    <message>
-        <source>The task is paused at the marked line; the window is not.</source>
-        <translation>任务暂停在标出的行；窗口没有暂停。</translation>
-    </message>
-    <message>
-        <source>Every change was seen, in order: compare the output.</source>
-        <translation>每次变化都按顺序被看到：请对照输出。</translation>
-    </message>
-    <message>
-        <source>The paused task was unwound at once; nothing of it is left.</source>
-        <translation>暂停的任务立即展开清理；没有留下任何东西。</translation>
-    </message>
-    <message>
-        <source>Cancelled before change &lt;b&gt;%1&lt;/b&gt; of &lt;b&gt;%2&lt;/b&gt;.</source>
-        <translation>在第 &lt;b&gt;%1&lt;/b&gt; 次变化前取消，共 &lt;b&gt;%2&lt;/b&gt; 次。</translation>
+        <source>Time pe&amp;r step</source>
+        <translation>每步时间(&amp;R)</translation>
     </message>
 </context>
 <context>
     <name>AsyncWidgets::WaitForClickCard</name>
-    <message>
-        <source>Wait for a click</source>
-        <translation>等待点击</translation>
-    </message>
-    <message>
-        <source>A task can wait for any signal, and for the first of several.</source>
-        <translation>任务可以等待任何信号，也可以等待多个信号中的第一个。</translation>
-    </message>
-    <message>
-        <source>Or a change of the slider</source>
-        <translation>或滑块的变化</translation>
-    </message>
     <message>
         <source>Start</source>
         <translation>开始</translation>
@@ -752,28 +943,32 @@
         <translation>继续</translation>
     </message>
     <message>
-        <source>Press Start, then Continue whenever you like.</source>
-        <translation>按“开始”，然后随时按“继续”。</translation>
+        <source>Press Start, then Continue.</source>
+        <translation>按“启动”，然后按“继续”。</translation>
     </message>
     <message>
-        <source>Press Continue or move the slider: the first one counts.</source>
-        <translation>按“继续”或移动滑块：以先发生的为准。</translation>
+        <source>Waiting for Continue or the slider.</source>
+        <translation>等待“继续”或滑块。</translation>
     </message>
     <message>
-        <source>The task waits for Continue, and costs nothing meanwhile.</source>
-        <translation>任务等待“继续”，期间不占用任何资源。</translation>
+        <source>Waiting for Continue.</source>
+        <translation>等待“继续”。</translation>
     </message>
     <message>
-        <source>It went on inside your click, in the line after the wait.</source>
-        <translation>它在您的点击中继续，从等待之后的那一行开始。</translation>
+        <source>The first of the two was enough.</source>
+        <translation>两者中的第一个就够了。</translation>
     </message>
     <message>
-        <source>It went on at the first of the two, and the other wait has ended.</source>
-        <translation>任务在两者中先发生的一个之后继续，另一个等待已结束。</translation>
+        <source>It went on inside your click.</source>
+        <translation>它在您的点击之内继续了。</translation>
     </message>
     <message>
-        <source>The wait has ended at once, and nothing listens to Continue any more.</source>
-        <translation>等待立即结束，不再有任何对象监听“继续”。</translation>
+        <source>Cancelled: nothing listens any more.</source>
+        <translation>已取消：不再有监听者。</translation>
+    </message>
+    <message>
+        <source>&amp;or the slider</source>
+        <translation>或滑块(&amp;O)</translation>
     </message>
 </context>
 <context>
@@ -865,16 +1060,24 @@
 <context>
     <name>main</name>
     <message>
-        <source>The picture could not be written to &quot;%1&quot;.</source>
-        <translation>无法将图片写入“%1”。</translation>
-    </message>
-    <message>
         <source>Async Widgets</source>
         <translation>Async Widgets</translation>
     </message>
     <message>
         <source>The settings in &quot;%1&quot; cannot be read and are ignored.</source>
         <translation>无法读取“%1”中的设置，已忽略。</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to &quot;%1&quot;: %2.</source>
+        <translation>无法将图片写入“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>The settings in &quot;%1&quot; could not be saved.</source>
+        <translation>无法将设置保存到“%1”。</translation>
+    </message>
+    <message>
+        <source>The output could not be written: %1.</source>
+        <translation>无法写入输出：%1。</translation>
     </message>
 </context>
 </TS>

@@ -110,6 +110,7 @@ void giveBackFreedMemory();
 [[nodiscard]] std::vector<Row> manyTasksRows();
 [[nodiscard]] std::vector<Row> progressRows();
 [[nodiscard]] std::vector<Row> eventLoopRows(); ///< of the application: only where that is built
+[[nodiscard]] std::vector<Row> watchingRows();
 [[nodiscard]] std::vector<Row> startRows(const QString &application);
 [[nodiscard]] std::vector<Row> peerRows();
 

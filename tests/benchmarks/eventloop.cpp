@@ -7,13 +7,15 @@
 
 #include "benchmark.h"
 
-#include "ui/eventloopprobe.h"
-#include "ui/eventloopstrip.h"
+#include "scenarios/countprimes.h"
+#include "ui/cards/meanwhilecard.h"
+#include "ui/cards/updateinbackgroundcard.h"
 #include "ui/mainwindow.h"
-#include "ui/meanwhilecard.h"
-#include "ui/updateinbackgroundcard.h"
-#include "ui/waitforchangecard.h"
-#include "ui/waitforclickcard.h"
+#include "ui/timeline/eventloopplot.h"
+#include "ui/timeline/tasksview.h"
+#include "ui/timeline/timeline.h"
+
+#include <asyncwidgets/eventloopprobe.h>
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEventLoop>
@@ -80,64 +82,75 @@ double probeAlone(const Effort &effort)
     return percentOfCore(effort);
 }
 
-EventLoopStrip &stripOf(const MainWindow &window)
-{
-    return static_cast<EventLoopStrip &>(window.eventLoopStrip());
-}
-
 /// The window as it is after the start, while nobody touches it.
-double idleWindow(const Effort &effort, bool hasStrip)
+double idleWindow(const Effort &effort, bool hasTimeline)
 {
     MainWindow window;
-    if (!hasStrip)
-        stripOf(window).hide();
+    window.timeline().setVisible(hasTimeline);
     window.show();
     settle(effort);
     return percentOfCore(effort);
 }
 
-void press(Card &card, const char *button)
-{
-    card.findChild<QAbstractButton *>(QLatin1StringView(button))->click();
-}
-
-/// All four cards at once: the three ways run and the slider moves, somebody clicks, a thread makes a thousand steps a
-/// second, another one counts primes. Each begins again when it has ended.
+/// All cards at once: the lanes run and the slider moves, somebody clicks, a thread makes a thousand steps a second,
+/// another one counts primes. Each begins again when it has ended.
 void keepBusy(MainWindow &window)
 {
-    auto *slider = window.waitForChange().findChild<QSlider *>(u"slider"_s);
-    slider->setValue((slider->value() + 7) % (slider->maximum() + 1));
-    if (window.waitForChange().tasks().isEmpty()) {
-        for (const char *way : { "coroutine", "generator", "stateMachine" }) {
-            press(window.waitForChange(), way);
-            press(window.waitForChange(), "start");
-        }
+    IntSlider &slider = window.models().slider;
+    slider.setValue((slider.value() + 7) % (slider.maximum() + 1));
+    for (Card *card : window.cards()) {
+        if (card->isRunning())
+            card->finishDemo(); // the click
+        else
+            card->start();
     }
-    press(window.waitForClick(), window.waitForClick().tasks().isEmpty() ? "start" : "continue");
-    if (window.updateInBackground().tasks().isEmpty())
-        press(window.updateInBackground(), "start");
-    if (window.meanwhile().tasks().isEmpty())
-        press(window.meanwhile(), "run");
 }
 
 /// The 99th percentile of the event loop's latency as the window reports it, in ms.
 double reportedWhileBusy(const Effort &effort)
 {
     MainWindow window;
-    window.updateInBackground().setSteps(1000);
-    window.updateInBackground().setStepDelay(1);
-    auto *primes = window.meanwhile().findChild<QSpinBox *>(u"limit"_s);
-    primes->setValue(primes->maximum());
+    auto *background = window.findChild<UpdateInBackgroundCard *>();
+    background->setSteps(1000);
+    background->setStepDelay(1);
+    window.findChild<MeanwhileCard *>()->setLimit(static_cast<int>(maximumPrimesLimit));
     window.show();
     QTimer busy;
     busy.callOnTimeout([&window] { keepBusy(window); });
     busy.start(50ms);
     runFor(effort.isSmoke ? 100ms : 1s); // the first frames of a window are no steady state
-    stripOf(window).reset();
+    window.timeline().eventLoop().probe().reset();
     runFor(effort.isSmoke ? 100ms : 8s);
-    const auto reported = stripOf(window).probe().log().quantile(0.99);
+    const auto reported = window.timeline().eventLoop().probe().log().quantile(0.99);
     return std::chrono::duration<double, std::milli>(reported).count();
 }
+
+/// How long the event loop is busy with one frame of the timeline of 60 tasks, each resumed again and again, in ms.
+double paintTimeline(const Effort &effort)
+{
+    MainWindow window;
+    window.resize(1280, 2400); // all rows are seen
+    for (int i = 0; i < 20; ++i)
+        window.startAll();
+    window.show();
+    runFor(effort.isSmoke ? 50ms : 300ms);
+    for (int i = 1; i <= 9; ++i) {
+        window.models().slider.setValue(i * 10);
+        runFor(effort.isSmoke ? 5ms : 100ms);
+    }
+    QWidget &rows = *window.timeline().tasksView().viewport();
+    QWidget &plot = window.timeline().eventLoop();
+    const int frames = effort.isSmoke ? 3 : 100;
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < frames; ++i) {
+        rows.repaint();
+        plot.repaint();
+    }
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6 / frames;
+}
+
+constexpr double allowedMilliseconds = 2;
 
 } // namespace
 
@@ -145,7 +158,7 @@ std::vector<Row> eventLoopRows()
 {
     return {
         { .id = u"idle"_s,
-            .title = u"The event-loop strip while nothing moves: its part of one core"_s,
+            .title = u"The timeline while nothing moves: its part of one core"_s,
             .unit = u"%"_s,
             .contestants
             = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedPercent; } },
@@ -155,7 +168,7 @@ std::vector<Row> eventLoopRows()
                     = [](const Effort &effort) { return bareSleep(effort, LatencyLog::restInterval); } },
                 { .name = u"a thread that only sleeps, 100 times a second"_s,
                     .measure = [](const Effort &effort) { return bareSleep(effort, LatencyLog::interval); } },
-                { .name = u"the strip: probe, numbers and plot"_s,
+                { .name = u"the timeline: probe, numbers, tasks and plot"_s,
                     .measure =
                         [](const Effort &effort) {
                             return idleWindow(effort, true) - idleWindow(effort, false);
@@ -164,12 +177,22 @@ std::vector<Row> eventLoopRows()
                     .measure = [](const Effort &effort) { return idleWindow(effort, true); } } },
             .rounds = 5 },
         { .id = u"busy"_s,
-            .title = u"All four cards busy: the latency that the strip reports, 99th percentile"_s,
+            .title = u"All cards busy: the latency that the timeline reports, 99th percentile"_s,
             .unit = u"ms"_s,
             .contestants
             = { { .name = u"one frame at 60 Hz"_s, .measure = [](const Effort &) { return frame; } },
                 { .name = u"reported"_s,
                     .measure = reportedWhileBusy,
+                    .promise = Promise::AtMost,
+                    .target = 1 } },
+            .rounds = 5 },
+        { .id = u"timeline"_s,
+            .title = u"One frame of the timeline with 60 tasks"_s,
+            .unit = u"ms"_s,
+            .contestants
+            = { { .name = u"allowed"_s, .measure = [](const Effort &) { return allowedMilliseconds; } },
+                { .name = u"painting it"_s,
+                    .measure = paintTimeline,
                     .promise = Promise::AtMost,
                     .target = 1 } },
             .rounds = 5 },

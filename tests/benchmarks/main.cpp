@@ -155,6 +155,7 @@ int main(int argc, char *argv[])
              waitingRows(),
              manyTasksRows(),
              progressRows(),
+             watchingRows(),
              peerRows(),
              startRows(parser.value(subject)),
 #ifdef ASYNCWIDGETS_APPLICATION

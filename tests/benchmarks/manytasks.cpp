@@ -286,6 +286,53 @@ Row lifeRow(const QString &id, const QString &title, double (*life)(const Effort
     return row;
 }
 
+Task<> waitOnce(Sender &sender)
+{
+    co_await waitFor(sender, &Sender::valueChanged);
+}
+
+/// Serves those who wait for all \a senders and destroys these, in one continuation: their connections rest then.
+Task<> serveAndDestroy(Sender &trigger, std::vector<std::unique_ptr<Sender>> &senders, double &spent)
+{
+    co_await waitFor(trigger, &Sender::valueChanged);
+    for (const auto &sender : senders)
+        sender->setValue(1);
+    spent = nanosecondsEach(1, [&] { senders.clear(); });
+}
+
+double endOfSenders(const Effort &effort, int fullCount)
+{
+    const int count = effort.times(fullCount);
+    Sender trigger;
+    std::vector<std::unique_ptr<Sender>> senders;
+    double spent = 0;
+    TaskScope scope;
+    scope.start(serveAndDestroy(trigger, senders, spent));
+    for (int i = 0; i < count; ++i) {
+        senders.push_back(std::make_unique<Sender>());
+        scope.start(waitOnce(*senders.back()));
+    }
+    trigger.setValue(1);
+    return spent / count;
+}
+
+/// 1,000 senders and more: what grows with their number is no property of one of them.
+Row endOfSendersRow()
+{
+    Row row { .id = u"senders"_s,
+        .title = u"Senders that die in one continuation, served before; each of so many"_s,
+        .unit = u"ns"_s,
+        .contestants = {},
+        .rounds = 5 };
+    for (const int count : { 1'000, 10'000, 100'000 }) {
+        row.contestants.push_back({ .name = u"%L1"_s.arg(count),
+            .measure = [count](const Effort &effort) { return endOfSenders(effort, count); },
+            .promise = count == 1'000 ? Promise::None : Promise::AtMost,
+            .target = 3 });
+    }
+    return row;
+}
+
 } // namespace
 
 std::vector<Row> manyTasksRows()
@@ -319,6 +366,7 @@ std::vector<Row> manyTasksRows()
             Promise::AtMost),
         lifeRow(u"barelife"_s, u"The same with bare coroutines in frames of 256 bytes, for comparison"_s,
             lifeOfBareCoroutine, Promise::None),
+        endOfSendersRow(),
         { .id = u"newmemory"_s,
             .title = u"1,000,000 of them in memory that the system has to hand out first"_s,
             .unit = u"ns"_s,

@@ -165,8 +165,8 @@ using Apply = std::function<void(double)>;
 
 Task<> computeInBackground(Apply apply, bool doesReport)
 {
-    co_await runInBackground(
-        [doesReport](BackgroundContext &context) { return compute(context, doesReport); }, apply);
+    const auto work = [doesReport](BackgroundContext &context) { return compute(context, doesReport); };
+    co_await runInBackground(work, apply);
 }
 
 /// What happens in the window while two workers compute: nothing, their reports arrive, their reports move a progress

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Does what another project does with the library: gets it in one of three ways, builds the wizard with it and runs the
 # wizard unattended. -DWAY=installed takes the library from the build folder BUILD, shared builds it as a shared library
-# first, subdirectory makes it a part of the project. Also given: SOURCE, WORK (a folder of its own), and how to build:
+# first, subdirectory makes it a part of the project. The first two also build and run a program that uses every public
+# header, with a plugin. Also given: SOURCE, WORK (a folder of its own), and how to build:
 # GENERATOR, CXX_COMPILER, CXX_LAUNCHER, CXX_FLAGS, BUILD_TYPE, QT_DIR.
 cmake_minimum_required(VERSION 3.22)
 
@@ -45,6 +46,10 @@ else()
     file(REMOVE_RECURSE ${WORK}/library) # and needs nothing of its build
     run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/wizard -B ${WORK}/build ${how} ${strict}
         -DCMAKE_PREFIX_PATH=${WORK}/installed)
+    run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/everything -B ${WORK}/everything ${how} ${strict}
+        -DCMAKE_PREFIX_PATH=${WORK}/installed)
+    run(${CMAKE_COMMAND} --build ${WORK}/everything)
+    run(${WORK}/everything/everything ${WORK}/everything/plugin)
 endif()
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 

@@ -110,12 +110,9 @@ void Model::serve(Emission &emission)
         emission.owed.pop_front();
         if (Stream *stream = listener.stream) {
             stream->channel->waiting.push_back(listener); // a stream always waits
-            if (Wait *reader = std::exchange(stream->reader, nullptr)) {
-                reader->result = emission.value;
-                isOver(*reader);
-            } else {
-                stream->kept.append(emission.value);
-            }
+            stream->kept.append(emission.value);
+            if (stream->reader && !stream->reader->hasEnded)
+                isOver(*stream->reader); // takes it when its co_await is over
         } else {
             listener.wait->result = emission.value;
             isOver(*listener.wait);
@@ -139,8 +136,7 @@ void Model::destroySender(int sender)
                 list.pop_front();
                 if (Stream *stream = listener.stream) {
                     stream->endReason = reason;
-                    if (Wait *reader = std::exchange(stream->reader, nullptr))
-                        isHopeless(*reader, reason);
+                    endReader(*stream);
                 } else {
                     isHopeless(*listener.wait, reason);
                 }
@@ -163,9 +159,15 @@ void Model::destroyStream(int number)
 {
     Stream &stream = *m_streams[number];
     m_streams.erase(number);
-    if (Wait *reader = std::exchange(stream.reader, nullptr))
-        isHopeless(*reader, u"the stream that it waited for was destroyed"_s);
+    stream.endReason = u"the stream that it waited for was destroyed"_s;
+    endReader(stream);
     leave({ .stream = &stream }, *stream.channel);
+}
+
+void Model::endReader(Stream &stream)
+{
+    if (stream.reader && !stream.reader->hasEnded)
+        isHopeless(*std::exchange(stream.reader, nullptr), stream.endReason);
 }
 
 // Tasks
@@ -315,6 +317,8 @@ void Model::cancel(Task &task, const QString &reason)
 void Model::unwind(Task &root)
 {
     Scope *scope = forget(root);
+    if (scope)
+        ++scope->unwinding;
     hold(root); // whoever is asked to end meanwhile does so afterwards
     Task *leaf = &root;
     while (leaf->child)
@@ -329,6 +333,8 @@ void Model::unwind(Task &root)
         task->child = nullptr;
         task = std::exchange(task->parent, nullptr);
     }
+    if (scope)
+        --scope->unwinding;
     Task *asked = letGo(root);
     root.isOver = true;
     if (asked)
@@ -433,7 +439,7 @@ Model::Scope *Model::forget(Task &root)
 
 void Model::tellIfEmpty(Scope &scope)
 {
-    while (scope.tasks.empty() && !scope.waiting.empty()) {
+    while (scope.isEmpty() && !scope.waiting.empty()) {
         Wait &wait = *scope.waiting.front();
         scope.waiting.pop_front();
         isOver(wait);
@@ -486,20 +492,17 @@ bool Model::begin(Wait &wait)
     case Expression::Next:
         if (wait.stream->reader)
             throw Thrown { u"Another task waits for the next change of this stream: give each its own."_s };
-        if (!wait.stream->kept.isEmpty()) {
-            wait.result = wait.stream->kept.takeFirst();
+        wait.stream->reader = &wait;
+        if (!wait.stream->kept.isEmpty())
             return true;
-        }
         if (!wait.stream->endReason.isEmpty())
-            isHopeless(wait, wait.stream->endReason);
-        else
-            wait.stream->reader = &wait;
+            endReader(*wait.stream);
         return false;
     case Expression::Turn:
         m_sleepers.push_back(&wait);
         return false;
     case Expression::Join:
-        if (wait.scope->tasks.empty())
+        if (wait.scope->isEmpty())
             return true;
         for (Task *root = &rootOf(*wait.task); root; root = taskAbove(*root)) {
             if (root->scope == wait.scope)
@@ -537,15 +540,21 @@ bool Model::begin(Wait &wait)
 bool Model::beginBranches(Wait &wait)
 {
     wait.isBeginning = true;
-    for (Wait *branch : wait.branches) {
-        if (wait.outcome == Outcome::Open && begin(*branch))
-            decide(wait, *branch, true, {});
+    try {
+        for (Wait *branch : wait.branches) {
+            if (wait.outcome == Outcome::Open && begin(*branch))
+                decide(wait, *branch, true, {});
+        }
+    } catch (const Thrown &) { // one cannot begin: nothing has
+        wait.isBeginning = false;
+        wait.isStopping = true;
+        stopOthers(wait);
+        throw;
     }
     wait.isBeginning = false;
     if (wait.outcome == Outcome::Open)
         return false;
-    for (Wait *branch : wait.branches)
-        stop(*branch);
+    stopOthers(wait);
     if (!areAllOver(wait))
         return false;
     if (wait.outcome == Outcome::Hopeless)
@@ -585,13 +594,12 @@ void Model::branchHasEnded(Wait &wait, Wait &branch, bool branchIsOver, const QS
         return;
     }
     decide(wait, branch, branchIsOver, reason);
-    if (wait.isBeginning || (wait.outcome == Outcome::Open && !wait.isStopping))
+    if (wait.isBeginning || wait.isStoppingOthers || (wait.outcome == Outcome::Open && !wait.isStopping))
         return;
     // The others are cancelled before the task goes on. Their destructors may ask the task itself to end.
     Task &root = rootOf(*wait.task);
     hold(root);
-    for (Wait *other : wait.branches)
-        stop(*other);
+    stopOthers(wait);
     if (Task *asked = letGo(root))
         unwind(*asked);
     else if (!areAllOver(wait))
@@ -622,18 +630,49 @@ void Model::decide(Wait &wait, Wait &branch, bool branchIsOver, const QString &r
         wait.reason = reason;
 }
 
+/// All but those whose results are taken. What a destructor ends meanwhile only counts.
+void Model::stopOthers(Wait &wait)
+{
+    if (wait.isStoppingOthers)
+        return;
+    wait.isStoppingOthers = true;
+    bool wasStopping = false;
+    do {
+        wasStopping = wait.isStopping;
+        for (Wait *branch : wait.branches) {
+            const bool isTaken = wait.outcome == Outcome::Over && !wait.isStopping
+                && (!wait.decisive || branch == wait.decisive);
+            if (!isTaken)
+                stop(*branch);
+        }
+    } while (wasStopping != wait.isStopping);
+    wait.isStoppingOthers = false;
+}
+
+/// Of one that is over: a stream keeps what has not been taken.
+void Model::giveBack(Wait &wait)
+{
+    if (wait.stream && wait.stream->reader == &wait)
+        wait.stream->reader = nullptr;
+    for (Wait *branch : wait.branches)
+        giveBack(*branch);
+}
+
 /// Returns false if something inside is running: then it ends at its next pause, and tells.
 bool Model::stop(Wait &wait)
 {
-    if (!wait.hasBegun || wait.hasEnded)
+    if (!wait.hasBegun)
         return true;
+    if (wait.hasEnded) {
+        giveBack(wait);
+        return true;
+    }
     switch (wait.expression->kind) {
     case Expression::Signal:
         leave({ .wait = &wait }, *wait.channel);
         break;
     case Expression::Next:
-        if (wait.stream->reader == &wait)
-            wait.stream->reader = nullptr;
+        giveBack(wait);
         break;
     case Expression::Turn:
         wake(wait);
@@ -650,8 +689,7 @@ bool Model::stop(Wait &wait)
     default:
         wait.isStopping = true;
         wake(wait);
-        for (Wait *branch : wait.branches)
-            stop(*branch);
+        stopOthers(wait);
         return wait.hasEnded = areAllOver(wait);
     }
     return wait.hasEnded = true;
@@ -729,6 +767,9 @@ QString Model::take(Wait &wait)
             results.append(take(*branch));
         return u'(' + results.join(u", "_s) + u')';
     }
+    case Expression::Next:
+        giveBack(wait);
+        return wait.stream->kept.takeFirst();
     default:
         return wait.result;
     }

@@ -64,7 +64,9 @@ private:
     {
         std::list<Task *> tasks; // in the order in which they were started
         std::list<Wait *> waiting; // for the end of all
+        int unwinding = 0; // tasks whose locals are being destroyed
         bool isClosed = false;
+        [[nodiscard]] bool isEmpty() const { return tasks.empty() && unwinding == 0; }
     };
     enum class Outcome { Open, Over, Hopeless };
     struct Wait
@@ -82,6 +84,7 @@ private:
         bool hasEnded = false;
         bool isBeginning = false;
         bool isStopping = false;
+        bool isStoppingOthers = false;
         bool isQuiet = false; // whoever begins or stops it looks for itself
         bool isTimeUp = false;
         bool isTaken = false;
@@ -127,6 +130,7 @@ private:
     void destroySender(int sender);
     void leave(const Listener &listener, Channel &channel);
     void destroyStream(int number);
+    void endReader(Stream &stream);
 
     Task &newTask(const Body &body);
     void start(Scope &scope, const Body &body);
@@ -155,6 +159,8 @@ private:
     void isHopeless(Wait &wait, const QString &reason);
     void branchHasEnded(Wait &wait, Wait &branch, bool isOver, const QString &reason);
     void decide(Wait &wait, Wait &branch, bool isOver, const QString &reason);
+    void stopOthers(Wait &wait);
+    static void giveBack(Wait &wait);
     bool stop(Wait &wait);
     void timeIsUp(Wait &wait);
     void destroy(Wait &wait);

@@ -63,17 +63,20 @@ public:
         : m_name(name)
     {
     }
-    bool begin() override
+    bool start() override
     {
-        listener().waitingTask().setName(m_name);
+        Detail::TaskRecord &task = listener().waitingTask();
+        task.setName(m_name);
+        m_task = TaskHandle(task);
         return false;
     }
-    bool stop() override { return true; }
+    bool cancel() override { return true; }
     [[nodiscard]] QString description() const override { return m_name; }
-    TaskHandle await_resume() { return TaskHandle(listener().waitingTask()); }
+    TaskHandle await_resume() { return m_task; }
 
 private:
     QString m_name;
+    TaskHandle m_task;
 };
 
 } // namespace
@@ -92,13 +95,20 @@ public:
         m_kept = std::move(typed);
     }
     TextWait(TextWait &&) = default;
-
-    bool begin() override
+    ~TextWait() override
     {
-        m_wait->setListener(*this);
-        return m_wait->begin();
+        if (m_kept && m_wait->hasListener())
+            static_cast<void>(TextWait::cancel());
     }
-    bool stop() override { return m_wait->stop(); }
+
+    bool start() override { return Wait::start(*m_wait, *this); }
+    bool cancel() override
+    {
+        const bool hasEnded = m_wait->cancel();
+        if (hasEnded)
+            m_wait->removeListener();
+        return hasEnded;
+    }
     [[nodiscard]] bool hasFailed() const override { return m_wait->hasFailed(); }
     [[nodiscard]] QString description() const override { return m_wait->description(); }
     void visitTasks(const std::function<void(Detail::TaskRecord &)> &visit) const override
@@ -124,11 +134,8 @@ private:
         WaitType wait;
     };
 
-    Detail::TaskRecord *waitIsOver(Wait &) override { return listener().waitIsOver(*this); }
-    Detail::TaskRecord *waitIsHopeless(Wait &, const QString &reason) override
-    {
-        return listener().waitIsHopeless(*this, reason);
-    }
+    Detail::TaskRecord *waitCompleted(Wait &) override { return completed(); }
+    Detail::TaskRecord *waitCancelled(Wait &, const QString &reason) override { return cancelled(reason); }
     Detail::TaskRecord &waitingTask() override { return listener().waitingTask(); }
 
     std::unique_ptr<Result> m_kept;

@@ -4,6 +4,7 @@
 #include "program.h"
 
 #include <numeric>
+#include <random>
 
 using namespace Qt::StringLiterals;
 
@@ -29,12 +30,12 @@ QString valueText(int channel, int value)
 
 namespace {
 
-/// Makes programs in which the same few senders, scopes and tasks meet again and again.
+/// Makes programs in which the same few senders, scopes and tasks meet again and again. Each byte decides one thing.
 class Generator
 {
 public:
-    explicit Generator(unsigned seed)
-        : m_engine(seed)
+    explicit Generator(std::span<const quint8> bytes)
+        : m_bytes(bytes)
         , m_favourite(below(channelCount))
     {
     }
@@ -42,8 +43,7 @@ public:
     Program program()
     {
         Program steps;
-        const int count = 8 + below(20);
-        while (int(steps.size()) < count) {
+        while (steps.size() < 28 && !m_bytes.empty()) {
             const bool isFirst = steps.size() < 2;
             steps.push_back(action(0,
                 isFirst ? Statement::Start
@@ -63,7 +63,14 @@ private:
         T value;
     };
 
-    int below(int end) { return int(m_engine() % unsigned(end)); }
+    int below(int end) ///< at most 256; 0 when no byte is left
+    {
+        if (m_bytes.empty())
+            return 0;
+        const quint8 byte = m_bytes.front();
+        m_bytes = m_bytes.subspan(1);
+        return byte % end;
+    }
     template<typename T>
     T pick(const std::vector<Chance<T>> &chances)
     {
@@ -188,7 +195,7 @@ private:
     }
     bool canNest(int depth) const { return depth < 4 && m_lastTask < 20; }
 
-    std::mt19937 m_engine;
+    std::span<const quint8> m_bytes; // that are left
     const int m_favourite; // of the channels
     int m_lastTask = 0;
     int m_lastStatement = globalScopeCount; // scopes have numbers of the same kind
@@ -351,9 +358,18 @@ private:
 
 } // namespace
 
+Program programFrom(std::span<const quint8> bytes)
+{
+    return Generator(bytes).program();
+}
+
 Program randomProgram(unsigned seed)
 {
-    return Generator(seed).program();
+    std::mt19937 engine(seed);
+    std::vector<quint8> bytes(60 + engine() % 500);
+    for (quint8 &byte : bytes)
+        byte = quint8(engine());
+    return programFrom(bytes);
 }
 
 QStringList inWords(const Program &program)

@@ -10,7 +10,7 @@
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
-#include <random>
+#include <span>
 #include <vector>
 
 namespace AsyncWidgets::Tests::Random {
@@ -78,6 +78,8 @@ struct Body
 /// The lines that are executed from outside, one after the other.
 using Program = std::vector<Statement>;
 
+/// Any bytes are a program, and their number is its bound.
+[[nodiscard]] Program programFrom(std::span<const quint8> bytes);
 [[nodiscard]] Program randomProgram(unsigned seed);
 [[nodiscard]] QStringList inWords(const Program &program);
 /// Leaves something out, the \a index-th that can be; false if there are no more.

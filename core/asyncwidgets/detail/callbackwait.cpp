@@ -82,10 +82,10 @@ CallbackWaitBase::~CallbackWaitBase()
     leave();
 }
 
-bool CallbackWaitBase::begin()
+bool CallbackWaitBase::start()
 {
     if (m_state || m_hasMovedAway)
-        refuseToBegin();
+        refuseToStart();
     ThreadContext::withEventLoop();
     auto receiver = std::make_unique<Receiver>(*this);
     m_state = makeState();
@@ -112,7 +112,7 @@ bool CallbackWaitBase::begin()
     return false;
 }
 
-bool CallbackWaitBase::stop()
+bool CallbackWaitBase::cancel()
 {
     leave();
     return true;
@@ -153,9 +153,10 @@ void CallbackWaitBase::isTold()
     const bool isDropped = m_state->m_phase == CallbackState::Phase::Dropped;
     lock.unlock();
     if (isDropped)
-        giveUp(QCoreApplication::translate("AsyncWidgets", "its callback was dropped without being called"));
+        completeCancelled(
+            QCoreApplication::translate("AsyncWidgets", "its callback was dropped without being called"));
     else
-        finish();
+        complete();
 }
 
 } // namespace AsyncWidgets::Detail

@@ -107,8 +107,8 @@ class ASYNCWIDGETS_EXPORT CallbackWaitBase : public Wait
 {
 public:
     ~CallbackWaitBase() override;
-    bool begin() override;
-    bool stop() override;
+    bool start() override;
+    bool cancel() override;
     [[nodiscard]] QString description() const override;
     [[nodiscard]] bool hasFailed() const override;
 

@@ -3,143 +3,176 @@
 
 #include <asyncwidgets/detail/combination.h>
 
+#include <asyncwidgets/detail/combinationlist.h>
+#include <asyncwidgets/waiterror.h>
+
 #include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Detail {
 
-bool Combination::begin()
+void requireBranches(std::size_t count)
 {
-    if (m_begun != 0)
-        refuseToBegin();
-    m_isBeginning = true;
-    for (std::size_t index = 0; index < branchCount() && m_outcome == Outcome::Open; ++index) {
-        Wait &wait = branch(index);
-        wait.setListener(*this);
-        m_begun |= quint64(1) << index;
-        if (!wait.begin())
-            decide(index, true, {});
+    if (count == 0) {
+        throw WaitError(
+            u"whenAny: the list is empty, and nothing could ever be first; give it one wait or more."_s);
     }
-    m_isBeginning = false;
-    if (m_outcome == Outcome::Open)
+}
+
+bool Combination::start()
+{
+    if (std::exchange(m_isStarted, true))
+        refuseToStart();
+    m_isStarting = true;
+    try {
+        while (m_started < branchCount() && m_outcome == Outcome::Pending) {
+            const std::size_t index = m_started++;
+            ++m_pending;
+            if (!Wait::start(branch(index), *this)) {
+                --m_pending;
+                decide(index, true, {});
+            }
+        }
+    } catch (...) {
+        --m_started;
+        --m_pending;
+        m_isStarting = false;
+        static_cast<void>(Combination::cancel());
+        throw;
+    }
+    m_isStarting = false;
+    if (branchCount() == 0)
+        return false; // all of nothing
+    if (m_outcome == Outcome::Pending)
         return true;
-    stopOthers(); // the task runs, so that nothing of it is unwound here
-    if (m_ended != m_begun)
+    cancelOthers(); // the task runs, so that nothing of it is unwound here
+    if (m_pending > 0)
         return true;
-    if (m_outcome == Outcome::Over)
+    if (m_outcome == Outcome::Completed && !m_isCancelling)
         return false;
-    TaskRecord::resume(listener().waitIsHopeless(*this, m_reason));
+    completeCancelled(m_reason);
     return true;
 }
 
-bool Combination::stop()
+bool Combination::cancel()
 {
-    m_isStopping = true;
-    stopOthers();
-    return m_ended == m_begun;
+    m_isCancelling = true;
+    cancelOthers();
+    return m_pending == 0;
 }
 
 void Combination::end()
 {
-    if (m_ended != m_begun)
-        stop();
+    if (m_pending > 0)
+        static_cast<void>(Combination::cancel());
 }
 
 void Combination::visitTasks(const std::function<void(TaskRecord &)> &visit) const
 {
-    for (std::size_t index = 0; index < branchCount(); ++index) {
-        if (m_begun & (quint64(1) << index))
-            branch(index).visitTasks(visit);
-    }
+    for (std::size_t index = 0; index < m_started; ++index)
+        branch(index).visitTasks(visit);
 }
 
-TaskRecord *Combination::waitIsOver(Wait &wait)
+TaskRecord *Combination::waitCompleted(Wait &wait)
 {
-    return branchHasEnded(indexOf(wait), true, {});
+    return branchHasEnded(wait, true, {});
 }
 
-TaskRecord *Combination::waitIsHopeless(Wait &wait, const QString &reason)
+TaskRecord *Combination::waitCancelled(Wait &wait, const QString &reason)
 {
-    return branchHasEnded(indexOf(wait), false, reason);
+    return branchHasEnded(wait, false, reason);
 }
 
-std::size_t Combination::indexOf(const Wait &wait) const
+void Combination::decide(std::size_t index, bool isCompleted, const QString &reason)
 {
-    std::size_t index = 0;
-    while (&branch(index) != &wait)
-        ++index;
-    return index;
-}
-
-void Combination::decide(std::size_t index, bool isOver, const QString &reason)
-{
-    m_ended |= quint64(1) << index;
-    if (m_outcome != Outcome::Open || m_isStopping)
+    if (m_outcome != Outcome::Pending || m_isCancelling)
         return;
-    if (!isOver)
+    if (!isCompleted)
         m_reason = reason;
-    m_outcome = isOver ? branchIsOver(index) : branchIsHopeless(index);
+    m_outcome = isCompleted ? branchCompleted(index) : branchCancelled(index);
 }
 
-TaskRecord *Combination::branchHasEnded(std::size_t index, bool isOver, const QString &reason)
+TaskRecord *Combination::branchHasEnded(Wait &wait, bool isCompleted, const QString &reason)
 {
-    decide(index, isOver, reason);
-    if (m_isBeginning || (m_outcome == Outcome::Open && !m_isStopping))
+    --m_pending;
+    decide(indexOf(wait), isCompleted, reason);
+    if (m_isStarting || m_isCancellingOthers || (m_outcome == Outcome::Pending && !m_isCancelling))
         return nullptr;
     // Unwinding a loser runs destructors, which may cancel the task that waits here: that is held until this is done.
-    const TaskRecordRef chain(&waitingTask().chain());
-    TaskRecord::enter(*chain);
-    stopOthers();
-    if (TaskRecord *outermost = TaskRecord::leave(*chain))
+    TaskHold hold(waitingTask());
+    cancelOthers();
+    if (TaskRecord *outermost = hold.release())
         return outermost->unwind(); // and this object with it
     return report();
 }
 
-void Combination::stopOthers()
+void Combination::cancelOthers()
 {
-    for (std::size_t index = 0; index < branchCount(); ++index) {
-        const quint64 bit = quint64(1) << index;
-        if ((m_begun & bit) && !(m_ended & bit) && branch(index).stop())
-            m_ended |= bit;
-    }
+    // A destructor of a loser may end others, and this combination too, which leads here again: that only counts, and
+    // what is left is cancelled by the call up the stack. So each is cancelled once, and the stack does not grow.
+    if (m_isCancellingOthers)
+        return;
+    m_isCancellingOthers = true;
+    bool wasCancelling = false;
+    do {
+        wasCancelling = m_isCancelling;
+        for (std::size_t index = 0; index < branchCount(); ++index) {
+            if (m_outcome == Outcome::Completed && !m_isCancelling && takes(index))
+                continue;
+            Wait &wait = branch(index);
+            if (wait.cancel() && wait.hasListener()) {
+                wait.removeListener();
+                --m_pending;
+            }
+        }
+    } while (wasCancelling != m_isCancelling);
+    m_isCancellingOthers = false;
 }
 
 TaskRecord *Combination::report()
 {
-    if (m_ended != m_begun)
+    if (m_pending > 0)
         return nullptr; // a loser still runs
-    if (m_isStopping || m_outcome == Outcome::Hopeless)
-        return listener().waitIsHopeless(*this, m_reason);
-    return listener().waitIsOver(*this);
+    if (m_isCancelling || m_outcome == Outcome::Cancelled)
+        return cancelled(m_reason);
+    return completed();
 }
 
-bool TaskBranch::begin()
+bool TaskBranch::start()
 {
     m_isStarted = true;
-    record().becomeRoot(*this, &listener().waitingTask());
+    record().setOwner(*this, &listener().waitingTask());
     m_isQuiet = true;
     TaskRecord::resume(&record());
     m_isQuiet = false;
-    if (record().state() == TaskState::Cancelled) {
-        TaskRecord::resume(listener().waitIsHopeless(*this, record().reason()));
+    if (m_wasCancelled) {
+        completeCancelled(record().reason());
         return true;
     }
     return !m_hasEnded;
 }
 
-bool TaskBranch::stop()
+bool TaskBranch::cancel()
 {
+    if (!m_isStarted)
+        return true;
     // A destructor of the task, further up the stack, may have completed another branch, which leads here again.
     const bool wasQuiet = std::exchange(m_isQuiet, true);
     TaskRecord::resume(
         record().cancel(QCoreApplication::translate("AsyncWidgets", "another branch was first")));
     m_isQuiet = wasQuiet;
-    return m_hasEnded;
+    // One that has ended and takes the waiting task down with it is not told any more.
+    return m_hasEnded || (record().isDone() && !record().isHeld());
 }
 
 void TaskBranch::end(bool isTaken)
 {
-    if (m_isStarted)
-        stop();
+    if (m_isStarted && !TaskBranch::cancel()) {
+        qFatal("AsyncWidgets: a combination was destroyed by one of its own branches, which cannot go on "
+               "without it; "
+               "let it live until the co_await is over.");
+    }
     if (hasFailed() && !isTaken)
         record().reportFailure();
 }
@@ -162,13 +195,14 @@ void TaskBranch::visitTasks(const std::function<void(TaskRecord &)> &visit) cons
 TaskRecord *TaskBranch::taskEnded(TaskRecord &)
 {
     m_hasEnded = true;
-    return m_isQuiet ? nullptr : listener().waitIsOver(*this);
+    return m_isQuiet ? nullptr : completed();
 }
 
 TaskRecord *TaskBranch::taskCancelled(TaskRecord &task)
 {
+    m_wasCancelled = true;
     m_hasEnded = true;
-    return m_isQuiet ? nullptr : listener().waitIsHopeless(*this, task.reason());
+    return m_isQuiet ? nullptr : cancelled(task.reason());
 }
 
 } // namespace AsyncWidgets::Detail

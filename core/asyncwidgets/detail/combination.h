@@ -6,7 +6,6 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/guardedwait.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/task.h>
@@ -19,44 +18,50 @@
 
 namespace AsyncWidgets::Detail {
 
-/// Begins its branches in order. When the outcome is decided it stops those that are left, and is over when all of
-/// them have ended: a branch that runs at that moment (it has emitted the signal that decided) ends at its next pause.
+/// Starts its branches in order. When the outcome is decided it cancels those whose results are not taken, also those
+/// that have completed, and is over when all have ended: a branch that runs at that moment (it has emitted the signal
+/// that decided) ends at its next pause.
+///
+/// Cancelling a branch runs destructors of its task. They may complete, cancel and destroy anything but this object:
+/// the waiting task is held meanwhile, other branches that end only count, and what was decided stays decided.
 class ASYNCWIDGETS_EXPORT Combination : public Wait, protected WaitListener
 {
 public:
-    bool begin() override;
-    bool stop() override;
+    bool start() override;
+    bool cancel() override;
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;
 
 protected:
-    enum class Outcome { Open, Over, Hopeless };
+    enum class Outcome { Pending, Completed, Cancelled };
 
     Combination() = default;
     Combination(Combination &&) = default;
 
     [[nodiscard]] virtual std::size_t branchCount() const = 0;
     [[nodiscard]] virtual Wait &branch(std::size_t index) const = 0;
-    [[nodiscard]] virtual Outcome branchIsOver(std::size_t index) = 0;
-    [[nodiscard]] virtual Outcome branchIsHopeless(std::size_t index) = 0;
-    [[nodiscard]] bool allBranches(quint64 mask) const { return mask == (quint64(1) << branchCount()) - 1; }
-    /// For the destructor, while the branches are there: one that is stopped may complete another.
+    [[nodiscard]] virtual std::size_t indexOf(const Wait &branch) const = 0;
+    [[nodiscard]] virtual Outcome branchCompleted(std::size_t index) = 0;
+    [[nodiscard]] virtual Outcome branchCancelled(std::size_t index) = 0;
+    [[nodiscard]] virtual bool takes(std::size_t index) const = 0; ///< the branch's result, in await_resume()
+    /// For the destructor, while the branches are there: one that is cancelled may complete another.
     void end();
 
 private:
-    TaskRecord *waitIsOver(Wait &wait) override;
-    TaskRecord *waitIsHopeless(Wait &wait, const QString &reason) override;
+    TaskRecord *waitCompleted(Wait &wait) override;
+    TaskRecord *waitCancelled(Wait &wait, const QString &reason) override;
     TaskRecord &waitingTask() override { return listener().waitingTask(); }
-    [[nodiscard]] std::size_t indexOf(const Wait &wait) const;
-    TaskRecord *branchHasEnded(std::size_t index, bool isOver, const QString &reason);
-    void decide(std::size_t index, bool isOver, const QString &reason);
-    void stopOthers();
+    TaskRecord *branchHasEnded(Wait &wait, bool isCompleted, const QString &reason);
+    void decide(std::size_t index, bool isCompleted, const QString &reason);
+    void cancelOthers();
     [[nodiscard]] TaskRecord *report();
 
-    Outcome m_outcome = Outcome::Open;
-    bool m_isBeginning = false;
-    bool m_isStopping = false;
-    quint64 m_begun = 0; // a bit for each branch
-    quint64 m_ended = 0;
+    std::size_t m_started = 0; // how many branches; the first ones
+    std::size_t m_pending = 0; // how many of those have not ended
+    Outcome m_outcome = Outcome::Pending;
+    bool m_isStarted = false;
+    bool m_isStarting = false;
+    bool m_isCancelling = false; // all
+    bool m_isCancellingOthers = false;
     QString m_reason;
 };
 
@@ -64,8 +69,8 @@ private:
 class ASYNCWIDGETS_EXPORT TaskBranch : public Wait, private TaskOwner
 {
 public:
-    bool begin() override;
-    bool stop() override;
+    bool start() override;
+    bool cancel() override;
     [[nodiscard]] bool hasFailed() const override;
     [[nodiscard]] QString description() const override;
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;
@@ -82,6 +87,7 @@ private:
     [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
 
     bool m_isStarted = false;
+    bool m_wasCancelled = false;
     bool m_hasEnded = false; // unlike the task's state, not before its last destructor has returned
     bool m_isQuiet = false; // while it begins or stops, the caller looks for itself
 };
@@ -93,7 +99,7 @@ public:
     explicit TypedTaskBranch(Task<T> task)
         : m_task(std::move(task))
     {
-        static_cast<void>(m_task.record()); // throws if it was moved away
+        m_task.record().setHandedOver(); // throws if it was moved away
     }
     TypedTaskBranch(TypedTaskBranch &&) noexcept = default;
     ~TypedTaskBranch() override
@@ -119,7 +125,7 @@ private:
 template<typename T>
 concept Combinable = !std::is_lvalue_reference_v<T> && (IsWait<T> || isTask<std::remove_cvref_t<T>>);
 
-/// One bit of a mask for each branch, and one to spare.
+/// More than that are a list of tasks.
 template<std::size_t count>
 inline constexpr bool isBranchCount = count > 0 && count < 64;
 
@@ -129,7 +135,7 @@ concept AreCombinable = (... && Combinable<T>) && isBranchCount<sizeof...(T)>;
 template<IsWait W>
 auto toBranch(W &&wait)
 {
-    return guarded(std::forward<W>(wait)); // a branch that begins before this one may destroy the sender
+    return std::remove_cvref_t<W>(std::forward<W>(wait));
 }
 template<typename T>
 TypedTaskBranch<T> toBranch(Task<T> &&task)
@@ -168,15 +174,23 @@ protected:
     CombinationOf(CombinationOf &&) = default;
     ~CombinationOf() override { this->end(); }
 
-    std::size_t branchCount() const final { return sizeof...(Branches); }
+    static constexpr std::size_t count = sizeof...(Branches);
+    std::size_t branchCount() const final { return count; }
     Wait &branch(std::size_t index) const final
     {
         return std::apply(
             [index](auto &...branches) -> Wait & {
-                const std::array<Wait *, sizeof...(Branches)> waits { &branches... };
+                const std::array<Wait *, count> waits { &branches... };
                 return *waits[index];
             },
             m_branches);
+    }
+    std::size_t indexOf(const Wait &wanted) const final
+    {
+        std::size_t index = 0;
+        while (&branch(index) != &wanted)
+            ++index;
+        return index;
     }
 
     mutable std::tuple<Branches...> m_branches;

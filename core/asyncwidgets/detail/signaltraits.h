@@ -106,6 +106,32 @@ template<typename... Arguments>
 inline constexpr bool areStorable<std::tuple<Arguments...>>
     = (... && (std::copy_constructible<Arguments> && std::is_object_v<Arguments>));
 
+/// A coroutine's frame keeps no extended alignment, with some compilers.
+template<typename Arguments>
+inline constexpr bool areOfOrdinaryAlignment = false;
+template<typename... Arguments>
+inline constexpr bool areOfOrdinaryAlignment<std::tuple<Arguments...>>
+    = (... && (alignof(Arguments) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__));
+
+template<typename T>
+inline constexpr bool isSmartPointer
+    = !std::is_pointer_v<std::remove_cvref_t<T>> && requires(const std::remove_cvref_t<T> &pointer) {
+          pointer.operator->();
+          static_cast<bool>(pointer);
+      };
+
+/// The type that a signal has when the compiler cannot find one because there are several of its name.
+template<typename Sender>
+struct Overloaded
+{
+    static_assert(std::is_void_v<Sender>,
+        "This signal has overloads, or there is none of its name: choose one with "
+        "qOverload<...>(&Class::signal).");
+    using Type = void (QObject::*)();
+};
+template<typename Sender>
+using OverloadedSignal = typename Overloaded<Sender>::Type;
+
 } // namespace Detail
 
 /// An object that can send signals: a QObject, by reference or by pointer.
@@ -124,7 +150,8 @@ concept SignalOf = MemberSignal<Signal>
 
 /// A signal whose arguments can be kept until the task goes on.
 template<typename Signal>
-concept StorableSignal = Detail::areStorable<typename Detail::SignalTraits<Signal>::Arguments>;
+concept StorableSignal = Detail::areStorable<typename Detail::SignalTraits<Signal>::Arguments>
+    && Detail::areOfOrdinaryAlignment<typename Detail::SignalTraits<Signal>::Arguments>;
 
 /// What co_await gives for a signal: nothing, its argument, or a tuple of its arguments.
 template<typename Signal>
@@ -136,15 +163,23 @@ namespace Detail {
 template<typename Sender, typename Signal>
 consteval void checkSignal()
 {
-    static_assert(SignalSender<Sender>, "The sender must be a QObject, by reference or by pointer.");
+    static_assert(
+        !isSmartPointer<Sender>, "The sender is a smart pointer: pass the object itself, by pointer.get().");
+    static_assert(isSmartPointer<Sender> || SignalSender<Sender>,
+        "The sender must be a QObject, by reference or by pointer.");
     static_assert(MemberSignal<Signal>,
         "This is not a signal: write the address of a signal, such as &QSlider::valueChanged "
         "(qOverload<...>(...) if it has overloads).");
     if constexpr (SignalSender<Sender> && MemberSignal<Signal>) {
         static_assert(SignalOf<Signal, Sender>, "This signal does not belong to the class of the sender.");
-        static_assert(StorableSignal<Signal>,
+        using Arguments = typename SignalTraits<Signal>::Arguments;
+        static_assert(areStorable<Arguments>,
             "The arguments of this signal cannot be stored: each must be copyable to reach the task that "
             "waits for it.");
+        static_assert(areOfOrdinaryAlignment<Arguments>,
+            "The arguments of this signal cannot be stored: none may need an extended alignment, which a "
+            "coroutine "
+            "does not keep.");
     }
 }
 

@@ -2,30 +2,22 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The wait for one emission of a signal, and the place where the arguments are kept until the task goes on.
+/// The waits for an emission of a signal, and the place where the arguments are kept until the task goes on.
 
 #pragma once
 
-#include <asyncwidgets/detail/signalhub.h>
+#include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/detail/signaltraits.h>
 #include <asyncwidgets/detail/wait.h>
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace AsyncWidgets::Detail {
-
-[[noreturn]] ASYNCWIDGETS_EXPORT void refuseNullSender(const char *function);
-
-/// Throws WaitError if \a sender is null, naming \a function.
-inline void requireSender(const QObject *sender, const char *function)
-{
-    if (!sender)
-        refuseNullSender(function);
-}
 
 /// Calls \a function with the arguments of an emission.
 template<typename... Arguments, typename Function>
@@ -105,51 +97,93 @@ private:
     [[no_unique_address]] std::conditional_t<isSafe, Nothing, Error> m_error;
 };
 
-template<typename Arguments>
-class SignalWait : public Wait, protected SignalWaiter
+/// A wait for a signal. It stands in the list of its connection from its creation to its end, so that it knows when its
+/// sender is gone, wherever it is kept; while it has no listener, emissions pass it by. Where it is awaited once, that
+/// is its end; a variable may be awaited again.
+class ASYNCWIDGETS_EXPORT SenderWait : public Wait, protected SignalWaiter
 {
 public:
-    SignalWait(QObject &sender, const SignalInfo &signal)
-        : SignalWaiter(sender)
-        , m_signal(&signal)
+    bool start() override
     {
-    }
-    SignalWait(SignalWait &&other) noexcept
-        : Wait(std::move(other))
-        , SignalWaiter(other.sender())
-        , m_signal(other.m_signal)
-    {
-    }
-
-    bool begin() override
-    {
-        SignalHub::join(*this, *m_signal);
+        if (!isLinked()) [[unlikely]]
+            cannotStart();
+        else
+            moveToEnd(); // of those who wait
         return true;
     }
-    bool stop() override
+    bool cancel() override
     {
-        if (isLinked())
+        if (isLinked() && !m_isVariable)
             unlink();
         return true;
     }
-    [[nodiscard]] bool hasFailed() const override { return m_arguments.hasFailed(); }
     [[nodiscard]] QString description() const override { return signalDescription(); }
 
-    typename SignalResultOf<Arguments>::Type await_resume() { return m_arguments.take(); }
-    using SignalWaiter::sender;
+    void setVariable() { m_isVariable = true; } ///< it goes on to watch its sender when it is over
 
 protected:
-    [[nodiscard]] TaskRecord *signalEmitted(SignalHub &, void **arguments) override
+    SenderWait(QObject &sender, int signalIndex)
+        : SignalWaiter(sender)
     {
-        m_arguments.store(arguments);
-        return listener().waitIsOver(*this);
+        SharedConnection::join(*this, signalIndex); // which may tell at once that the sender is gone
+        m_isMade = true;
     }
-    void senderIsGone(const QString &reason) override { giveUp(reason); }
+    SenderWait(SenderWait &&other) noexcept
+        : Wait(std::move(other))
+        , SignalWaiter(std::move(other))
+        , m_isMade(true)
+        , m_isSenderGone(other.m_isSenderGone)
+        , m_endReason(std::move(other.m_endReason))
+    {
+    }
 
-    EmittedArguments<Arguments> m_arguments;
+    /// Whether an emission, for which it is not linked any more, completes it; otherwise it goes on to watch.
+    [[nodiscard]] bool isServed(SharedConnection &connection)
+    {
+        if (!hasListener() || m_isVariable)
+            connection.add(*this);
+        return hasListener();
+    }
+    void senderIsGone(const QString &reason) override;
 
 private:
-    const SignalInfo *m_signal;
+    void cannotStart();
+
+    bool m_isVariable = false;
+    bool m_isMade = false;
+    bool m_isSenderGone = false;
+    std::unique_ptr<const QString> m_endReason; // if it was gone before the wait was made
+};
+
+template<typename Arguments>
+class SignalWait : public SenderWait
+{
+public:
+    SignalWait(QObject &sender, int signalIndex)
+        : SenderWait(sender, signalIndex)
+    {
+    }
+    SignalWait(SignalWait &&other) noexcept
+        : SenderWait(std::move(other))
+    {
+    }
+
+    [[nodiscard]] bool hasFailed() const override { return m_arguments.hasFailed(); }
+
+    typename SignalResultOf<Arguments>::Type await_resume() { return m_arguments.take(); }
+
+protected:
+    [[nodiscard]] TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
+    {
+        return isServed(connection) ? completeWith(arguments) : nullptr;
+    }
+    [[nodiscard]] TaskRecord *completeWith(void **arguments)
+    {
+        m_arguments.store(arguments);
+        return completed();
+    }
+
+    EmittedArguments<Arguments> m_arguments;
 };
 
 } // namespace AsyncWidgets::Detail

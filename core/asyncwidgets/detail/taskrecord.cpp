@@ -4,11 +4,13 @@
 #include <asyncwidgets/detail/taskrecord.h>
 
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QtDebug>
 
+#include <algorithm>
 #include <atomic>
 #include <new>
 
@@ -17,6 +19,11 @@ using namespace Qt::StringLiterals;
 namespace AsyncWidgets::Detail {
 
 namespace {
+
+#ifdef __GNUC__
+// A debugger calls it by its name: it is in every program with tasks, also where the library is a static one.
+[[gnu::used]] void (*const forDebuggers)() = asyncwidgets_dump_tasks;
+#endif
 
 constinit std::atomic<qint64> frameCount = 0;
 
@@ -29,6 +36,8 @@ QString inWords(CommonReason reason)
         return QCoreApplication::translate("AsyncWidgets", "its scope was destroyed");
     case CommonReason::ThreadEnded:
         return QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended");
+    case CommonReason::OutOfMemory:
+        return QString::fromLatin1(std::bad_alloc().what());
     case CommonReason::None:
         break;
     }
@@ -61,8 +70,13 @@ QString TaskRecord::name() const
 {
     if (m_extras && !m_extras->name.isEmpty())
         return m_extras->name;
+    return nameOfFunction(m_where);
+}
+
+QString TaskRecord::nameOfFunction(std::source_location where)
+{
     // Without a name of its own the task goes by its function: the last word before the parameters.
-    QString function = QString::fromUtf8(m_where.function_name());
+    QString function = QString::fromUtf8(where.function_name());
     function.remove(u"(anonymous namespace)::"_s); // as clang writes it; no parameters
     const QString head = function.left(function.indexOf(u'('));
     const qsizetype start = std::max(head.lastIndexOf(u' '), head.lastIndexOf(u':')) + 1;
@@ -84,11 +98,20 @@ QString TaskRecord::reason() const
     return m_extras ? m_extras->reason : QString();
 }
 
-void TaskRecord::takeReason(const TaskRecord &other)
+void TaskRecord::setReason(const QString &reason) noexcept
+{
+    try {
+        extras().reason = reason;
+    } catch (const std::bad_alloc &) {
+        // It ends all the same, without words.
+    }
+}
+
+void TaskRecord::takeReason(const TaskRecord &other) noexcept
 {
     m_commonReason = other.m_commonReason;
-    if (m_commonReason == CommonReason::None)
-        extras().reason = other.m_extras->reason;
+    if (m_commonReason == CommonReason::None && other.m_extras)
+        setReason(other.m_extras->reason);
 }
 
 QString TaskRecord::waitingFor() const
@@ -104,60 +127,66 @@ void TaskRecord::visitAwaited(const std::function<void(TaskRecord &)> &visit) co
 
 void TaskRecord::setState(TaskState state)
 {
-    ThreadContext &context = ThreadContext::current();
+    const ThreadContext &context = ThreadContext::current();
     m_state = state;
-    if (context.observers.empty() && !context.clock.looksNextTime()) [[likely]]
-        m_since = context.clock.now();
-    else
-        lookAndShow(context);
+    m_since = context.now();
+    if (!context.observers.empty()) [[unlikely]]
+        show(context);
 }
 
-Q_NEVER_INLINE void TaskRecord::lookAndShow(ThreadContext &context)
+Q_NEVER_INLINE void TaskRecord::show(const ThreadContext &context)
 {
-    context.clock.lookNextTime();
-    m_since = context.clock.now();
+    m_since = ThreadContext::lookAtClock();
     context.notify(*this);
 }
 
 void TaskRecord::startBelow(TaskRecord &parent)
 {
-    m_isRoot = false;
-    m_otherEnd = &parent.chain();
+    m_isAwaited = true;
     m_awaitedBy = &parent;
-    m_otherEnd->m_otherEnd = this;
+    m_thread = parent.m_thread;
     ThreadContext &context = ThreadContext::current();
-    m_since = context.clock.now();
+    m_since = context.now();
     context.runner->setNext(this);
 }
 
 void TaskRecord::showBelow(TaskRecord &parent)
 {
-    m_isRoot = false;
-    m_otherEnd = &parent.chain(); // to cancel it is to cancel the task that waits for it
+    m_isAwaited = true;
     m_awaitedBy = &parent;
-    setState(TaskState::Working);
+    m_thread = parent.m_thread;
+    setState(TaskState::Ready);
 }
 
 void TaskRecord::endShown(TaskState state, const QString &reason)
 {
     if (!reason.isEmpty())
-        extras().reason = reason;
+        setReason(reason);
     setState(state);
-    leaveChain();
+    leaveParent();
 }
 
-void TaskRecord::leaveChain()
+void TaskRecord::leaveParent()
 {
-    m_isRoot = true;
-    m_otherEnd = this;
+    m_isAwaited = false;
     m_awaitedBy = nullptr;
 }
 
-void TaskRecord::becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy)
+void TaskRecord::setOwner(TaskOwner &owner, TaskRecord *awaitedBy)
 {
+    const ThreadContext &context = ThreadContext::current();
     m_owner = &owner;
     m_awaitedBy = awaitedBy;
-    m_since = ThreadContext::current().clock.now();
+    m_thread = context.number;
+    m_since = context.now();
+}
+
+TaskRecord &TaskRecord::root() const
+{
+    const TaskRecord *task = this;
+    while (task->m_isAwaited)
+        task = task->m_awaitedBy;
+    return const_cast<TaskRecord &>(*task);
 }
 
 void TaskRecord::pause(Wait &wait)
@@ -166,34 +195,76 @@ void TaskRecord::pause(Wait &wait)
     setState(TaskState::Waiting);
 }
 
-void TaskRecord::fail(const std::exception_ptr &error)
+void TaskRecord::fail(const std::exception_ptr &error) noexcept
 {
     m_commonReason = CommonReason::None; // it may have been asked to end before
-    extras().reason = describeException(error);
-    extras().error = error;
+    try {
+        extras().reason = describeException(error);
+        extras().error = error;
+    } catch (const std::bad_alloc &) {
+        m_commonReason = CommonReason::OutOfMemory;
+    }
     setState(TaskState::Failed);
+}
+
+void TaskRecord::failWithoutResult()
+{
+    if (m_hasFrame && m_state != TaskState::Failed) {
+        fail(std::make_exception_ptr(
+            WaitError(u"The task \"%1\" has reached its end without co_return, and so has no "
+                      "result: return a value at the end of every path."_s.arg(name()))));
+    }
 }
 
 void TaskRecord::rethrowError()
 {
+    if (m_state == TaskState::Failed && m_commonReason == CommonReason::OutOfMemory)
+        throw std::bad_alloc();
     if (m_extras && m_extras->error)
         std::rethrow_exception(std::exchange(m_extras->error, nullptr));
 }
 
-void TaskRecord::reportFailure() const
+void TaskRecord::reportFailure() const noexcept
 {
-    qWarning().noquote().nospace() << "Task \"" << name() << "\" failed: " << reason();
+    try {
+        qWarning().noquote().nospace() << "Task \"" << name() << "\" failed: " << reason();
+    } catch (const std::bad_alloc &) {
+        // There is no memory to tell it.
+    }
+}
+
+void TaskRecord::reportForgotten() const
+{
+    const ThreadContext *context = ThreadContext::existing();
+    if (std::uncaught_exceptions() > 0 || (context && context->isUnwinding))
+        return; // it goes with what was to start it
+    qWarning().noquote().nospace()
+        << "Task \"" << name() << "\" of " << m_where.file_name() << ':' << m_where.line()
+        << " was destroyed without ever having been started, and has done nothing: start "
+           "it in a TaskScope, or co_await it.";
+}
+
+void TaskRecord::requireThisThread(const char *action) const
+{
+    const ThreadContext *context = ThreadContext::existing();
+    if (m_thread != 0 && !(context && context->number == m_thread)) {
+        throw WaitError(
+            u"%1: the task \"%2\" runs on another thread, and what it owns must be destroyed there: call "
+            "this on its thread, by QMetaObject::invokeMethod() for example."_s.arg(
+                QString::fromLatin1(action), name()));
+    }
 }
 
 void TaskRecord::reachedEnd()
 {
+    if (!m_hasFrame)
+        return; // it is being destroyed, and a destructor has thrown
     m_wait = nullptr;
     if (m_state != TaskState::Failed)
         setState(TaskState::Finished);
-    if (!isRoot()) {
-        m_otherEnd->m_otherEnd = m_awaitedBy;
+    if (m_isAwaited) {
         ThreadContext::current().runner->setNext(m_awaitedBy);
-        leaveChain();
+        leaveParent();
     }
 }
 
@@ -206,99 +277,155 @@ void TaskRecord::resume(TaskRecord *task)
 void Runner::run(TaskRecord *task)
 {
     while (task) {
-        const TaskRecordRef chain(&task->chain());
-        TaskRecord::enter(*chain);
-        do {
+        TaskHold hold(*task);
+        for (;;) {
             m_next = nullptr;
-            task->go(m_context);
+            task->step(m_context);
+            if (!m_next)
+                break;
             task = m_next;
-        } while (task);
-        if (TaskRecord *outermost = TaskRecord::leave(*chain))
+            hold.m_task = TaskRecordRef(task);
+        }
+        if (TaskRecord *outermost = hold.release())
             task = outermost->unwind();
-        else if (chain->isDone() && chain->m_hasFrame)
-            task = chain->ended();
+        else if (task->isDone() && task->m_owner)
+            task = task->ended();
+        else
+            task = nullptr;
     }
 }
 
-void TaskRecord::go(ThreadContext &context)
+void TaskRecord::step(ThreadContext &context)
 {
     m_wait = nullptr;
     if (m_state == TaskState::Waiting)
         ++m_resumptions;
     m_state = TaskState::Working;
     if (!context.observers.empty()) [[unlikely]]
-        lookAndShow(context);
-    proceed();
+        show(context);
+    RunningTask running { this, context.running, ASYNCWIDGETS_FRAME };
+    context.running = &running;
+    runCode();
+    context.running = running.outer; // this object may be gone
 }
 
-void TaskRecord::enter(TaskRecord &chain)
+TaskHold::TaskHold(TaskRecord &task)
+    : m_context(ThreadContext::current())
+    , m_outer(m_context.hold)
+    , m_task(&task)
 {
-    for (TaskRecord *root = &chain; root; root = root->parentChain())
-        ++root->m_activity;
+    m_context.hold = this;
 }
 
-TaskRecord *TaskRecord::leave(TaskRecord &chain)
+TaskHold::~TaskHold()
 {
+    if (!m_isReleased)
+        m_context.hold = m_outer;
+}
+
+TaskRecord *TaskHold::release()
+{
+    m_isReleased = true;
+    m_context.hold = m_outer;
+    if (m_context.cancelRequests == 0) [[likely]]
+        return nullptr;
     TaskRecord *outermost = nullptr;
-    for (TaskRecord *root = &chain; root; root = root->parentChain()) {
-        if (--root->m_activity == 0 && root->m_cancelRequested && !root->isDone())
-            outermost = root;
+    for (TaskRecord *task = m_task.get(); task; task = task->m_awaitedBy) {
+        if (task->m_cancelRequested && !task->isDone() && !task->isHeld())
+            outermost = task;
     }
     return outermost;
 }
 
+bool TaskRecord::isHeld() const
+{
+    for (const TaskHold *hold = ThreadContext::current().hold; hold; hold = hold->m_outer) {
+        for (const TaskRecord *task = hold->m_task.get(); task; task = task->m_awaitedBy) {
+            if (task == this)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool TaskRecord::isCancelRequested() const
+{
+    return ThreadContext::current().cancelRequests != 0 && root().m_cancelRequested;
+}
+
 TaskRecord *TaskRecord::cancel(const QString &reason)
 {
-    TaskRecord &root = chain();
+    TaskRecord &root = this->root();
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
-        root.extras().reason = reason;
-    return root.endChain();
+        root.setReason(reason);
+    return root.endNowOrLater();
 }
 
 TaskRecord *TaskRecord::cancel(CommonReason reason)
 {
-    TaskRecord &root = chain();
+    TaskRecord &root = this->root();
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
         root.m_commonReason = reason;
-    return root.endChain();
+    return root.endNowOrLater();
 }
 
-TaskRecord *TaskRecord::endChain()
+TaskRecord *TaskRecord::endNowOrLater()
 {
-    m_cancelRequested = true;
+    if (!m_cancelRequested) {
+        m_cancelRequested = true;
+        ++ThreadContext::current().cancelRequests;
+    }
     // One that was asked before may have paused by now, below a task that is unwound in its stead.
-    return m_activity == 0 ? unwind() : nullptr;
+    return isHeld() ? nullptr : unwind();
+}
+
+void TaskRecord::forgetCancelRequest()
+{
+    if (m_cancelRequested) {
+        m_cancelRequested = false;
+        --ThreadContext::current().cancelRequests;
+    }
 }
 
 TaskRecord *TaskRecord::unwind()
 {
-    const TaskRecordRef self(this);
     TaskOwner *owner = std::exchange(m_owner, nullptr);
     owner->forgetTask(*this);
     ThreadContext &context = ThreadContext::current();
     const bool wasUnwinding = std::exchange(context.isUnwinding, true);
-    enter(*this); // a destructor that cancels, or destroys the owner, finds the task busy
-    // From the leaf to the root, one after the other: locals die in the reverse order of their birth, and the stack
-    // does not grow with the length of the chain.
-    for (TaskRecord *task = m_otherEnd; task;) {
+    TaskHold hold(*this); // a destructor that cancels, or destroys the owner, finds the task held
+    TaskRecord *innermost = this;
+    while (TaskRecord *awaited = innermost->m_wait ? innermost->m_wait->awaitedTask() : nullptr)
+        innermost = awaited;
+    // From there outwards, one after the other: locals die in the reverse order of their birth, and the stack does not
+    // grow with the number of tasks. Destructors may look at the tasks: each is shown as ended when all that it has
+    // awaited are, and have been.
+    for (TaskRecord *task = innermost; task;) {
         const TaskRecordRef current(task);
         TaskRecord *outer = task == this ? nullptr : task->m_awaitedBy;
         if (task != this)
             task->takeReason(*this);
         task->m_wait = nullptr;
-        task->setState(TaskState::Cancelled);
+        task->m_state = TaskState::Cancelled;
+        RunningTask running { task, context.running, ASYNCWIDGETS_FRAME }; // its destructors
+        context.running = &running;
         task->destroyFrame();
+        context.running = running.outer;
+        if (task->m_state != TaskState::Failed)
+            task->setState(TaskState::Cancelled);
+        else if (task != this)
+            task->reportFailure(); // a destructor has thrown, and nobody awaits the task any more
         if (task != this)
-            task->leaveChain();
+            task->leaveParent();
         task = outer;
     }
-    m_otherEnd = this;
     context.isUnwinding = wasUnwinding;
-    TaskRecord *outermost = leave(*this);
+    forgetCancelRequest();
+    TaskRecord *outermost = hold.release();
     m_awaitedBy = nullptr;
     if (outermost)
         return outermost->unwind(); // the owner is a combinator inside, and goes with it
@@ -310,6 +437,7 @@ TaskRecord *TaskRecord::ended()
     const TaskRecordRef self(this);
     TaskOwner *owner = std::exchange(m_owner, nullptr);
     m_awaitedBy = nullptr;
+    forgetCancelRequest();
     owner->forgetTask(*this);
     return owner->taskEnded(*this);
 }
@@ -332,43 +460,51 @@ void TaskList::remove(TaskRecord &task)
 
 void *CoroutineRecord::allocateFrame(std::size_t size)
 {
-    void *block = ::operator new(sizeof(CoroutineRecord) + size);
+    constexpr std::size_t ordinary = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+    std::size_t alignment = ordinary;
+#if defined(__GNUC__) && !defined(__clang__)
+    // g++ keeps the alignment of a local's type within the frame, but not of the frame itself. As a type's size is a
+    // multiple of its alignment, so is the frame's: that tells how much it may be. (clang aligns by itself.)
+    alignment = std::clamp(size & (~size + 1), ordinary, std::size_t(64));
+#endif
+    auto *block
+        = static_cast<std::byte *>(::operator new(alignment - ordinary + sizeof(CoroutineRecord) + size));
     frameCount.fetch_add(1, std::memory_order_relaxed);
-    return new (block) CoroutineRecord + 1;
+    const auto room = (~reinterpret_cast<quintptr>(block + sizeof(CoroutineRecord)) + 1) & (alignment - 1);
+    auto *record = new (block + room) CoroutineRecord;
+    record->m_room = static_cast<quint8>(room / ordinary) & 3;
+    return record + 1;
 }
 
 Q_NEVER_INLINE void CoroutineRecord::free()
 {
+    std::byte *block
+        = reinterpret_cast<std::byte *>(this) - m_room * std::size_t(__STDCPP_DEFAULT_NEW_ALIGNMENT__);
     this->~CoroutineRecord();
-    ::operator delete(this);
+    ::operator delete(block);
+}
+
+static_assert(sizeof(void *) != 8 || sizeof(CoroutineRecord) == 96);
+
+void CoroutineRecord::destroyCode()
+{
+    frame().destroy();
+    // Where a destructor has thrown, the code has gone to its end instead of being destroyed.
+    if (m_isFrameThere)
+        frame().destroy();
 }
 
 void CoroutineRecord::frameIsGone(void *frame)
 {
     frameCount.fetch_sub(1, std::memory_order_relaxed);
-    ofFrame(frame).release();
+    CoroutineRecord &record = ofFrame(frame);
+    record.m_isFrameThere = false;
+    record.release();
 }
 
 qint64 CoroutineRecord::liveFrames()
 {
     return frameCount.load(std::memory_order_relaxed);
-}
-
-void Wait::visitTasks(const std::function<void(TaskRecord &)> &) const { }
-
-void Wait::refuseToBegin()
-{
-    throw WaitError(u"This wait has been awaited before, or moved away: make a new one for each co_await."_s);
-}
-
-void Wait::finish()
-{
-    TaskRecord::resume(m_listener->waitIsOver(*this));
-}
-
-void Wait::giveUp(const QString &reason)
-{
-    TaskRecord::resume(m_listener->waitIsHopeless(*this, reason));
 }
 
 } // namespace AsyncWidgets::Detail

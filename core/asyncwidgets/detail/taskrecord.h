@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/frame.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/taskstate.h>
 
@@ -23,10 +24,11 @@ namespace AsyncWidgets::Detail {
 class TaskRecord;
 class ThreadContext;
 
-/// Why a task was cancelled, for what may happen to a million tasks at once: a number needs no memory.
-enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded };
+/// Why a task was cancelled, for what may happen to a million tasks at once, or failed, where there is no memory for
+/// words: a number needs none.
+enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded, OutOfMemory };
 
-/// Who owns the root of a chain of tasks: a TaskScope, or the combinator that runs it as a branch.
+/// Who owns a task that no other task awaits directly: a TaskScope, or the combinator that runs it as a branch.
 class TaskOwner
 {
 public:
@@ -38,12 +40,16 @@ public:
     [[nodiscard]] virtual TaskRecord *taskCancelled(TaskRecord &task) = 0;
 
 protected:
+    TaskOwner() = default;
+    TaskOwner(const TaskOwner &) = default;
+    TaskOwner &operator=(const TaskOwner &) = default;
     ~TaskOwner() = default;
 };
 
-/// One task. Tasks that await one another form a chain: the root is owned by a TaskOwner, the leaf is the one that
-/// runs or waits. A combinator's branches are chains of their own, below the task that awaits the combinator.
-/// Reference-counted, since handles may outlive the task; used on the task's thread only.
+/// One task. It has an owner, or it is awaited by another task, whose fate it shares: to cancel it is to cancel that one.
+/// A combinator's branches have the combinator as their owner; they too know the task that waits for them.
+/// Reference-counted, since handles may outlive the task; used on the task's thread only. What may be called elsewhere
+/// by mistake asks requireThisThread() first.
 class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener
 {
 public:
@@ -60,8 +66,9 @@ public:
     /// Destroys the task's code with all its locals, if that has not happened yet, and then its closure.
     void destroyFrame()
     {
-        if (!std::exchange(m_hasFrame, false))
+        if (!m_hasFrame)
             return;
+        m_hasFrame = false;
         destroyCode();
         if (m_extras) {
             std::exchange(m_extras->callable, nullptr).reset();
@@ -69,41 +76,46 @@ public:
         }
     }
 
+    /// The task has been given to somebody who starts it, or says why not: it is not one that was forgotten.
+    void setHandedOver() { m_isHandedOver = true; }
+    [[nodiscard]] bool isHandedOver() const { return m_isHandedOver; }
+    /// To the log, for a task that is destroyed though nobody ever wanted it.
+    void reportForgotten() const;
+    /// Throws WaitError, saying what was tried by \a action, on another thread than that on which the task runs.
+    void requireThisThread(const char *action) const;
+
     // Being awaited
-    void startBelow(TaskRecord &parent); ///< becomes the leaf of the parent's chain and runs next
-    void showBelow(TaskRecord &parent); ///< works elsewhere, on behalf of the parent's chain: only to be seen
+    void startBelow(TaskRecord &parent); ///< is awaited by the parent, and runs next
+    void showBelow(TaskRecord &parent); ///< works elsewhere, on behalf of the parent: only to be seen
+    void showState(TaskState state) { setState(state); } ///< of one that is only to be seen
     void endShown(TaskState state, const QString &reason);
-    void becomeRoot(TaskOwner &owner, TaskRecord *awaitedBy); ///< becomes the root of a chain of its own
-    [[nodiscard]] bool isRoot() const { return m_isRoot; }
-    [[nodiscard]] bool isRunning() const { return chain().m_activity != 0; }
+    void setOwner(TaskOwner &owner, TaskRecord *awaitedBy); ///< of a task that is about to start
+    /// The task itself, or the outermost of those that await it directly: they end together.
+    [[nodiscard]] TaskRecord &root() const;
 
     // Life
     void pause(Wait &wait); ///< the task's code has paused until \a wait is over
     void reachedEnd(); ///< the task's code has ended: the one that awaits it goes on
-    void fail(const std::exception_ptr &error);
+    /// Where there is no memory to keep the error, the task fails with std::bad_alloc instead.
+    void fail(const std::exception_ptr &error) noexcept;
+    void failWithoutResult(); ///< its code has ended by itself, and gives none, unless it has failed already
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
-    void reportFailure() const; ///< to the log, for an exception that no task takes
-    /// Asks the whole chain to end. Unwinds it at once if it is paused; a running one ends at its next pause.
-    /// Returns the task that is to go on now, or nullptr.
+    void reportFailure() const noexcept; ///< to the log, for an exception that no task takes
+    /// Asks the task to end, with those that await it directly. Unwinds them at once, or, while they are held, when
+    /// the last hold is released. Returns the task that is to go on now, or nullptr.
     [[nodiscard]] TaskRecord *cancel(const QString &reason);
     [[nodiscard]] TaskRecord *cancel(CommonReason reason);
-    [[nodiscard]] bool isCancelRequested() const { return chain().m_cancelRequested; }
+    [[nodiscard]] bool isCancelRequested() const;
+    [[nodiscard]] bool isHeld() const; ///< by a TaskHold on the stack: of itself, or of one that it waits for
 
-    [[nodiscard]] TaskRecord *waitIsOver(Wait &) final { return this; }
-    [[nodiscard]] TaskRecord *waitIsHopeless(Wait &, const QString &reason) final { return cancel(reason); }
+    [[nodiscard]] TaskRecord *waitCompleted(Wait &) final { return this; }
+    [[nodiscard]] TaskRecord *waitCancelled(Wait &, const QString &reason) final { return cancel(reason); }
 
     [[nodiscard]] TaskRecord &waitingTask() final { return *this; }
 
-    /// While between these two, nothing of the chain and of those above it is unwound. leave() returns the outermost
-    /// root that was to be cancelled meanwhile, for unwind(), or nullptr.
-    static void enter(TaskRecord &chain);
-    [[nodiscard]] static TaskRecord *leave(TaskRecord &chain);
+    /// Destroys the locals of the task and of those that it awaits, the innermost first. Of a root that is not held.
+    /// Returns the task that is to go on now, or nullptr.
     [[nodiscard]] TaskRecord *unwind();
-    [[nodiscard]] TaskRecord &chain() const ///< by its root
-    {
-        return m_isRoot ? const_cast<TaskRecord &>(*this) : *m_otherEnd;
-    }
-    [[nodiscard]] TaskRecord *parentChain() const { return m_awaitedBy ? &m_awaitedBy->chain() : nullptr; }
     [[nodiscard]] TaskOwner *owner() const { return m_owner; }
 
     // Being seen
@@ -112,12 +124,16 @@ public:
     void setKind(TaskKind kind) { m_kind = kind; }
     [[nodiscard]] bool isDone() const { return AsyncWidgets::isDone(m_state); }
     [[nodiscard]] QString name() const;
+    [[nodiscard]] const QString *ownName() const { return m_extras ? &m_extras->name : nullptr; }
+    [[nodiscard]] static QString nameOfFunction(
+        std::source_location where); ///< by which a task without one goes
     void setName(const QString &name);
+    /// Empty also where there was no memory for the words.
     [[nodiscard]] QString reason() const;
     [[nodiscard]] QString waitingFor() const;
     [[nodiscard]] std::source_location where() const { return m_where; }
     void setWhere(std::source_location where) { m_where = where; }
-    [[nodiscard]] quint32 resumptions() const { return m_resumptions; }
+    [[nodiscard]] quint64 resumptions() const { return m_resumptions; }
     [[nodiscard]] std::chrono::steady_clock::time_point since() const { return m_since; }
     [[nodiscard]] TaskRecord *awaitedBy() const { return m_awaitedBy; }
     /// Keeps the closure of the coroutine alive as long as the task.
@@ -133,14 +149,17 @@ protected:
         : m_kind(kind)
     {
     }
-    ~TaskRecord();
+    virtual ~TaskRecord();
 
-    virtual void proceed() = 0; ///< runs the task's code until it pauses or ends; never throws
+    [[nodiscard]] bool isRecord() const { return m_self == this; } ///< whether this is the address of one
+
+    virtual void runCode() = 0; ///< until it pauses or ends; never throws
     virtual void destroyCode() = 0;
     virtual void free() = 0; ///< nobody refers to this record any more
 
 private:
     friend class Runner;
+    friend class TaskHold;
     friend class TaskList;
 
     struct Extras // what most tasks do without
@@ -152,27 +171,37 @@ private:
     };
     Extras &extras();
 
-    void go(ThreadContext &context); ///< until its next pause or its end
+    void step(ThreadContext &context); ///< runs it until its next pause or its end
     void setState(TaskState state);
-    void lookAndShow(ThreadContext &context); ///< looks at the clock, and tells those who observe the tasks
-    [[nodiscard]] TaskRecord *endChain(); ///< what cancel() has in common for all reasons
-    void takeReason(const TaskRecord &other);
-    void leaveChain(); ///< it has ended, and is seen alone from now on
+    void show(const ThreadContext &context); ///< to those who observe the tasks
+    [[nodiscard]] TaskRecord *endNowOrLater(); ///< of a root: what cancel() has in common for all reasons
+    void setReason(const QString &reason) noexcept;
+    void takeReason(const TaskRecord &other) noexcept;
+    void leaveParent(); ///< it has ended, and is seen alone from now on
+    void forgetCancelRequest();
     [[nodiscard]] TaskRecord *ended();
 
-    // One for each task, and there may be a million: packed.
+    // One for each task, and there may be a million: packed. With the frame of a task that waits it fills 256 bytes.
+    quint64 m_resumptions = 0;
     quint32 m_references = 1;
-    quint32 m_resumptions = 0;
-    quint32 m_activity = 0; // of a root: how many runs of it, and of the branches below it, are on the stack
-    TaskState m_state = TaskState::Ready;
-    TaskKind m_kind;
-    bool m_hasFrame = true;
-    bool m_isRoot : 1 = true;
+    quint16 m_thread = 0; // the number of its thread's context; 0 before it starts
+    TaskState m_state : 3 = TaskState::Ready;
+    TaskKind m_kind : 2;
+    bool m_hasFrame : 1 = true;
+    bool m_isAwaited : 1 = false; // directly: it has no owner, and ends with the task that awaits it
     bool m_cancelRequested : 1 = false; // of a root
-    CommonReason m_commonReason : 2 = CommonReason::None;
-    TaskRecord *m_otherEnd = this; // of the chain: for the root its leaf, for all others the root
-    TaskRecord *m_awaitedBy = nullptr;
-    TaskOwner *m_owner = nullptr; // of a root
+    bool m_isHandedOver : 1 = false;
+    CommonReason m_commonReason : 3 = CommonReason::None;
+
+protected:
+    // Of a coroutine
+    bool m_isFrameThere : 1 = true; // also while it is being destroyed
+    quint8 m_room : 2 = 0; // what its block has before this record, in units of 16 bytes
+
+private:
+    const TaskRecord *const m_self = this; // for isRecord()
+    TaskRecord *m_awaitedBy = nullptr; // directly, or as a branch
+    TaskOwner *m_owner = nullptr;
     TaskRecord *m_previous = nullptr; // in its owner's list
     TaskRecord *m_next = nullptr;
     Wait *m_wait = nullptr;
@@ -221,6 +250,28 @@ private:
     TaskRecord *m_record = nullptr;
 };
 
+/// While it lives, the task and all that wait for it, directly or as a branch, are not unwound: its code runs, or code
+/// of the library that still needs it. What is cancelled meanwhile is unwound after the last hold.
+class ASYNCWIDGETS_EXPORT TaskHold final
+{
+public:
+    explicit TaskHold(TaskRecord &task);
+    ~TaskHold();
+    Q_DISABLE_COPY_MOVE(TaskHold)
+
+    /// Ends the hold. Returns the outermost of those that are to be unwound now, for unwind(), or nullptr.
+    [[nodiscard]] TaskRecord *release();
+
+private:
+    friend class Runner;
+    friend class TaskRecord;
+
+    ThreadContext &m_context;
+    TaskHold *const m_outer;
+    TaskRecordRef m_task;
+    bool m_isReleased = false;
+};
+
 /// A list of tasks in the order in which they were started, linked through the records.
 class TaskList
 {
@@ -259,15 +310,28 @@ public:
     static void frameIsGone(void *frame);
     [[nodiscard]] static CoroutineRecord &ofFrame(void *frame)
     {
-        return *(static_cast<CoroutineRecord *>(frame) - 1);
+        // By way of a number: before clang has laid out the frame it takes the promise for an object of its own, with
+        // no room before it, and its sanitizer complains.
+        return *reinterpret_cast<CoroutineRecord *>(
+            reinterpret_cast<quintptr>(frame) - sizeof(CoroutineRecord));
+    }
+    /// The same for a frame that has just been made, and was asked for its address for the first time. The program ends
+    /// if that is not where the frame begins: the compiler has laid it out in a way that no task can live with.
+    [[nodiscard]] static CoroutineRecord &ofNewFrame(void *frame, std::source_location function)
+    {
+        CoroutineRecord &record = ofFrame(frame);
+        if (!record.isRecord()) [[unlikely]]
+            refuseFrame(function);
+        record.setWhere(function);
+        return record;
     }
 
     /// How many coroutine frames are alive in this process at this moment: zero when nothing leaks.
     [[nodiscard]] static qint64 liveFrames();
 
 protected:
-    void proceed() override { frame().resume(); }
-    void destroyCode() override { frame().destroy(); }
+    void runCode() override { frame().resume(); }
+    void destroyCode() override;
     void free() override;
 
 private:

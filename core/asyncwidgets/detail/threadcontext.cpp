@@ -3,17 +3,28 @@
 
 #include <asyncwidgets/detail/threadcontext.h>
 
-#include <asyncwidgets/detail/signalhub.h>
-#include <asyncwidgets/taskscope.h>
+#include <asyncwidgets/detail/backgroundthreads.h>
+#include <asyncwidgets/detail/scopedata.h>
+#include <asyncwidgets/detail/sharedconnection.h>
+#include <asyncwidgets/detail/tracelog.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
+#include <QtCore/QThread>
 #include <QtCore/QThreadStorage>
 #include <QtCore/QTimerEvent>
 
+#include <atomic>
+#include <memory>
+
 #ifdef Q_OS_LINUX
 #include <ctime>
+#endif
+#ifdef Q_OS_WIN
+#include <QtCore/qt_windows.h>
+#elif defined(Q_OS_UNIX)
+#include <dlfcn.h>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -28,45 +39,90 @@ QThreadStorage<ThreadContext *> &contexts()
     static QThreadStorage<ThreadContext *> storage; // owns each thread's context until the thread ends
     return storage;
 }
+
+/// Keeps the module with this code (a plugin that the library is linked into, say) in memory until the process ends:
+/// each thread's context stays as long as the thread, and the event loop calls it.
+void stayLoaded()
+{
+#if defined(Q_OS_WIN)
+    HMODULE module = nullptr;
+    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+        reinterpret_cast<LPCWSTR>(&stayLoaded), &module);
+#elif defined(RTLD_NODELETE) && defined(RTLD_NOLOAD)
+    Dl_info module {};
+    if (dladdr(reinterpret_cast<const void *>(&stayLoaded), &module) != 0 && module.dli_fname) {
+        // There is no handle for the program itself, which stays anyway.
+        if (void *handle = dlopen(module.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE))
+            dlclose(handle);
+    }
+#endif
+}
 } // namespace
 
-void StepClock::look()
+std::chrono::steady_clock::time_point ThreadContext::lookAtClock()
 {
-    m_unlooked = 16;
 #ifdef Q_OS_LINUX
-    // The same clock as std::chrono::steady_clock there, exact to a timer tick (1 to 10 ms), at a quarter of the price.
+    // The same clock as std::chrono::steady_clock there, exact to a timer tick (1 to 10 ms), at an eighth of the price.
     timespec now {};
     clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    m_now = std::chrono::steady_clock::time_point(
+    return std::chrono::steady_clock::time_point(
         std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
 #else
-    m_now = std::chrono::steady_clock::now();
+    return std::chrono::steady_clock::now();
 #endif
+}
+
+ThreadContext::ThreadContext()
+    : number([] {
+        static std::atomic<quint16> last = 0;
+        quint16 next = 0;
+        while (next == 0)
+            next = ++last;
+        return next;
+    }())
+{
 }
 
 ThreadContext &ThreadContext::create()
 {
-    currentContext = new ThreadContext; // owned by the storage in the next line
-    contexts().setLocalData(currentContext);
+    static const bool staysLoaded = (stayLoaded(), true);
+    Q_UNUSED(staysLoaded)
+    std::unique_ptr<ThreadContext> context(new ThreadContext);
+    // If QObject::connect() runs out of memory when a receiver gets its first connection, it leaves a dangling pointer in
+    // the sender. From one object to itself it does not, and afterwards the context has got it.
+    connect(context.get(), &QObject::destroyed, context.get(), [] { });
+    contexts().setLocalData(context.get());
+    currentContext = context.release(); // the storage owns it
     return *currentContext;
+}
+
+ThreadContext &ThreadContext::withEventLoop()
+{
+    ThreadContext &context = current();
+    if (!context.m_hasEventLoop)
+        context.requireEventLoop();
+    return context;
 }
 
 void ThreadContext::requireEventLoop()
 {
     const QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
-    if (!dispatcher) {
+    // A thread of a pool has a dispatcher, and nothing that would ever run it but the function that it works on.
+    const QThread *const thread = QThread::currentThread();
+    const bool isOfAPool = thread->inherits("QThreadPoolThread") || BackgroundThreads::isOneOfThem();
+    if (!dispatcher || (isOfAPool && thread->loopLevel() == 0)) {
         throw WaitError(QCoreApplication::instance()
                 ? u"This thread has no event loop, so nothing could resume the task: start it on a QThread that runs exec()."_s
                 : u"There is no application object yet, so nothing could resume the task: create the QCoreApplication first."_s);
     }
-    connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { clock.lookNextTime(); });
-    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] { clock.lookNextTime(); });
+    if (isOfAPool)
+        return; // asked each time anew: the next function there need not run a loop
     m_hasEventLoop = true;
 }
 
 ThreadContext::~ThreadContext()
 {
-    if (runner) {
+    if (runner || isUnwinding) {
         qFatal("AsyncWidgets: the application object or the thread was destroyed inside a running task, "
                "which could never go on; return from the task first.");
     }
@@ -74,19 +130,19 @@ ThreadContext::~ThreadContext()
     isEnding = true;
     while (!scopes.empty())
         scopes.front()->cancel(CommonReason::ThreadEnded);
-    while (!hubs.isEmpty())
-        (*hubs.begin())
-            ->senderIsGone(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
+    while (!connections.isEmpty())
+        (*connections.begin())
+            ->end(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
+    if (trace)
+        trace->threadHasEnded();
     currentContext = nullptr;
 }
 
-void ThreadContext::closeIdleHubs()
+void ThreadContext::closeResting()
 {
-    while (!idleHubs
-            .empty()) { // one by one: closing one may end others; the list keeps its memory for the next time
-        SignalHub *hub = idleHubs.back();
-        idleHubs.pop_back();
-        hub->closeIfStillUnused();
+    while (SharedConnection *connection = firstResting) { // its sender is told, and may do anything
+        connection->wakeUp();
+        connection->closeIfUnused();
     }
 }
 

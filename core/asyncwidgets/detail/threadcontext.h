@@ -9,20 +9,29 @@
 #include <asyncwidgets/detail/timerqueue.h>
 #include <asyncwidgets/global.h>
 
+#ifdef _MSC_VER
+#include <intrin.h>
+#endif
+
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 
 #include <chrono>
 #include <list>
+#include <utility>
 #include <vector>
 
 namespace AsyncWidgets::Detail {
 
-class SignalHub;
+class SharedConnection;
+class TaskHold;
 class TaskRecord;
+struct Emission;
 class ScopeData;
+class TraceLog;
 
-/// Is told of every step of every task on one thread. It must not start, resume or cancel tasks.
+/// Is told of every step of every task on one thread. It must not start, resume or cancel tasks, nor throw: a step is
+/// not to fail because somebody looks.
 class TaskObserver
 {
 public:
@@ -33,6 +42,21 @@ protected:
 };
 
 class ThreadContext;
+
+/// The address of the calling function's stack frame.
+#ifdef _MSC_VER
+#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(_AddressOfReturnAddress())
+#else
+#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(__builtin_frame_address(0))
+#endif
+
+/// A task whose code runs, on the stack: with it, others can see who does.
+struct RunningTask
+{
+    const TaskRecord *task;
+    RunningTask *outer;
+    quintptr frame; // of the function that runs it
+};
 
 /// One level of running tasks on the stack. While there is one its thread is busy: unused connections stay open until
 /// the outermost has ended.
@@ -47,33 +71,21 @@ public:
     void run(TaskRecord *task);
     void setNext(TaskRecord *task) { m_next = task; } ///< goes on when the present one has paused or ended
 
+    // For the TraceLog: what resumes the next task, and its arguments as text.
+    void setCarrier(const SharedConnection *hub, quint32 values)
+    {
+        m_carrier = hub;
+        m_carriedValues = values;
+    }
+    [[nodiscard]] const SharedConnection *takeCarrier() { return std::exchange(m_carrier, nullptr); }
+    [[nodiscard]] quint32 carriedValues() const { return m_carriedValues; }
+
 private:
     ThreadContext &m_context;
     Runner *const m_outer;
     TaskRecord *m_next = nullptr;
-};
-
-/// Tells when the state of a task begins, at next to no price: it looks at the clock once in a turn of the event loop
-/// and every 16th time within one, so that it is late by no more than 16 quick steps take. (Each time while somebody
-/// observes the tasks, and when a task is the first to wait for a signal.)
-class StepClock
-{
-public:
-    [[nodiscard]] std::chrono::steady_clock::time_point now()
-    {
-        if (m_unlooked == 0)
-            look();
-        --m_unlooked;
-        return m_now;
-    }
-    void lookNextTime() { m_unlooked = 0; }
-    [[nodiscard]] bool looksNextTime() const { return m_unlooked == 0; }
-
-private:
-    void look();
-
-    int m_unlooked = 0; // how many times more the clock is not looked at
-    std::chrono::steady_clock::time_point m_now;
+    const SharedConnection *m_carrier = nullptr;
+    quint32 m_carriedValues = 0;
 };
 
 /// A sender and the method index of one of its signals.
@@ -89,7 +101,8 @@ inline size_t qHash(const SignalKey &key, size_t seed = 0) noexcept
         reinterpret_cast<quintptr>(key.sender) ^ (static_cast<quintptr>(key.signalIndex) << 48), seed);
 }
 
-/// The context of this thread, if there is one. Not exported: only for the library's own source files.
+/// The context of this thread, if there is one. Not exported, so that no public header may reach it: only for the
+/// library's own source files.
 extern constinit thread_local ThreadContext *currentContext;
 
 /// Receives signals and timers for the tasks of one thread. Made when the first task starts there, destroyed with the
@@ -97,6 +110,7 @@ extern constinit thread_local ThreadContext *currentContext;
 class ASYNCWIDGETS_EXPORT ThreadContext final : public QObject
 {
 public:
+    // Only for the library's own source files, like the variable.
     [[nodiscard]] static ThreadContext &current() { return currentContext ? *currentContext : create(); }
     [[nodiscard]] static ThreadContext *existing() ///< nullptr where no task was ever started
     {
@@ -104,58 +118,68 @@ public:
     }
     /// The same as current(), for something that needs the event loop. Throws WaitError on a thread that has none. On
     /// one whose loop does not run yet the tasks go on once it does, and end with the thread if it never does.
-    static ThreadContext &withEventLoop()
-    {
-        ThreadContext &context = current();
-        if (!context.m_hasEventLoop)
-            context.requireEventLoop();
-        return context;
-    }
+    static ThreadContext &withEventLoop();
     ~ThreadContext() override;
 
+    const quint16 number; // of no other thread that has one now; never 0
     Runner *runner = nullptr; // the innermost
-    SignalHub *lastHub = nullptr; // the one that was used last: most waits wait for the same signal again
-    // Of one key the newest counts; the senders of older ones are gone.
-    QMultiHash<SignalKey, SignalHub *> hubs;
-    // That nobody waits for any more, kept until the thread is no longer busy.
-    std::vector<SignalHub *> idleHubs;
+    Emission *emission = nullptr; // the innermost that is being served
+    SharedConnection *lastConnection = nullptr; // most waits wait for the same signal again
+    // Of one key the newest counts; older ones have been cut, or their senders are gone.
+    QMultiHash<SignalKey, SharedConnection *> connections;
+    // Of those that nobody waits for any more, kept until the thread is no longer busy.
+    SharedConnection *firstResting = nullptr;
+    RunningTask *running = nullptr; // the innermost
+    TaskHold *hold = nullptr; // the innermost
+    int cancelRequests = 0; // how many tasks are to be unwound once they are not held any more
     bool isUnwinding = false;
     bool isEnding = false; // with its thread: no task starts any more
     TimerQueue timers { *this };
-    StepClock clock;
     std::vector<TaskObserver *> observers;
+    TraceLog *trace = nullptr; // while there is a TaskTrace
     std::list<ScopeData *> scopes; // that have tasks
     void notify(TaskRecord &task) const
     {
         for (TaskObserver *observer : observers)
             observer->taskChanged(task);
     }
-    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeIdleHubs().
+    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeResting().
     [[nodiscard]] bool isBusy() const { return runner != nullptr; }
-    void closeIdleHubs();
+    void closeResting();
+    /// The time for the state of a task, exact to a timer tick. Tasks that run have that of the moment at which their
+    /// thread began to run tasks: 100,000 that one signal resumes look at the clock once, for a fifth of their price.
+    [[nodiscard]] std::chrono::steady_clock::time_point now() const
+    {
+        return runner ? m_began : lookAtClock();
+    }
+    [[nodiscard]] static std::chrono::steady_clock::time_point lookAtClock();
 
 protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    ThreadContext() = default;
+    ThreadContext();
     static ThreadContext &create();
     void requireEventLoop();
+    friend class Runner;
     bool m_hasEventLoop = false;
+    std::chrono::steady_clock::time_point m_began; // the outermost runner
 };
 
 inline Runner::Runner(ThreadContext &context)
     : m_context(context)
     , m_outer(context.runner)
 {
+    if (!m_outer)
+        context.m_began = ThreadContext::lookAtClock();
     context.runner = this;
 }
 
 inline Runner::~Runner()
 {
     m_context.runner = m_outer;
-    if (!m_outer && !m_context.idleHubs.empty())
-        m_context.closeIdleHubs();
+    if (!m_outer && m_context.firstResting)
+        m_context.closeResting();
 }
 
 } // namespace AsyncWidgets::Detail

@@ -3,6 +3,8 @@
 
 #include <asyncwidgets/detail/timerqueue.h>
 
+#include <asyncwidgets/detail/threadcontext.h>
+
 #include <QtCore/QObject>
 
 #include <algorithm>
@@ -10,15 +12,20 @@
 
 namespace AsyncWidgets::Detail {
 
-TimerQueue::Key TimerQueue::add(Clock::duration delay, TimerWaiter &waiter)
+TimerQueue::Key TimerQueue::add(Clock::duration delay, TimerListener &listener)
 {
     // A duration beyond the clock's range is for ever; the sum must not overflow.
     const Clock::time_point now = Clock::now();
     const Clock::time_point deadline
         = delay < Clock::time_point::max() - now ? now + delay : Clock::time_point::max();
     const Key key { deadline, m_serial++ };
-    m_entries.emplace(key, &waiter);
-    arm();
+    m_entries.emplace(key, &listener);
+    try {
+        arm();
+    } catch (...) {
+        m_entries.erase(key);
+        throw;
+    }
     return key;
 }
 
@@ -41,10 +48,10 @@ void TimerQueue::serve()
             [&](const auto &entry) { return entry.first.first > now || entry.first.second < end; });
         if (due == m_entries.end() || due->first.first > now)
             break;
-        TimerWaiter &waiter = *due->second;
+        TimerListener &listener = *due->second;
         m_entries.erase(due);
         arm();
-        waiter.timeIsUp();
+        listener.timedOut();
     }
     disarm();
     arm();
@@ -68,6 +75,27 @@ void TimerQueue::arm()
     m_timer.start(static_cast<int>(std::clamp<decltype(delay)>(delay, 0, std::numeric_limits<int>::max())),
         Qt::PreciseTimer, &m_receiver);
     m_armedFor = deadline;
+}
+
+void Timer::start(TimerQueue::Clock::duration delay)
+{
+    stop();
+    m_key = ThreadContext::withEventLoop().timers.add(delay, *this);
+}
+
+void Timer::stop()
+{
+    if (!m_key)
+        return;
+    if (ThreadContext *context = ThreadContext::existing())
+        context->timers.remove(*m_key);
+    m_key.reset();
+}
+
+void Timer::timedOut()
+{
+    m_key.reset();
+    m_listener.timedOut();
 }
 
 } // namespace AsyncWidgets::Detail

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <utility>
 
 QT_FORWARD_DECLARE_CLASS(QObject)
@@ -19,13 +20,13 @@ QT_FORWARD_DECLARE_CLASS(QObject)
 namespace AsyncWidgets::Detail {
 
 /// Is told, on its thread and by the event loop, that its time has come. Belongs to at most one queue entry.
-class TimerWaiter
+class TimerListener
 {
 public:
-    virtual void timeIsUp() = 0; ///< the entry is gone already; this object may be destroyed inside
+    virtual void timedOut() = 0; ///< the entry is gone already; this object may be destroyed inside
 
 protected:
-    ~TimerWaiter() = default;
+    ~TimerListener() = default;
 };
 
 /// Entries are due in the order of their deadlines, and equal deadlines in the order in which they were added, however
@@ -41,8 +42,8 @@ public:
     {
     }
 
-    /// Calls waiter.timeIsUp() once, in an event-loop turn not before \a delay has passed.
-    [[nodiscard]] Key add(Clock::duration delay, TimerWaiter &waiter);
+    /// Calls listener.timedOut() once, in an event-loop turn not before \a delay has passed.
+    [[nodiscard]] Key add(Clock::duration delay, TimerListener &listener);
     void remove(const Key &key);
 
     [[nodiscard]] int timerId() const { return m_timer.timerId(); }
@@ -56,7 +57,30 @@ private:
     QBasicTimer m_timer;
     Clock::time_point m_armedFor = Clock::time_point::max();
     quint64 m_serial = 0;
-    std::map<Key, TimerWaiter *> m_entries;
+    std::map<Key, TimerListener *> m_entries;
+};
+
+/// One entry in the queue of the present thread, for as long as this lives.
+class ASYNCWIDGETS_EXPORT Timer final : private TimerListener
+{
+public:
+    explicit Timer(TimerListener &listener)
+        : m_listener(listener)
+    {
+    }
+    ~Timer() { stop(); }
+    Q_DISABLE_COPY_MOVE(Timer)
+
+    /// Throws WaitError on a thread without an event loop.
+    void start(TimerQueue::Clock::duration delay);
+    void stop();
+    [[nodiscard]] bool isActive() const { return m_key.has_value(); }
+
+private:
+    void timedOut() override;
+
+    TimerListener &m_listener;
+    std::optional<TimerQueue::Key> m_key;
 };
 
 } // namespace AsyncWidgets::Detail

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// What every co_await of this library is made of: a wait, and the listener that is told when it is over.
+/// What every co_await of this library is made of: a wait, which is an operation that is started and completes or is
+/// cancelled, and the one listener that is told.
 
 #pragma once
 
@@ -13,45 +14,85 @@
 #include <concepts>
 #include <functional>
 #include <type_traits>
+#include <utility>
 
 namespace AsyncWidgets::Detail {
 
 class TaskRecord;
 class Wait;
 
-/// Whoever waits: a paused task, or the combinator that the wait is a branch of. Both functions return the task that
+/// Whoever waits: a paused task, or the combination that the wait is a branch of. Both functions return the task that
 /// is to go on now, or nullptr; they never resume it themselves, so that no stack grows from task to task.
 class WaitListener
 {
 public:
     /// The wait has its result.
-    [[nodiscard]] virtual TaskRecord *waitIsOver(Wait &wait) = 0;
+    [[nodiscard]] virtual TaskRecord *waitCompleted(Wait &wait) = 0;
 
-    /// The wait can never be over, because of \a reason (the sender is gone, say), or it was stopped.
-    [[nodiscard]] virtual TaskRecord *waitIsHopeless(Wait &wait, const QString &reason) = 0;
+    /// The wait can never complete, because of \a reason (the sender is gone, say), or it was cancelled.
+    [[nodiscard]] virtual TaskRecord *waitCancelled(Wait &wait, const QString &reason) = 0;
 
     /// The task that waits, in the end.
     [[nodiscard]] virtual TaskRecord &waitingTask() = 0;
 
 protected:
+    WaitListener() = default;
+    WaitListener(const WaitListener &) = default;
+    WaitListener &operator=(const WaitListener &) = default;
     ~WaitListener() = default;
 };
 
-/// Something that a task can co_await. It lives in the frame of the task that waits: one wait costs no
-/// allocation. A derived class adds await_resume(), which returns the result or throws. Movable until begin() has been
-/// called; its destructor ends the waiting.
+/// Something that a task can co_await. It lives in the frame of the task that waits, or in a variable of the user: one
+/// wait costs no allocation. A derived class adds await_resume(), which returns the result or throws.
+///
+/// - It has one listener, from its start until it completes or is cancelled. It is movable while it has none.
+/// - It takes what it gives in await_resume(), not when it completes: a branch that has completed may still be cancelled
+///   with its combination, and what it would have taken is then there for the next wait.
+/// - Completing resumes tasks, and those may destroy anything, this object included: nothing of it is touched after
+///   completed(), cancelled(), complete() and completeCancelled(). Cancelling runs destructors of tasks that were
+///   branches; the waiting task itself is not unwound meanwhile (TaskHold), and so its waits stay.
 class ASYNCWIDGETS_EXPORT Wait
 {
 public:
-    virtual ~Wait() = default;
+    /// Ends the waiting: a task that is paused for it is cancelled.
+    virtual ~Wait()
+    {
+        if (m_listener) [[unlikely]]
+            cancelListener();
+    }
 
-    /// Starts to wait. Returns false if the result is there already; then the listener is never told.
-    /// May tell the listener at once that the wait is hopeless. May throw; then nothing has been started.
-    [[nodiscard]] virtual bool begin() = 0;
+    /// Starts \a wait for \a listener. Returns false if the result is there already; then the listener is never told,
+    /// and is none any more. Throws what start() throws, and WaitError if somebody else waits for it.
+    template<typename WaitType>
+    [[nodiscard]] static bool start(WaitType &wait, WaitListener &listener)
+    {
+        Wait &base = wait;
+        if (base.m_listener) [[unlikely]]
+            refuseSecondListener();
+        base.m_listener = &listener;
+        try {
+            bool isPending = false;
+            if constexpr (std::is_same_v<WaitType, Wait>)
+                isPending = wait.start();
+            else
+                isPending = wait.WaitType::start(); // nothing is awaited as its base class
+            if (!isPending)
+                base.m_listener = nullptr;
+            return isPending;
+        } catch (...) {
+            base.m_listener = nullptr;
+            throw;
+        }
+    }
 
-    /// Stops waiting for good. Returns false if something inside is running at this moment: then the listener is told
-    /// that the wait is hopeless as soon as that has ended.
-    [[nodiscard]] virtual bool stop() = 0;
+    /// Starts to wait. Returns false if the result is there already.
+    /// May tell the listener at once that the wait is cancelled. May throw; then nothing has been started.
+    [[nodiscard]] virtual bool start() = 0;
+
+    /// Stops waiting for good, and gives back what await_resume() has not taken. Returns false if something inside is
+    /// running at this moment: then the listener is told that the wait is cancelled as soon as that has ended.
+    /// Of a wait that was never started, too: it waits for nothing any more then.
+    [[nodiscard]] virtual bool cancel() = 0;
 
     /// What is waited for, in words: "slider.valueChanged", "250 ms".
     [[nodiscard]] virtual QString description() const = 0;
@@ -59,26 +100,39 @@ public:
     /// Whether the result that is there is an exception.
     [[nodiscard]] virtual bool hasFailed() const { return false; }
 
+    /// The task that is awaited directly, which ends with the one that waits; nullptr if it is no such wait.
+    [[nodiscard]] virtual TaskRecord *awaitedTask() const { return nullptr; }
+
     /// Calls \a visit for each task that runs as a part of this wait.
     virtual void visitTasks(const std::function<void(TaskRecord &)> &visit) const;
 
-    void setListener(WaitListener &listener) { m_listener = &listener; }
+    [[nodiscard]] bool hasListener() const { return m_listener != nullptr; }
+    void removeListener() { m_listener = nullptr; } ///< it is told nothing any more
 
 protected:
     Wait() = default;
     Wait(Wait &&) noexcept { }
     Wait &operator=(Wait &&) = delete;
 
-    /// For a wait that cannot begin a second time, or has been moved away: throws WaitError.
-    [[noreturn]] static void refuseToBegin();
-    /// The result is there: lets whoever waits go on. This object may be gone when it returns.
-    void finish();
-    /// The result can never come. This object may be gone when it returns.
-    void giveUp(const QString &reason);
+    /// For a wait that cannot start a second time, or has been moved away: throws WaitError.
+    [[noreturn]] static void refuseToStart();
+    /// The result is there. Returns the task that is to go on now, or nullptr.
+    [[nodiscard]] TaskRecord *completed() { return std::exchange(m_listener, nullptr)->waitCompleted(*this); }
+    /// The result can never come. Returns the task that is to go on now, or nullptr.
+    [[nodiscard]] TaskRecord *cancelled(const QString &reason)
+    {
+        return std::exchange(m_listener, nullptr)->waitCancelled(*this, reason);
+    }
+    /// The same, where nobody else lets the task go on.
+    void complete();
+    void completeCancelled(const QString &reason);
 
-    [[nodiscard]] WaitListener &listener() const { return *m_listener; }
+    [[nodiscard]] WaitListener &listener() const { return *m_listener; } ///< while it has one
 
 private:
+    [[noreturn]] static void refuseSecondListener();
+    void cancelListener();
+
     WaitListener *m_listener = nullptr;
 };
 

@@ -50,9 +50,9 @@ private:
         text->setText("Step 3 of 3: adding. Next stops it.");
         answer->hide();
         progress->show();
+        const auto work = [last](BackgroundContext &context) { return sum(last, context); };
         const auto result = co_await whenAny(
-            runInBackground([last](BackgroundContext &context) { return sum(last, context); },
-                [this](double done) { progress->setValue(qRound(done * 100)); }),
+            runInBackground(work, [this](double done) { progress->setValue(qRound(done * 100)); }),
             waitFor(next, &QPushButton::clicked));
 
         text->setText(result.index() == 0

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/detail/joinwait.h>
+
+#include <asyncwidgets/detail/scopedata.h>
+#include <asyncwidgets/waiterror.h>
+
+#include <QtCore/QCoreApplication>
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+JoinWait::JoinWait(ScopeData &scope)
+    : m_scope(&scope)
+{
+    m_scope->retain();
+}
+
+JoinWait::JoinWait(JoinWait &&other) noexcept
+    : Wait() // which has nothing to move
+    , m_scope(other.m_scope)
+{
+    m_scope->retain();
+}
+
+JoinWait::~JoinWait()
+{
+    leave();
+    m_scope->release();
+}
+
+bool JoinWait::start()
+{
+    m_scope->requireThisThread("wait for them");
+    if (m_isWaiting)
+        refuseToStart();
+    if (m_scope->count() == 0)
+        return false;
+    for (const TaskRecord *task = &listener().waitingTask(); task; task = task->awaitedBy()) {
+        if (task->owner() == m_scope)
+            throw WaitError(u"A task cannot wait for the end of its own scope: it would wait for itself."_s);
+    }
+    m_scope->addWaiter(*this);
+    m_isWaiting = true;
+    return true;
+}
+
+bool JoinWait::cancel()
+{
+    leave();
+    return true;
+}
+
+void JoinWait::leave()
+{
+    if (std::exchange(m_isWaiting, false))
+        m_scope->removeWaiter(*this);
+}
+
+void JoinWait::scopeIsEmpty()
+{
+    leave();
+    complete();
+}
+
+QString JoinWait::description() const
+{
+    return QCoreApplication::translate("AsyncWidgets", "%1 tasks of a scope").arg(m_scope->count());
+}
+
+} // namespace AsyncWidgets::Detail

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/detail/scopedata.h>
+
+#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/waiterror.h>
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QtDebug>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+void ScopeData::adopt(TaskRecord &task, const QString &name, std::source_location where)
+{
+    requireThisThread("start the task");
+    ThreadContext &context = ThreadContext::current();
+    task.setName(name);
+    task.setWhere(where);
+    if (m_count == 0) {
+        m_place = context.scopes.insert(context.scopes.end(), this);
+        setContext(&context);
+        retain();
+    }
+    ++m_count;
+    task.retain(); // until it has ended
+    task.setOwner(*this, nullptr);
+    m_tasks.append(task);
+}
+
+void ScopeData::setContext(ThreadContext *context)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_context.store(context, std::memory_order_relaxed);
+}
+
+void ScopeData::requireThisThread(const char *action) const
+{
+    const ThreadContext *context = m_context.load(std::memory_order_relaxed);
+    if (context && context != ThreadContext::existing()) {
+        throw WaitError(u"A TaskScope runs its tasks on one thread, and tasks of this one run on another: "
+                        "%1 there, or use a scope of this thread."_s.arg(QString::fromLatin1(action)));
+    }
+}
+
+void ScopeData::run(TaskRecord &task)
+{
+    if (m_isClosed)
+        TaskRecord::resume(task.cancel(QCoreApplication::translate(
+            "AsyncWidgets", "its scope was being destroyed when it was to start")));
+    else if (ThreadContext::current().isEnding)
+        TaskRecord::resume(task.cancel(
+            QCoreApplication::translate("AsyncWidgets", "its thread was ending when it was to start")));
+    else
+        TaskRecord::resume(&task);
+}
+
+void ScopeData::forgetTask(TaskRecord &task)
+{
+    for (Cursor *cursor = m_cursors; cursor; cursor = cursor->outer) {
+        if (cursor->next == &task)
+            cursor->next = TaskList::previous(task);
+    }
+    m_tasks.remove(task);
+}
+
+TaskRecord *ScopeData::taskEnded(TaskRecord &task)
+{
+    task.destroyFrame();
+    return taskCancelled(task);
+}
+
+// Its last destructor has returned, which may have started tasks here.
+TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
+{
+    if (task.state() == TaskState::Failed)
+        task.reportFailure();
+    task.release();
+    if (--m_count > 0)
+        return nullptr;
+    ThreadContext::current().scopes.erase(m_place);
+    setContext(nullptr);
+    // Whoever goes on may start new tasks here, or end others that wait.
+    while (m_count == 0 && !m_waiters.empty())
+        m_waiters.front()->scopeIsEmpty();
+    release();
+    return nullptr;
+}
+
+void ScopeData::addWaiter(JoinWait &wait)
+{
+    wait.m_place = m_waiters.insert(m_waiters.end(), &wait);
+}
+
+void ScopeData::removeWaiter(JoinWait &wait)
+{
+    m_waiters.erase(wait.m_place);
+}
+
+void ScopeData::cancel(CommonReason reason)
+{
+    retain();
+    // Only those that are there now: new ones come after the last. Running ones stay in the list until their next
+    // pause, and a destructor may end others: then the cursor moves on.
+    Cursor cursor { .next = m_tasks.last(), .outer = m_cursors };
+    m_cursors = &cursor;
+    while (TaskRecord *task = cursor.next) {
+        cursor.next = TaskList::previous(*task);
+        TaskRecord::resume(task->cancel(reason));
+    }
+    m_cursors = cursor.outer;
+    release();
+}
+
+void ScopeData::close()
+{
+    if (!closeElsewhere())
+        closeHere();
+    else
+        qWarning("AsyncWidgets: a TaskScope was destroyed on another thread than that of its tasks. They go "
+                 "on until "
+                 "that thread's event loop ends them, and must not use what is destroyed here: destroy the "
+                 "scope there, "
+                 "or cancel it there before.");
+}
+
+void ScopeData::closeHere()
+{
+    m_isClosed = true;
+    cancel(CommonReason::ScopeDestroyed);
+    release();
+}
+
+bool ScopeData::closeElsewhere()
+{
+    struct Close
+    {
+        void operator()(ScopeData *scope) const { scope->closeHere(); }
+    };
+    const QMutexLocker lock(&m_mutex);
+    ThreadContext *context = m_context.load(std::memory_order_relaxed);
+    if (!context || context == ThreadContext::existing())
+        return false;
+    // If that thread ends before it comes to it, its tasks end with it, and what is left is closed with the event.
+    QMetaObject::invokeMethod(
+        context, [scope = std::unique_ptr<ScopeData, Close>(this)] { Q_UNUSED(scope) }, Qt::QueuedConnection);
+    return true;
+}
+
+void ScopeData::release()
+{
+    if (m_references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+        delete this;
+}
+
+} // namespace AsyncWidgets::Detail

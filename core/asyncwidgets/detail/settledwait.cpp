@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/detail/settledwait.h>
+
+#include <algorithm>
+
+namespace AsyncWidgets::Detail {
+
+void QuietTimer::start(TimePoint oldest, TimePoint newest)
+{
+    if (!m_timer.isActive())
+        m_timer.start(std::max(left(oldest, newest), Duration::zero()));
+}
+
+Duration QuietTimer::left(TimePoint oldest, TimePoint newest) const
+{
+    const TimePoint now = std::chrono::steady_clock::now();
+    return std::min(m_time.quiet - (now - newest), m_time.atMost - (now - oldest));
+}
+
+bool QuietTimer::hasSettled(TimePoint oldest, TimePoint newest)
+{
+    if (left(oldest, newest) <= Duration::zero())
+        return true;
+    start(oldest, newest);
+    return false;
+}
+
+QString QuietTimer::describe(const QString &source) const
+{
+    const QString quiet = QCoreApplication::translate("AsyncWidgets", "%1 quiet for %2")
+                              .arg(source, describeDuration(m_time.quiet));
+    return m_time.atMost == Duration::max() ? quiet
+                                            : QCoreApplication::translate("AsyncWidgets", "%1, at most %2")
+                                                  .arg(quiet, describeDuration(m_time.atMost));
+}
+
+} // namespace AsyncWidgets::Detail

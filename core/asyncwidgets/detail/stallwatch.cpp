@@ -1,0 +1,340 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/detail/stallwatch.h>
+
+#include <asyncwidgets/detail/symbols.h>
+#include <asyncwidgets/detail/taskrecord.h>
+
+#include <QtCore/QCoreApplication>
+
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+#include <utility>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+#include <ctime>
+#include <pthread.h>
+#include <unistd.h>
+#endif
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+namespace {
+
+constexpr int looksPerThreshold = 4;
+constexpr int quietLooksBeforeRest = 4;
+constexpr int timesThresholdToTell = 10;
+
+/// When a turn of the loop begins: exact to a timer tick, at a fraction of the price.
+StallWatch::Time coarseNow()
+{
+#ifdef Q_OS_LINUX
+    timespec now {};
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return StallWatch::Time(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
+#else
+    return StallWatch::Clock::now();
+#endif
+}
+
+/// No signal of the program is to be handled on the watching thread.
+class AllSignalsBlocked final
+{
+public:
+#ifdef Q_OS_UNIX
+    AllSignalsBlocked()
+    {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_BLOCK, &all, &m_before);
+    }
+    ~AllSignalsBlocked() { pthread_sigmask(SIG_SETMASK, &m_before, nullptr); }
+
+private:
+    sigset_t m_before {};
+#else
+    AllSignalsBlocked() = default;
+    ~AllSignalsBlocked() = default;
+#endif
+public:
+    Q_DISABLE_COPY_MOVE(AllSignalsBlocked)
+};
+
+const ThreadSample::Frame *end(const ThreadSample &sample)
+{
+    return sample.frames.data() + sample.frameCount;
+}
+
+/// The event that is being handled innermost. All that were told of deeper frames may be over: what is handled was
+/// called from a frame with the stack pointer that was noted for it.
+const EventStack::Entry *presentEvent(const ThreadSample &sample)
+{
+    const auto *last = sample.events.data() + sample.eventCount;
+    const auto *found = std::find_if(sample.events.data(), last, [&sample](const EventStack::Entry &entry) {
+        return std::any_of(sample.frames.data(), end(sample),
+            [&entry](const ThreadSample::Frame &frame) { return frame.stack == entry.frame; });
+    });
+    if (found != last)
+        return found;
+    // Not every function can be unwound: then what lies beyond those that were.
+    const quintptr reached
+        = sample.frameCount > 0 ? sample.frames[sample.frameCount - 1].stack : sample.stackPointer;
+    found = std::find_if(
+        sample.events.data(), last, [reached](const auto &entry) { return entry.frame > reached; });
+    return found != last ? found : nullptr;
+}
+
+std::vector<quintptr> addressesOf(const ThreadSample &sample)
+{
+    std::vector<quintptr> addresses;
+    std::transform(sample.frames.data(), end(sample), std::back_inserter(addresses),
+        [](const ThreadSample::Frame &frame) { return frame.address; });
+    return addresses;
+}
+
+bool isLoop(const QString &function)
+{
+    return function.contains(u"::processEvents("_s);
+}
+
+} // namespace
+
+StallWatch::StallWatch(StallMonitor &monitor, std::chrono::milliseconds atLeast, bool seesEvents)
+    : threshold(atLeast)
+    , m_monitor(monitor)
+    , m_seesEvents(seesEvents)
+    , m_process(QCoreApplication::applicationPid())
+{
+}
+
+StallWatch::~StallWatch() = default;
+
+void StallWatch::begin()
+{
+    const AllSignalsBlocked inherited;
+    m_watching = std::thread([this] { run(); });
+}
+
+void StallWatch::stop()
+{
+    if (!m_watching.joinable())
+        return;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isStopping = true;
+    }
+    m_changed.notify_one();
+    m_watching.join();
+}
+
+void StallWatch::turnBegins()
+{
+    m_turnBegin.store(coarseNow().time_since_epoch().count(), std::memory_order_relaxed);
+    m_turnNumber.fetch_add(1, std::memory_order_release);
+    m_isAsleep.store(false);
+    if (m_isStalled.load(std::memory_order_relaxed)) [[unlikely]] {
+        m_stallEnd.store(Clock::now().time_since_epoch().count(), std::memory_order_release);
+        m_isStalled.store(false);
+        wake();
+    } else if (m_isResting.load()) {
+        m_isResting.store(false);
+        wake();
+    }
+}
+
+void StallWatch::sleepBegins()
+{
+    turnBegins();
+    m_isAsleep.store(true, std::memory_order_release);
+}
+
+void StallWatch::wake()
+{
+    if (QCoreApplication::applicationPid() != m_process)
+        return; // a child after fork(): the other thread is not there, and may have left the mutex locked
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isAwakened = true;
+    }
+    m_changed.notify_one();
+}
+
+std::vector<Stall> StallWatch::takeStalls()
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::exchange(m_over, {});
+}
+
+void StallWatch::run()
+{
+    const std::chrono::nanoseconds interval = std::chrono::nanoseconds(threshold) / looksPerThreshold;
+    std::unique_lock lock(m_mutex);
+    while (!m_isStopping) {
+        const Time before = Clock::now();
+        const std::chrono::nanoseconds pause = m_turn.samples.empty()
+            ? interval
+            : std::clamp(
+                  m_turn.nextSample - (before - m_turn.begin - m_turn.stopped), interval / 8, interval);
+        if (m_seesEvents && m_quietLooks > quietLooksBeforeRest) {
+            m_isResting.store(true);
+            if (m_isAsleep.load()) // otherwise the event that ended its sleep may not have seen it
+                m_changed.wait(lock, [this] { return m_isAwakened || m_isStopping; });
+            m_isResting.store(false);
+            m_quietLooks = 0;
+        } else {
+            m_changed.wait_for(lock, pause, [this] { return m_isAwakened || m_isStopping; });
+            // Who sleeps much longer than it wanted stood still, and the whole program with it.
+            if (const auto late = Clock::now() - before - pause; !m_isAwakened && late > threshold)
+                m_turn.stopped += late;
+        }
+        m_isAwakened = false;
+        if (m_isStopping)
+            return;
+        lock.unlock();
+        lookAtTurn(Clock::now());
+        lock.lock();
+    }
+}
+
+void StallWatch::lookAtTurn(Time now)
+{
+    const quint32 number = m_turnNumber.load(std::memory_order_acquire);
+    const bool isAnotherTurn = number != m_turn.number;
+    if (isAnotherTurn) {
+        turnIsOver(now);
+        m_turn = {};
+        m_turn.number = number;
+        m_turn.begin = Time(Clock::duration(m_turnBegin.load(std::memory_order_relaxed)));
+        m_turn.nextSample = threshold / 2;
+    }
+    if (!isBusy(now, isAnotherTurn))
+        return;
+    std::chrono::nanoseconds duration = now - m_turn.begin - m_turn.stopped;
+    if (duration < m_turn.nextSample)
+        return;
+    sample();
+    m_turn.nextSample = duration < threshold ? std::chrono::nanoseconds(threshold) : 2 * duration;
+    if (duration < threshold || !holdsLoop())
+        return;
+    if (!m_turn.isStall) {
+        m_turn.isStall = true;
+        m_stallEnd.store(0, std::memory_order_relaxed);
+        m_isStalled.store(true);
+    }
+    if (duration >= timesThresholdToTell * threshold && !m_turn.wasTold && warns) {
+        m_turn.wasTold = true;
+        tellWhileItLasts(duration);
+    }
+}
+
+bool StallWatch::isBusy(Time now, bool isAnotherTurn)
+{
+    if (!m_isAsleep.load(std::memory_order_acquire)) {
+        m_quietLooks = 0;
+        return true;
+    }
+    if (m_seesEvents) {
+        m_quietLooks = isAnotherTurn ? 0 : m_quietLooks + 1;
+        return false;
+    }
+    // The loop said that it would wait for events. Nobody sees whether one has come since, so it is asked to answer.
+    if (m_askedInTurn != m_turn.number) {
+        m_askedInTurn = m_turn.number;
+        m_turn.begin = now;
+        QCoreApplication::postEvent(&m_monitor, new QEvent(QEvent::User));
+    }
+    return true;
+}
+
+void StallWatch::sample()
+{
+    ThreadSample taken;
+    if (m_thread.take(taken) && m_turnNumber.load(std::memory_order_acquire) == m_turn.number)
+        m_turn.samples.push_back(taken);
+}
+
+/// Whether it is an event loop that waits: the thread may be busy before its loop runs, or between two.
+bool StallWatch::holdsLoop() const
+{
+    if (m_turn.isStall || m_turn.samples.empty())
+        return true;
+    const ThreadSample &latest = m_turn.samples.back();
+    if (presentEvent(latest) || latest.frameCount == 0 || latest.frameCount == latest.frames.size())
+        return true;
+    const QStringList functions = describeAddresses(addressesOf(latest), false);
+    return functions.isEmpty()
+        || std::any_of(
+            functions.begin(), functions.end(), [](const QString &function) { return isLoop(function); });
+}
+
+void StallWatch::turnIsOver(Time now)
+{
+    if (!m_turn.isStall)
+        return;
+    m_isStalled.store(false);
+    const Time told { Clock::duration(m_stallEnd.load(std::memory_order_acquire)) };
+    const Time end = told > m_turn.begin ? told : now;
+    const std::chrono::nanoseconds duration = end - m_turn.begin - m_turn.stopped;
+    if (duration < threshold)
+        return;
+    Stall stall = describe(duration);
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_over.push_back(std::move(stall));
+    }
+    QCoreApplication::postEvent(&m_monitor, new QEvent(QEvent::User));
+}
+
+Stall StallWatch::describe(std::chrono::nanoseconds duration) const
+{
+    Stall stall;
+    stall.begin = m_turn.begin;
+    stall.duration = duration;
+    if (m_turn.samples.empty())
+        return stall;
+    // Most of the time counts, where a turn handled several events.
+    const auto isSame = [](const EventStack::Entry *a, const EventStack::Entry *b) {
+        return (!a && !b) || (a && b && a->serial == b->serial);
+    };
+    const auto countOf = [&](const ThreadSample &sample) {
+        return std::count_if(m_turn.samples.begin(), m_turn.samples.end(),
+            [&](const ThreadSample &other) { return isSame(presentEvent(sample), presentEvent(other)); });
+    };
+    const ThreadSample &sample = *std::max_element(m_turn.samples.rbegin(), m_turn.samples.rend(),
+        [&](const ThreadSample &a, const ThreadSample &b) { return countOf(a) < countOf(b); });
+
+    if (const EventStack::Entry *event = presentEvent(sample)) {
+        stall.eventType = static_cast<QEvent::Type>(event->type);
+        stall.receiverClass = QString::fromLatin1(event->className);
+        stall.receiverName
+            = QString::fromUtf16(event->name.data(), static_cast<qsizetype>(event->nameLength));
+    }
+    stall.stack = describeAddresses(addressesOf(sample), findsLines);
+    // A task that runs an event loop of its own is not to blame for what that handles.
+    bool isInnerLoop = false;
+    for (qsizetype i = 0; i < stall.stack.size(); ++i) {
+        if (sample.frames[static_cast<std::size_t>(i)].stack < sample.taskFrame && isLoop(stall.stack[i]))
+            isInnerLoop = true;
+    }
+    if (sample.hasTask && !isInnerLoop) {
+        stall.where = sample.where;
+        stall.task = sample.taskNameLength > 0
+            ? QString::fromUtf16(sample.taskName.data(), sample.taskNameLength)
+            : TaskRecord::nameOfFunction(sample.where);
+    }
+    return stall;
+}
+
+void StallWatch::tellWhileItLasts(std::chrono::nanoseconds duration) const
+{
+    const QByteArray text
+        = u"The event loop is still held: "_s.toUtf8() + describe(duration).toString().toUtf8();
+    std::fprintf(stderr, "%s\n", text.constData());
+}
+
+} // namespace AsyncWidgets::Detail

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// The thread behind a StallMonitor, and what it shares with the thread that it watches.
+
+#pragma once
+
+#include <asyncwidgets/detail/eventstack.h>
+#include <asyncwidgets/detail/threadsample.h>
+#include <asyncwidgets/stallmonitor.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace AsyncWidgets::Detail {
+
+/// Made and stopped on the watched thread. What that thread tells it costs some stores; it looks at them by itself.
+class StallWatch final
+{
+public:
+    using Clock = std::chrono::steady_clock;
+    using Time = Clock::time_point;
+
+    StallWatch(StallMonitor &monitor, std::chrono::milliseconds atLeast, bool seesEvents);
+    ~StallWatch();
+    Q_DISABLE_COPY_MOVE(StallWatch)
+
+    // By the watched thread
+    void begin(); ///< starts to watch
+    void stop(); ///< and waits for the end of the thread
+    void turnBegins(); ///< its loop is there again
+    void sleepBegins(); ///< its loop is about to wait for events
+    void eventComes(quintptr frame, const QObject &receiver, int type)
+    {
+        if (m_isAsleep.load(std::memory_order_relaxed))
+            turnBegins();
+        m_events.push(frame, receiver, type);
+    }
+    [[nodiscard]] std::vector<Stall> takeStalls(); ///< those that are over
+
+    const std::chrono::milliseconds threshold;
+    std::atomic<bool> warns = true;
+    std::atomic<bool> findsLines = false;
+
+private:
+    /// A turn of the loop that takes long.
+    struct Turn
+    {
+        quint32 number = 0;
+        Time begin;
+        std::chrono::nanoseconds stopped {}; // how long the whole program stood still meanwhile
+        std::chrono::nanoseconds nextSample {}; // when to look again
+        std::vector<ThreadSample> samples;
+        bool isStall = false;
+        bool wasTold = false;
+    };
+
+    void run();
+    void lookAtTurn(Time now);
+    [[nodiscard]] bool isBusy(Time now, bool isAnotherTurn);
+    void sample();
+    [[nodiscard]] bool holdsLoop() const;
+    void turnIsOver(Time now);
+    [[nodiscard]] Stall describe(std::chrono::nanoseconds duration) const;
+    void tellWhileItLasts(std::chrono::nanoseconds duration) const;
+    void wake();
+
+    StallMonitor &m_monitor;
+    const bool m_seesEvents;
+    const qint64 m_process;
+    EventStack m_events;
+    const SampledThread m_thread { m_events };
+
+    // Written by the watched thread
+    std::atomic<quint32> m_turnNumber = 0;
+    std::atomic<Clock::rep> m_turnBegin = 0;
+    std::atomic<bool> m_isAsleep = true;
+    std::atomic<Clock::rep> m_stallEnd = 0;
+    // Written by the watching one
+    std::atomic<bool> m_isStalled = false; // tell the end of it
+    std::atomic<bool> m_isResting = false; // tell the next event
+
+    // Of the watching one
+    Turn m_turn;
+    quint32 m_askedInTurn = 0; // the turn in which a loop that may sleep was asked to answer
+    int m_quietLooks = 0;
+
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_isAwakened = false; // guarded by the mutex
+    bool m_isStopping = false; // guarded by the mutex
+    std::vector<Stall> m_over; // guarded by the mutex
+    std::thread m_watching;
+};
+
+} // namespace AsyncWidgets::Detail

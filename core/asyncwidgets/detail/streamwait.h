@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// The changes that a stream keeps, shared by the stream and the waits that read it, and the wait for the next one.
+
+#pragma once
+
+#include <asyncwidgets/detail/signalwait.h>
+#include <asyncwidgets/detail/wait.h>
+
+#include <QtCore/QString>
+
+#include <chrono>
+#include <deque>
+#include <exception>
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace AsyncWidgets::Detail {
+
+/// A wait that reads a stream.
+class StreamReader
+{
+public:
+    /// One more change is kept. Returns the task that is to go on now, or nullptr.
+    [[nodiscard]] virtual TaskRecord *changeKept() = 0;
+    /// None will come any more, because of \a reason.
+    virtual void streamEnded(const QString &reason) = 0;
+
+protected:
+    ~StreamReader() = default;
+};
+
+/// What all streams have in common. Reference-counted, on one thread: a wait that is kept may outlive its stream.
+class ASYNCWIDGETS_EXPORT StreamBase : protected SignalWaiter
+{
+public:
+    void retain() { ++m_references; }
+    void release()
+    {
+        if (--m_references == 0)
+            delete this;
+    }
+
+    void requireNoReader() const ///< throws WaitError
+    {
+        if (m_reader)
+            refuseSecondReader();
+    }
+    void setReader(StreamReader &reader) { m_reader = &reader; }
+    void removeReader(StreamReader &reader)
+    {
+        if (m_reader == &reader)
+            m_reader = nullptr;
+    }
+    void close(); ///< the stream itself is destroyed
+    [[nodiscard]] bool isClosed() const { return m_isClosed; }
+    [[nodiscard]] const QString &endReason() const { return m_endReason; } ///< empty while changes may come
+    using SignalWaiter::signalDescription;
+
+    /// When a throttled stream gave its last change; nothing before the first.
+    [[nodiscard]] const std::optional<std::chrono::steady_clock::time_point> &givenTime() const
+    {
+        return m_givenTime;
+    }
+    void setGivenTime() { m_givenTime = std::chrono::steady_clock::now(); }
+
+    /// When the newest change came; looks at the clock for each from the first call on.
+    [[nodiscard]] std::chrono::steady_clock::time_point newestTime()
+    {
+        if (!std::exchange(m_isTimed, true))
+            m_newestTime = m_oldestTime = std::chrono::steady_clock::now();
+        return m_newestTime;
+    }
+    /// When the oldest change came that no settling wait has taken; valid once newestTime() was called.
+    [[nodiscard]] std::chrono::steady_clock::time_point oldestTime() const { return m_oldestTime; }
+    void setOldestTime() { m_oldestTime = std::chrono::steady_clock::now(); }
+
+protected:
+    explicit StreamBase(QObject &sender)
+        : SignalWaiter(sender)
+    {
+    }
+    virtual ~StreamBase() = default;
+    Q_DISABLE_COPY_MOVE(StreamBase)
+
+    void senderIsGone(const QString &reason) override;
+    [[nodiscard]] StreamReader *reader() const { return m_reader; }
+    bool m_isTimed = false;
+    bool m_isBounded = false; // both cost something for each change
+    void noteTime(bool isOnly)
+    {
+        if (!m_isTimed)
+            return;
+        m_newestTime = std::chrono::steady_clock::now();
+        if (isOnly)
+            m_oldestTime = m_newestTime;
+    }
+
+private:
+    [[noreturn]] static void refuseSecondReader();
+
+    int m_references = 0;
+    bool m_isClosed = false;
+    std::chrono::steady_clock::time_point m_newestTime;
+    std::chrono::steady_clock::time_point m_oldestTime;
+    std::optional<std::chrono::steady_clock::time_point> m_givenTime;
+    StreamReader *m_reader = nullptr; // until it has taken its change, or is cancelled
+    QString m_endReason;
+};
+
+/// Throws WaitError for a stream that is to keep fewer than one change.
+ASYNCWIDGETS_EXPORT void requireLimit(qsizetype count);
+
+/// Keeps a stream's changes alive.
+template<typename Stream>
+class StreamRef
+{
+public:
+    explicit StreamRef(Stream *stream)
+        : m_stream(stream)
+    {
+        m_stream->retain();
+    }
+    StreamRef(StreamRef &&other) noexcept
+        : m_stream(std::exchange(other.m_stream, nullptr))
+    {
+    }
+    StreamRef &operator=(StreamRef &&) = delete;
+    ~StreamRef()
+    {
+        if (m_stream)
+            m_stream->release();
+    }
+    Stream *operator->() const { return m_stream; }
+    Stream &operator*() const { return *m_stream; }
+    explicit operator bool() const { return m_stream != nullptr; }
+
+private:
+    Stream *m_stream;
+};
+
+template<typename Arguments>
+class KeptChanges final : public StreamBase
+{
+public:
+    using Result = typename EmittedArguments<Arguments>::Result;
+
+    KeptChanges(QObject &sender, int signalIndex)
+        : StreamBase(sender)
+    {
+        SharedConnection::join(*this, signalIndex);
+    }
+
+    [[nodiscard]] qsizetype count() const { return static_cast<qsizetype>(m_kept.size()); }
+    /// Whether take() has something to give, be it an exception.
+    [[nodiscard]] bool hasNext() const { return !m_kept.empty() || m_lost; }
+    /// Whether the change of that number, from 0 for the oldest, is an exception.
+    [[nodiscard]] bool hasFailed(qsizetype number) const
+    {
+        return number < count() ? m_kept[static_cast<std::size_t>(number)].hasFailed() : m_lost != nullptr;
+    }
+
+    /// The oldest change, or the exception in its place; it is gone then in any case.
+    Result take()
+    {
+        if (m_kept.empty())
+            std::rethrow_exception(std::exchange(m_lost, nullptr));
+        struct Removal
+        {
+            ~Removal() { kept.pop_front(); }
+            std::deque<EmittedArguments<Arguments>> &kept;
+        };
+        const Removal removal { m_kept };
+        return m_kept.front().take();
+    }
+
+    void keepNewest(qsizetype number)
+    {
+        m_limit = number;
+        m_isBounded = true;
+        dropOldest(count() - m_limit);
+    }
+    void dropOldest(qsizetype number)
+    {
+        for (; number > 0 && !m_kept.empty(); --number)
+            m_kept.pop_front();
+    }
+
+private:
+    ~KeptChanges() override = default;
+
+    TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
+    {
+        connection.add(*this);
+        keep(arguments);
+        return reader() ? reader()->changeKept() : nullptr;
+    }
+    void keep(void **arguments) noexcept
+    {
+        if (m_lost)
+            return;
+        try {
+            m_kept.emplace_back().store(arguments);
+            if (m_isTimed || m_isBounded) [[unlikely]]
+                noteTimeAndBound();
+        } catch (...) {
+            m_lost = std::
+                current_exception(); // no memory: the exception stands for what comes until it is taken
+        }
+    }
+
+    void noteTimeAndBound()
+    {
+        noteTime(m_kept.size() == 1);
+        dropOldest(count() - m_limit);
+    }
+
+    std::deque<EmittedArguments<Arguments>> m_kept;
+    qsizetype m_limit = std::numeric_limits<qsizetype>::max();
+    std::exception_ptr m_lost; // after those that are kept
+};
+
+/// What the waits that read a stream have in common: each is its reader from its start until it has taken its change.
+template<typename Arguments>
+class StreamWait : public Wait, protected StreamReader
+{
+public:
+    using Result = typename KeptChanges<Arguments>::Result;
+
+    bool cancel() override
+    {
+        m_changes->removeReader(*this);
+        return true;
+    }
+    [[nodiscard]] bool hasFailed() const override { return m_changes->hasFailed(0); }
+    [[nodiscard]] QString description() const override { return m_changes->signalDescription(); }
+
+protected:
+    explicit StreamWait(KeptChanges<Arguments> &changes)
+        : m_changes(&changes)
+    {
+    }
+    StreamWait(StreamWait &&other) noexcept
+        : m_changes(&*other.m_changes) // which remains as usable as it was
+    {
+    }
+    ~StreamWait() override { m_changes->removeReader(*this); }
+
+    [[nodiscard]] KeptChanges<Arguments> &changes() const { return *m_changes; }
+
+private:
+    StreamRef<KeptChanges<Arguments>> m_changes;
+};
+
+template<typename Arguments>
+class NextWait final : public StreamWait<Arguments>
+{
+public:
+    explicit NextWait(KeptChanges<Arguments> &changes)
+        : StreamWait<Arguments>(changes)
+    {
+    }
+    NextWait(NextWait &&) noexcept = default;
+
+    bool start() override
+    {
+        KeptChanges<Arguments> &changes = this->changes();
+        changes.requireNoReader();
+        changes.setReader(*this);
+        if (changes.hasNext())
+            return false;
+        if (!changes.endReason().isEmpty())
+            streamEnded(QString(changes.endReason()));
+        return true;
+    }
+    typename StreamWait<Arguments>::Result await_resume()
+    {
+        this->changes().removeReader(*this);
+        return this->changes().take();
+    }
+
+private:
+    TaskRecord *changeKept() override { return this->hasListener() ? this->completed() : nullptr; }
+    void streamEnded(const QString &reason) override
+    {
+        if (!this->hasListener())
+            return; // it has its change
+        this->changes().removeReader(*this);
+        this->completeCancelled(reason);
+    }
+};
+
+} // namespace AsyncWidgets::Detail

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// The wait of withTimeout().
+
+#pragma once
+
+#include <asyncwidgets/detail/combination.h>
+#include <asyncwidgets/detail/duration.h>
+#include <asyncwidgets/detail/threadcontext.h>
+
+#include <QtCore/QCoreApplication>
+
+#include <optional>
+#include <utility>
+
+namespace AsyncWidgets::Detail {
+
+template<typename Branch>
+class TimeoutWait final : public Wait, private WaitListener, private TimerListener
+{
+public:
+    using Result = std::optional<ValueResult<Branch>>;
+
+    TimeoutWait(Branch &&branch, Duration duration)
+        : m_branch(std::move(branch))
+        , m_duration(duration)
+        , m_timer(*this)
+    {
+    }
+    TimeoutWait(TimeoutWait &&other) noexcept
+        : Wait(std::move(other))
+        , m_branch(std::move(other.m_branch))
+        , m_duration(other.m_duration)
+        , m_timer(*this)
+        , m_isStarted(other.m_isStarted)
+    {
+    }
+    ~TimeoutWait() override
+    {
+        if (m_branch.hasListener())
+            static_cast<void>(TimeoutWait::cancel());
+    }
+
+    bool start() override
+    {
+        if (std::exchange(m_isStarted, true))
+            refuseToStart();
+        ThreadContext::withEventLoop(); // throws before anything has been started
+        if (!Wait::start(m_branch, *this))
+            return false;
+        if (m_branch.hasListener()) // otherwise it was cancelled at once
+            startTimer();
+        return true;
+    }
+    bool cancel() override
+    {
+        m_isCancelling = true;
+        m_timer.stop();
+        return cancelBranch();
+    }
+    [[nodiscard]] bool hasFailed() const override { return !m_isTimedOut && m_branch.hasFailed(); }
+    [[nodiscard]] QString description() const override
+    {
+        return QCoreApplication::translate("AsyncWidgets", "%1, at most %2")
+            .arg(m_branch.description(), describeDuration(m_duration));
+    }
+    void visitTasks(const std::function<void(TaskRecord &)> &visit) const override
+    {
+        m_branch.visitTasks(visit);
+    }
+
+    Result await_resume()
+    {
+        if (m_isTimedOut)
+            return std::nullopt;
+        return Result(takeValue(m_branch));
+    }
+
+private:
+    void startTimer()
+    {
+        try {
+            m_timer.start(m_duration);
+        } catch (...) {
+            static_cast<void>(TimeoutWait::cancel());
+            throw;
+        }
+    }
+    bool cancelBranch()
+    {
+        const bool hasEnded = m_branch.cancel();
+        if (hasEnded)
+            m_branch.removeListener();
+        return hasEnded;
+    }
+    TaskRecord *waitCompleted(Wait &) override
+    {
+        m_timer.stop();
+        return m_isCancelling ? cancelled({}) : completed();
+    }
+    TaskRecord *waitCancelled(Wait &, const QString &reason) override
+    {
+        m_timer.stop();
+        return m_isTimedOut && !m_isCancelling ? completed() : cancelled(reason);
+    }
+    TaskRecord &waitingTask() override { return listener().waitingTask(); }
+
+    void timedOut() override
+    {
+        m_isTimedOut = true;
+        // As in Combination: nothing of the task is unwound while its branch is being cancelled.
+        TaskHold hold(waitingTask());
+        const bool hasEnded = cancelBranch();
+        if (TaskRecord *outermost = hold.release())
+            TaskRecord::resume(outermost->unwind());
+        else if (hasEnded && m_isCancelling) // by a destructor of the branch
+            completeCancelled({});
+        else if (hasEnded)
+            complete();
+    }
+
+    Branch m_branch;
+    Duration m_duration;
+    Timer m_timer;
+    bool m_isStarted = false;
+    bool m_isTimedOut = false;
+    bool m_isCancelling = false;
+};
+
+} // namespace AsyncWidgets::Detail

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/detail/wait.h>
+
+#include <asyncwidgets/detail/taskrecord.h>
+#include <asyncwidgets/waiterror.h>
+
+#include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+void Wait::visitTasks(const std::function<void(TaskRecord &)> &) const { }
+
+void Wait::refuseToStart()
+{
+    throw WaitError(u"This wait has been awaited before, or moved away: make a new one for each co_await."_s);
+}
+
+void Wait::refuseSecondListener()
+{
+    throw WaitError(u"Another task waits for this wait already: make a new one for each co_await."_s);
+}
+
+void Wait::complete()
+{
+    TaskRecord::resume(completed());
+}
+
+void Wait::completeCancelled(const QString &reason)
+{
+    TaskRecord::resume(cancelled(reason));
+}
+
+void Wait::cancelListener()
+{
+    WaitListener &listener = *std::exchange(m_listener, nullptr);
+    TaskRecord &task = listener.waitingTask();
+    if (task.isDone()) // it is being unwound
+        return;
+    if (task.isHeld()) {
+        qFatal("AsyncWidgets: a wait was destroyed by something that runs as a part of it, "
+               "and whoever awaits it could never go on; let it live until the co_await is over.");
+    }
+    TaskRecord::resume(listener.waitCancelled(
+        *this, QCoreApplication::translate("AsyncWidgets", "what it waited for was destroyed")));
+}
+
+} // namespace AsyncWidgets::Detail

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/eventloopprobe.h>
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QTimerEvent>
+
+#include <algorithm>
+
+namespace AsyncWidgets {
+
+EventLoopProbe::EventLoopProbe(QObject *parent)
+    : QObject(parent)
+{
+}
+
+void EventLoopProbe::start()
+{
+    QCoreApplication::instance()->installEventFilter(this);
+    lookAfter(LatencyLog::interval);
+}
+
+void EventLoopProbe::stop()
+{
+    QCoreApplication::instance()->removeEventFilter(this);
+    m_timer.stop();
+}
+
+void EventLoopProbe::reset()
+{
+    m_log.clear();
+}
+
+void EventLoopProbe::lookAfter(std::chrono::milliseconds interval)
+{
+    m_timer.start(static_cast<int>(interval.count()), Qt::PreciseTimer, this);
+    m_due = LatencyLog::Clock::now() + interval;
+    m_isResting = interval == LatencyLog::restInterval;
+}
+
+bool EventLoopProbe::eventFilter(QObject *watched, QEvent *event)
+{
+    if (m_isResting && watched != this)
+        lookAfter(LatencyLog::interval);
+    return QObject::eventFilter(watched, event);
+}
+
+void EventLoopProbe::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_timer.timerId()) {
+        QObject::timerEvent(event);
+        return;
+    }
+    const auto now = LatencyLog::Clock::now();
+    m_log.add(now, std::max(LatencyLog::Duration::zero(), LatencyLog::Duration(now - m_due)));
+    lookAfter(LatencyLog::restInterval); // from now, so that one delay is not counted twice
+}
+
+} // namespace AsyncWidgets

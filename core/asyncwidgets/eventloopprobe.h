@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// EventLoopProbe: measures how late the event loop of this thread is.
+
+#pragma once
+
+#include <asyncwidgets/global.h>
+#include <asyncwidgets/latencylog.h>
+
+#include <QtCore/QBasicTimer>
+#include <QtCore/QObject>
+
+namespace AsyncWidgets {
+
+/// Asks the event loop to run it, and logs how much later it did: every 10 ms while events come. A loop that is blocked
+/// for a second is one sample of a second. Costs some microseconds each time.
+///
+/// Without events the loop is asleep, and cannot be late. So after each look the probe rests, and looks once a second
+/// at most: an idle window does not keep the processor awake. The first event ends the rest, before it is
+/// handled: the next look is due 10 ms after it. Lives on the application's main thread, whose events it sees pass.
+class ASYNCWIDGETS_EXPORT EventLoopProbe final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit EventLoopProbe(QObject *parent = nullptr);
+
+    void start(); ///< goes on after stop(); the time in between is not counted
+    void stop();
+    [[nodiscard]] bool isActive() const { return m_timer.isActive(); }
+
+    [[nodiscard]] const LatencyLog &log() const { return m_log; }
+    void reset();
+
+    bool eventFilter(QObject *watched, QEvent *event) override; ///< of the application
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    void lookAfter(std::chrono::milliseconds interval);
+
+    LatencyLog m_log;
+    QBasicTimer m_timer;
+    LatencyLog::Clock::time_point m_due;
+    bool m_isResting = false;
+};
+
+} // namespace AsyncWidgets

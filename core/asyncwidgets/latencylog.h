@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// LatencyLog: how late the event loop was, over the last 30 seconds.
+
+#pragma once
+
+#include <asyncwidgets/global.h>
+
+#include <chrono>
+#include <deque>
+
+namespace AsyncWidgets {
+
+/// Times are of the steady clock. Samples older than the span are dropped.
+class ASYNCWIDGETS_EXPORT LatencyLog final
+{
+public:
+    using Clock = std::chrono::steady_clock;
+    using Duration = std::chrono::nanoseconds;
+
+    static constexpr std::chrono::seconds span { 30 };
+    static constexpr std::chrono::milliseconds interval { 10 }; ///< of the probes
+    static constexpr std::chrono::milliseconds restInterval { 1000 }; ///< the longest, while the loop sleeps
+
+    struct Sample
+    {
+        Clock::time_point time; ///< when the probe ran
+        Duration latency; ///< how much later than it should have
+    };
+
+    void add(Clock::time_point time, Duration latency);
+    void clear();
+
+    [[nodiscard]] const std::deque<Sample> &samples() const { return m_samples; } ///< the oldest first
+    [[nodiscard]] Duration latest() const; ///< zero without samples
+    [[nodiscard]] Duration longest() const { return m_longest; } ///< since clear(), also beyond the span
+    /// The latency that \a part (0 to 1) of the probes did not exceed; zero without samples. A loop that is blocked
+    /// for a second takes one sample, but a hundred probes should have run meanwhile, each less late than the one
+    /// before it: they count, so that a blocked loop cannot hide itself. A loop that sleeps takes few samples, and those
+    /// that were saved count as the less late one of the two around them: a busy moment does not stand for the calm.
+    [[nodiscard]] Duration quantile(double part) const;
+
+private:
+    std::deque<Sample> m_samples;
+    Duration m_longest {};
+};
+
+} // namespace AsyncWidgets

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// StallMonitor: tells who froze the window.
+
+#pragma once
+
+#include <asyncwidgets/global.h>
+
+#include <QtCore/QEvent>
+#include <QtCore/QObject>
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+
+#include <chrono>
+#include <memory>
+#include <source_location>
+
+namespace AsyncWidgets {
+
+/// One time for which the event loop of a thread was held, and what held it, as far as it is known: the innermost
+/// event that was being handled, the task that ran, and the functions on the stack.
+struct ASYNCWIDGETS_EXPORT Stall
+{
+    std::chrono::steady_clock::time_point begin;
+    std::chrono::nanoseconds duration {};
+    QEvent::Type eventType = QEvent::None; ///< None if no event was being handled
+    QString receiverClass; ///< of that event; empty if there was none
+    QString receiverName; ///< its objectName()
+    QString task; ///< the name of the task that ran; empty if none did
+    std::source_location
+        where; ///< of that task: the line at which it had been resumed. It is held up between there and its next pause.
+    QStringList
+        stack; ///< innermost first, "function, file:line" where that can be known; empty elsewhere than on Linux
+
+    [[nodiscard]] QString
+    eventName() const; ///< "MouseButtonPress"; the number of a type that Qt does not know
+    /// Who held it, in a few words: "slow in MouseButtonRelease of QPushButton go".
+    [[nodiscard]] QString culprit() const;
+    [[nodiscard]] QString toString() const; ///< a few lines to read
+};
+
+namespace Detail {
+class StallWatch;
+}
+
+/// Watches the event loop of the thread on which it is made, and tells who held it for longer than a threshold:
+/// \code
+/// StallMonitor monitor(100ms); // in main(), after the QApplication
+/// \endcode
+///
+/// A thread of its own looks whether the loop is late, and if it is, interrupts the watched thread a few times to see
+/// what it does. On the main thread that costs less than 20 ns for each event, and nothing while no event comes.
+/// On another thread, whose events no filter sees, event and receiver are not known, and its loop is woken up four times
+/// in each threshold. What is not held by an event loop, such as a computation before exec(), is no stall.
+///
+/// The time for which the whole program stood still, stopped by a debugger or the system, does not count. In a child
+/// after fork() nothing is watched. For threads with an event loop only: elsewhere a warning says so, and nothing is
+/// watched. Lives, and is destroyed, on the thread that it watches, also while a stall goes on, of which nothing is told then.
+///
+/// The interruption is a signal on Unix: SIGURG, which does nothing where it is not expected, or, if the program
+/// handles that itself, a real-time signal that is free. A system call that the thread is in may return EINTR, as with
+/// any signal. The stack is known on Linux only.
+class ASYNCWIDGETS_EXPORT StallMonitor final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds defaultThreshold { 100 };
+
+    /// A \a threshold below 10 ms counts as 10 ms.
+    explicit StallMonitor(std::chrono::milliseconds threshold = defaultThreshold, QObject *parent = nullptr);
+    ~StallMonitor() override;
+
+    [[nodiscard]] std::chrono::milliseconds threshold() const;
+
+    /// Whether a warning is written for each stall, by qWarning() when it is over, and one to standard error for a
+    /// stall that has lasted ten times the threshold and still goes on. On at first.
+    void setWarns(bool warns);
+    [[nodiscard]] bool warns() const;
+
+    /// Whether Stall::stack tells lines, by the program addr2line, for files with debug information. Off at first: it
+    /// takes seconds with large files, by which stalled() is later.
+    void setFindsLines(bool finds);
+    [[nodiscard]] bool findsLines() const;
+
+    /// The signal by which all monitors interrupt; 0 if none is free, or on Windows.
+    [[nodiscard]] static int signalNumber();
+    /// Takes another one. Returns false, and changes nothing, if the program handles it already. Before the program
+    /// handles the present one itself, which takes it away from the monitors: they know no stack then.
+    static bool setSignalNumber(int number);
+
+    bool eventFilter(QObject *watched, QEvent *event) override; ///< of the application
+
+Q_SIGNALS:
+    /// A stall is over. Emitted on the watched thread, by its event loop.
+    void stalled(const AsyncWidgets::Stall &stall);
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    void stop();
+
+    std::unique_ptr<Detail::StallWatch> m_watch;
+    qint64 m_process;
+    bool m_hasDistance = false;
+    quintptr m_distance = 0; // from the frame of eventFilter() to that of its caller's caller
+};
+
+} // namespace AsyncWidgets
+
+Q_DECLARE_METATYPE(AsyncWidgets::Stall)

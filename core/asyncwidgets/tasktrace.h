@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// TaskTrace: what the tasks of a thread did, and when.
+
+#pragma once
+
+#include <asyncwidgets/global.h>
+#include <asyncwidgets/stallmonitor.h>
+#include <asyncwidgets/taskstate.h>
+
+#include <QtCore/QObject>
+#include <QtCore/QString>
+
+#include <chrono>
+#include <functional>
+#include <source_location>
+#include <vector>
+
+QT_FORWARD_DECLARE_CLASS(QIODevice)
+
+namespace AsyncWidgets {
+
+class TaskHandle;
+namespace Detail {
+class TraceLog;
+}
+
+/// Records what the tasks of the thread do on which it lives: each step of each task, the stalls that a StallMonitor of
+/// this thread finds, and the progress of background work. All traces of a thread show the same record; it begins with
+/// the first of them and is forgotten with the last. Without one, nothing is recorded and nothing paid.
+///
+/// The record is bounded: 2 MB, and 350 bytes for each task that it knows. When it is full, the steps of a task that follow one another closely are
+/// merged, as closely as it takes to keep the last 30 seconds: see resolution(). If that does not suffice, the oldest
+/// go: see recordedSince(). Of more than maximumTracks tasks at once, the later ones are left out: see untracked().
+///
+/// Times are exact while tasks make no more than some 10,000 steps in a second; beyond that, to a timer tick (1 to
+/// 10 ms). Used on its thread only.
+class ASYNCWIDGETS_EXPORT TaskTrace final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Clock = std::chrono::steady_clock;
+    using Time = Clock::time_point;
+    using TrackId = quint32; ///< of one task, unique in the record; 0 is none
+    using TextId = quint32; ///< see text(); 0 is an empty text
+
+    static constexpr std::chrono::seconds span { 30 };
+    static constexpr std::size_t maximumTracks = 10'000;
+
+    /// One uninterrupted piece of a task's work: from its start or a resumption to the next pause or the end. Other
+    /// tasks that it resumes meanwhile, inside it, have steps of their own.
+    struct Step
+    {
+        Time begin;
+        Time end = Time::max(); ///< Time::max() while it goes on
+        std::chrono::nanoseconds
+            work {}; ///< how long the task worked: end - begin, or less if steps were merged
+        std::source_location
+            from; ///< the line at which it was resumed; of the first step, where the task was started
+        std::source_location to; ///< the line at which it paused
+        const QObject *sender = nullptr; ///< of the signal that resumed it; to compare only: it may be gone
+        TrackId track = 0;
+        quint32 count = 1; ///< of how many steps this one is made; the texts are those of the last
+        TextId carrier = 0; ///< what resumed it: "slider.valueChanged"; empty for the start
+        TextId value = 0; ///< what the carrier carried, ", " between several; empty unless recordsValues()
+        TextId waitingFor = 0; ///< what it waits for after it
+        TaskState state
+            = TaskState::Working; ///< after it: Waiting, or how it ended; Working while it goes on
+
+        [[nodiscard]] bool goesOn() const { return end == Time::max(); }
+    };
+
+    /// One task. Stays known after its end as long as one of its steps.
+    struct Track
+    {
+        TrackId id = 0;
+        TrackId parent = 0; ///< the task that awaits it, when it was started; may be forgotten already
+        TaskKind kind = TaskKind::Coroutine;
+        QString name;
+        QString reason; ///< why it was cancelled or failed
+        Time begin; ///< when it was started, or was first seen
+        Step last; ///< its present or latest step; its state is that of the task
+        QString
+            lastValue; ///< the latest value with which it was resumed, kept when the next resumption carries none
+        quint32 steps = 0; ///< how many it has begun
+        std::chrono::nanoseconds longestWork {}; ///< the longest uninterrupted piece
+        std::chrono::nanoseconds
+            totalWork {}; ///< their sum; neither counts the present step: see TaskTrace::totalWork()
+        double progress = -1; ///< of background work, from 0 to 1; negative if it has not told any
+
+        [[nodiscard]] bool isDone() const { return AsyncWidgets::isDone(last.state); }
+        /// When it ended; Time::max() while it has not.
+        [[nodiscard]] Time end() const { return isDone() ? last.end : Time::max(); }
+    };
+
+    /// How far background work had come.
+    struct Progress
+    {
+        Time time;
+        TrackId track = 0;
+        double value = 0; ///< from 0 to 1
+    };
+
+    explicit TaskTrace(QObject *parent = nullptr);
+    ~TaskTrace() override;
+
+    /// Whether the values that resume tasks are recorded as text, for any type that QVariant can turn into text. Off at
+    /// first. Once on, they are recorded as long as this trace lives or until it is switched off.
+    void setRecordsValues(bool records);
+    [[nodiscard]] bool recordsValues() const { return m_recordsValues; }
+
+    /// A number that is another one whenever something new was recorded: cheap to ask for in each frame.
+    [[nodiscard]] quint64 revision() const;
+
+    // Tasks
+    /// Calls \a visit for each task, in the order in which they were started.
+    void visitTracks(const std::function<void(const Track &)> &visit) const;
+    [[nodiscard]] const Track *track(
+        TrackId id) const; ///< nullptr if it is not known any more; valid until the next step
+    [[nodiscard]] const Track *track(const TaskHandle &task) const; ///< the same; also after the task's end
+    [[nodiscard]] qint64 untracked() const; ///< how many tasks were left out, since there were too many
+
+    // Steps
+    /// Calls \a visit for each step of which a part lies between \a from and \a to, in the order in which they began.
+    void visitSteps(Time from, Time to, const std::function<void(const Step &)> &visit) const;
+    /// The step of \a track that had begun last at \a time: unless goesOn() then, the task stood where that ended.
+    /// nullptr before its first. Valid until the next step.
+    [[nodiscard]] const Step *stepAt(TrackId track, Time time) const;
+    [[nodiscard]] QString text(TextId text) const; ///< of a step that is in the record
+    /// How long \a track had worked until now, and its longest piece, the present one included.
+    [[nodiscard]] std::chrono::nanoseconds totalWork(const Track &track) const;
+    [[nodiscard]] std::chrono::nanoseconds longestWork(const Track &track) const;
+
+    // Beside them
+    /// The stalls, the oldest first; the latest 100 of them are kept.
+    [[nodiscard]] std::vector<Stall> stalls() const;
+    void visitProgress(Time from, Time to, const std::function<void(const Progress &)> &visit) const;
+
+    // What is missing
+    [[nodiscard]] Time recordedSince() const; ///< older steps are forgotten
+    /// Steps of one task with a shorter pause between them have been merged; zero if all are there.
+    [[nodiscard]] std::chrono::nanoseconds resolution() const;
+
+    /// Writes the record in the Trace Event Format, as JSON, which Qt Creator's trace viewer (Analyze > Chrome Trace
+    /// Format Visualizer) and https://ui.perfetto.dev open. \a device is open for writing. Returns false if it could not be written.
+    bool exportChromeTrace(QIODevice *device) const;
+
+Q_SIGNALS:
+    /// Something new was recorded. At most once per display frame, by the event loop.
+    void changed();
+
+private:
+    Detail::TraceLog *m_log; // shared by all traces of the thread
+    bool m_recordsValues = false;
+};
+
+} // namespace AsyncWidgets

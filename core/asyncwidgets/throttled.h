@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// throttled(): of a stream, the first and the last change of each interval.
+
+#pragma once
+
+#include <asyncwidgets/detail/throttledwait.h>
+#include <asyncwidgets/streamof.h>
+
+#include <utility>
+
+namespace AsyncWidgets {
+
+/// A stream that gives no more than one change in an interval. Made by throttled(); used as a SignalStream.
+template<typename Arguments>
+class ThrottledStream final
+{
+public:
+    using Result = typename SignalStream<Arguments>::Result;
+
+    /// co_await this for the first change, at once, and then for the last that has come when the interval since the
+    /// one before is over. Those between them are dropped. Everything else is as in SignalStream::next().
+    ASYNCWIDGETS_NODISCARD_WAIT Detail::ThrottledWait<Arguments> next()
+    {
+        return Detail::ThrottledWait<Arguments>(m_changes.changes(), m_interval);
+    }
+
+    /// \internal Use throttled().
+    ThrottledStream(SignalStream<Arguments> &&changes, Detail::Duration interval)
+        : m_changes(std::move(changes))
+        , m_interval(interval)
+    {
+    }
+
+private:
+    SignalStream<Arguments> m_changes;
+    Detail::Duration m_interval;
+};
+
+/// auto moves = throttled(streamOf(slider, &QSlider::valueChanged), 100ms); then co_await moves.next() gives the first
+/// change at once and from then on at most one in 100 ms, always the last: for what is too dear to be done each time
+/// but must not be late. Takes the stream over. Throws WaitError for a duration that is negative or not a number.
+///
+/// \code
+/// auto moves = throttled(streamOf(slider, &QSlider::valueChanged), 100ms);
+/// for (;;)
+///     drawPreview(co_await moves.next());
+/// \endcode
+template<typename Arguments, typename Duration>
+[[nodiscard("A stream counts from its creation on: keep it in a variable.")]] auto throttled(
+    SignalStream<Arguments> stream, Duration interval)
+{
+    static_assert(Detail::isDuration<Duration>, "throttled() takes a duration with its unit, such as 100ms.");
+    if constexpr (Detail::isDuration<Duration>)
+        return ThrottledStream<Arguments>(std::move(stream), Detail::toDuration(interval, "throttled"));
+}
+
+} // namespace AsyncWidgets

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// Uses what every public header offers, and a plugin that opens the connection on which this program waits. The plugin
+/// is unloaded then: what it connected must not have stayed behind as its code.
+
+#include "plugin.h"
+
+#include <asyncwidgets/asyncwidgets.h>
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QLibrary>
+#include <QtCore/QTimer>
+
+#include <memory>
+#include <stdexcept>
+#include <tuple>
+#include <variant>
+
+using namespace AsyncWidgets;
+using namespace std::chrono_literals;
+
+namespace {
+
+class TwoSteps final : public StateMachine
+{
+    Q_OBJECT
+
+public:
+    enum class State { First, Second };
+    Q_ENUM(State)
+
+    [[nodiscard]] QMetaEnum states() const override { return QMetaEnum::fromType<State>(); }
+    [[nodiscard]] int currentState() const override { return int(m_state); }
+
+protected:
+    void start() override { pauseFor(sleepFor(0ms), &TwoSteps::goOn); }
+
+private:
+    void goOn() { m_state = State::Second; }
+
+    State m_state = State::First;
+};
+
+Generator<void> nameTwice(int &times)
+{
+    for (int i = 0; i < 2; ++i) {
+        co_yield nextChange;
+        ++times;
+    }
+}
+
+Task<int> seven()
+{
+    co_await sleepFor(0ms);
+    co_return 7;
+}
+
+Task<> renameThrice(QObject &object)
+{
+    for (const char *name : { "a", "b", "c" }) {
+        co_await sleepFor(1ms);
+        object.setObjectName(QLatin1String(name));
+    }
+}
+
+void require(bool holds, const char *words)
+{
+    if (!holds)
+        throw std::runtime_error(words);
+}
+
+Task<> useAll(QObject &object)
+{
+    TaskScope scope;
+    scope.start(std::make_unique<TwoSteps>());
+    int times = 0;
+    const auto driver = yieldForChange(object, &QObject::objectNameChanged);
+    scope.start(driver(nameTwice(times)));
+    const TaskHandle renaming = scope.start(renameThrice(object), QStringLiteral("renaming"));
+    auto names = streamOf(object, &QObject::objectNameChanged);
+    const QString first = co_await names.next();
+    require(first == u"a", "streamOf");
+    require(!dumpTasks().isEmpty() && !isDone(renaming.state()), "dumpTasks, TaskHandle");
+    const QString second = co_await waitFor(object, &QObject::objectNameChanged);
+    require(second == u"b", "waitFor");
+    const QString third = co_await waitForChange<QString>(object, "objectName");
+    require(third == u"c", "waitForChange");
+    co_await scope.join();
+    require(times == 2 && names.count() == 2, "yieldForChange");
+
+    scope.start(renameThrice(object));
+    const auto both = co_await whenAll(seven(),
+        waitUntil(object, &QObject::objectNameChanged, [](const QString &name) { return name == u"b"; }));
+    require(std::get<0>(both) == 7, "whenAll, waitUntil");
+    const auto any
+        = co_await whenAny(waitUntilSettled(object, &QObject::objectNameChanged, 1ms), sleepFor(1h));
+    require(any.index() == 0, "whenAny, waitUntilSettled");
+    const auto none = co_await withTimeout(sleepFor(1h), 1ms);
+    require(!none, "withTimeout");
+    const auto work = [](BackgroundContext &context) {
+        context.setProgress(1);
+        return 42;
+    };
+    const int answer = co_await runInBackground(work);
+    require(answer == 42, "runInBackground");
+    QString words;
+    try {
+        const QObject *nobody = nullptr;
+        co_await waitFor(nobody, &QObject::objectNameChanged);
+    } catch (const WaitError &error) {
+        words = QString::fromUtf8(error.what());
+    }
+    require(!words.isEmpty(), "WaitError");
+    ProgressChannel channel;
+    channel.start();
+    channel.report(0.5);
+    channel.stop();
+    const TaskModel model;
+    require(model.rowCount() >= 1, "TaskModel");
+}
+
+Task<> quitAfter(Task<> task)
+{
+    co_await std::move(task);
+    QCoreApplication::exit(0);
+}
+
+/// The plugin opens the connection, this program waits on it too, and the plugin goes first.
+void outliveThePlugin(const QString &fileName)
+{
+    QLibrary plugin(fileName);
+    const auto startWaiting = reinterpret_cast<StartWaiting>(plugin.resolve("startWaiting"));
+    const auto stopWaiting = reinterpret_cast<StopWaiting>(plugin.resolve("stopWaiting"));
+    require(startWaiting && stopWaiting, "the plugin");
+
+    QTimer timer;
+    const auto emitTimeout = [&timer] { QMetaObject::invokeMethod(&timer, "timeout"); };
+    bool isGone = false;
+    int count = 0;
+    TaskScope scope;
+    startWaiting(timer, isGone);
+    scope.start([](QTimer &timer_, int &count_) -> Task<> {
+        for (;;) {
+            co_await waitFor(timer_, &QTimer::timeout);
+            ++count_;
+        }
+    }(timer, count));
+    emitTimeout();
+    emitTimeout();
+    require(stopWaiting() == 2 && count == 2, "both wait");
+    require(plugin.unload(), "unloading");
+#ifdef SHARED_LIBRARY
+    require(isGone, "the plugin is in memory still, so that this shows nothing");
+#endif
+    emitTimeout();
+    QCoreApplication::processEvents();
+    emitTimeout();
+    require(count == 4, "the program waits still");
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    try {
+        outliveThePlugin(QCoreApplication::arguments().value(1));
+    } catch (const std::exception &error) {
+        qCritical("%s", error.what());
+        return 1;
+    }
+    QObject object;
+    TaskScope scope;
+    const TaskHandle all = scope.start(quitAfter(useAll(object)));
+    QObject::connect(
+        &application, &QCoreApplication::aboutToQuit, &application, [] { qInfo("everything works"); });
+    QTimer::singleShot(60'000, &application, [] { QCoreApplication::exit(2); });
+    if (all.state() == TaskState::Failed)
+        return 1;
+    return QCoreApplication::exec();
+}
+
+#include "main.moc"

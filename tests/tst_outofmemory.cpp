@@ -1,0 +1,430 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// Lets the first, the second, the third … allocation fail in what the library does, and looks at what is left: out of
+/// memory is std::bad_alloc at the call, or in the task that needed the memory, and never a crash, a leak or a task that
+/// stays behind.
+
+#include "testsupport.h"
+
+#include <asyncwidgets/detail/threadcontext.h>
+
+#include <QtCore/QLoggingCategory>
+
+#include <cstddef>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <new>
+#include <vector>
+
+using namespace AsyncWidgets;
+using namespace AsyncWidgets::Tests;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// How many allocations of this thread go well before one fails, or all from that one on; below 0 none fails.
+thread_local int allocationsLeft = -1;
+thread_local bool allFromThenOn = false;
+thread_local bool hasFailed = false;
+
+void *allocate(std::size_t size, std::size_t alignment = 0)
+{
+    if (allocationsLeft == 0) {
+        hasFailed = true;
+        if (!allFromThenOn)
+            allocationsLeft = -1;
+        return nullptr;
+    }
+    if (allocationsLeft > 0)
+        --allocationsLeft;
+    if (alignment > 0)
+        return std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+    return std::malloc(size > 0 ? size : 1);
+}
+
+void *allocateOrThrow(std::size_t size, std::size_t alignment = 0)
+{
+    void *memory = allocate(size, alignment);
+    if (!memory)
+        throw std::bad_alloc();
+    return memory;
+}
+
+} // namespace
+
+void *operator new(std::size_t size)
+{
+    return allocateOrThrow(size);
+}
+void *operator new[](std::size_t size)
+{
+    return allocateOrThrow(size);
+}
+void *operator new(std::size_t size, std::align_val_t alignment)
+{
+    return allocateOrThrow(size, static_cast<std::size_t>(alignment));
+}
+void *operator new(std::size_t size, const std::nothrow_t &) noexcept
+{
+    return allocate(size);
+}
+void operator delete(void *memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete[](void *memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete[](void *memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::size_t, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
+
+namespace {
+
+/// Memory is short while this lives.
+class Shortage final
+{
+public:
+    explicit Shortage(int allocations) { allocationsLeft = allocations; }
+    ~Shortage() { allocationsLeft = -1; }
+    Q_DISABLE_COPY_MOVE(Shortage)
+};
+
+/// Does something, with memory short from some moment on, by calling the function that it is given.
+using Begin = std::function<void(const std::function<void()> &)>;
+using Scenario = std::function<void(const Begin &shortOfMemory)>;
+
+Task<> waitTwice(Sender &sender)
+{
+    co_await waitFor(sender, &Sender::valueChanged);
+    co_await waitFor(sender, &Sender::valueChanged);
+}
+
+/// Keeps the connections of a sender open. Qt's connect(), and its hash, do not stand short memory: what opens the first
+/// connection to a signal may end the program, and is not tried here.
+Task<> keepConnected(Sender &sender)
+{
+    for (;;)
+        co_await whenAny(waitFor(sender, &Sender::valueChanged), waitFor(sender, &Sender::clicked));
+}
+
+Task<> nested(Sender &sender, int depth)
+{
+    const auto local = std::make_unique<int>(depth);
+    if (depth == 0)
+        co_await waitTwice(sender);
+    else
+        co_await nested(sender, depth - 1);
+}
+
+Task<> failing()
+{
+    throw std::runtime_error("on purpose");
+    co_return;
+}
+
+Task<> catching(Sender &sender)
+{
+    try {
+        co_await failing();
+    } catch (const std::exception &) {
+        co_return;
+    }
+    co_await waitTwice(sender);
+}
+
+class Machine final : public StateMachine
+{
+    Q_OBJECT
+
+public:
+    enum class State { Waiting };
+    Q_ENUM(State)
+
+    explicit Machine(Sender &sender)
+        : m_sender(sender)
+    {
+    }
+    QMetaEnum states() const override { return QMetaEnum::fromType<State>(); }
+    int currentState() const override { return 0; }
+
+protected:
+    void start() override { again(); }
+
+private:
+    void again()
+    {
+        pauseFor(waitFor(m_sender, &Sender::valueChanged), [this](int) { again(); });
+    }
+
+    Sender &m_sender;
+};
+
+/// Starts what \a make returns, lets two changes arrive, and ends it.
+template<typename Make>
+Scenario taskOf(Make make)
+{
+    return [make](const Begin &shortOfMemory) {
+        Sender sender(u"sender"_s);
+        TaskScope others;
+        others.start(keepConnected(sender));
+        TaskScope scope;
+        shortOfMemory([&] {
+            scope.start(make(sender), u"task"_s);
+            sender.setValue(1);
+            sender.setValue(2);
+        });
+    };
+}
+
+/// The same for a wait.
+template<typename Make>
+Scenario waitOf(Make make)
+{
+    return taskOf([make](Sender &sender) {
+        return [](Sender &sender_, Make make_) -> Task<> { co_await make_(sender_); }(sender, make);
+    });
+}
+
+QStringList *otherWarnings = nullptr;
+void hear(QtMsgType, const QMessageLogContext &, const QString &text)
+{
+    const int left = std::exchange(allocationsLeft, -1);
+    if (!text.contains(u"failed: std::bad_alloc"_s) && !text.contains(u"failed: on purpose"_s))
+        otherWarnings->append(text);
+    allocationsLeft = left;
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Scenario)
+
+class tst_OutOfMemory : public LibraryTest
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void leavesNothingBehind_data();
+    void leavesNothingBehind();
+};
+
+void tst_OutOfMemory::initTestCase()
+{
+    // What Qt needs memory for at its first warning, and must not throw.
+    QVERIFY(QLoggingCategory::defaultCategory()->isWarningEnabled());
+}
+
+void tst_OutOfMemory::leavesNothingBehind_data()
+{
+    QTest::addColumn<Scenario>("scenario");
+    QTest::addColumn<bool>("all");
+    const auto add = [](const char *name, const Scenario &scenario) {
+        QTest::addRow("%s, once", name) << scenario << false;
+        QTest::addRow("%s, from then on", name) << scenario << true;
+    };
+    add("start", taskOf(waitTwice));
+    add("start a function with captures", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope others;
+        others.start(keepConnected(sender));
+        TaskScope scope;
+        shortOfMemory([&] { scope.start([&sender]() -> Task<> { co_await waitTwice(sender); }, u"name"_s); });
+    });
+    add("start a state machine", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope others;
+        others.start(keepConnected(sender));
+        TaskScope scope;
+        shortOfMemory([&] {
+            scope.start(std::make_unique<Machine>(sender), u"machine"_s);
+            sender.setValue(1);
+        });
+    });
+    add("a task that awaits others", taskOf([](Sender &sender) { return nested(sender, 3); }));
+    add("a task that fails", taskOf([](Sender &) { return failing(); }));
+    add("a task that catches", taskOf(catching));
+    add("waitFor", waitOf([](Sender &sender) { return waitFor(sender, &Sender::valueChanged); }));
+    add("waitForChange", waitOf([](Sender &sender) { return waitForChange<int>(sender, "value"); }));
+    add("sleepFor", waitOf([](Sender &) { return sleepFor(1h); }));
+    add("waitUntil", waitOf([](Sender &sender) {
+        return waitUntil(sender, &Sender::valueChanged, [](int value) { return value == 2; });
+    }));
+    add("withTimeout", taskOf([](Sender &sender) {
+        return [](Sender &sender_) -> Task<> { co_await withTimeout(waitTwice(sender_), 1h); }(sender);
+    }));
+    add("whenAny", taskOf([](Sender &sender) {
+        return [](Sender &sender_) -> Task<> {
+            co_await whenAny(nested(sender_, 1), waitFor(sender_, &Sender::valueChanged), sleepFor(1h));
+        }(sender);
+    }));
+    add("whenAll", taskOf([](Sender &sender) {
+        return [](Sender &sender_) -> Task<> {
+            co_await whenAll(nested(sender_, 1), waitFor(sender_, &Sender::valueChanged),
+                waitFor(sender_, &Sender::clicked));
+        }(sender);
+    }));
+    add("streamOf", taskOf([](Sender &sender) {
+        return [](Sender &sender_) -> Task<> {
+            auto changes = streamOf(sender_, &Sender::valueChanged);
+            sender_.setValue(7);
+            sender_.setValue(8);
+            for (;;)
+                co_await changes.next();
+        }(sender);
+    }));
+    add("join", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope scope;
+        TaskScope waiting;
+        scope.start(waitTwice(sender));
+        shortOfMemory([&] {
+            waiting.start([](TaskScope &scope_) -> Task<> { co_await scope_.join(); }(scope));
+            sender.setValue(1);
+            sender.setValue(2);
+        });
+    });
+    add("cancel", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope scope;
+        const TaskHandle task = scope.start(nested(sender, 3));
+        shortOfMemory([&] { task.cancel(); });
+        if (!task.isDone())
+            task.cancel();
+        QCOMPARE(task.state(), TaskState::Cancelled);
+    });
+    add("the end of a scope", [](const Begin &shortOfMemory) {
+        Sender sender;
+        auto scope = std::make_unique<TaskScope>();
+        for (int i = 0; i < 3; ++i)
+            scope->start(nested(sender, 2));
+        shortOfMemory([&] { scope.reset(); });
+    });
+    add("the end of a sender", [](const Begin &shortOfMemory) {
+        auto sender = std::make_unique<Sender>();
+        TaskScope scope;
+        scope.start(nested(*sender, 2));
+        scope.start(waitTwice(*sender));
+        shortOfMemory([&] { sender.reset(); });
+        QVERIFY(scope.isEmpty());
+    });
+    add("the end of a task inside an emission", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope scope;
+        TaskHandle other;
+        scope.start([](Sender &sender_, TaskHandle &other_) -> Task<> {
+            co_await waitFor(sender_, &Sender::clicked);
+            other_.cancel();
+        }(sender, other));
+        other = scope.start(nested(sender, 1));
+        shortOfMemory([&] { Q_EMIT sender.clicked(); });
+    });
+    add("runInBackground", [](const Begin &shortOfMemory) {
+        TaskScope scope;
+        shortOfMemory([&] {
+            scope.start([]() -> Task<> {
+                const auto work = [](BackgroundContext &context) {
+                    context.setProgress(1);
+                    return QString(10, u'x');
+                };
+                const auto show = [](double) { };
+                co_await runInBackground(work, show);
+            });
+        });
+        QTRY_VERIFY(scope.isEmpty());
+    });
+    add("the end of a function in the background", [](const Begin &shortOfMemory) {
+        TaskScope scope;
+        auto work = [](BackgroundContext &context) { context.setProgress(1); };
+        scope.start(
+            [](decltype(work) work_) -> Task<> { co_await runInBackground(work_, [](double) { }); }(work));
+        shortOfMemory([&] { scope.cancel(); });
+    });
+    add("a TaskModel that is made", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope scope;
+        scope.start(nested(sender, 2));
+        std::unique_ptr<TaskModel> model;
+        shortOfMemory([&] { model = std::make_unique<TaskModel>(); });
+    });
+    add("a TaskModel that looks", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskModel model;
+        TaskScope scope;
+        scope.start(waitTwice(sender), u"first"_s);
+        model.refresh();
+        shortOfMemory([&] {
+            scope.start(nested(sender, 2), u"second"_s);
+            sender.setValue(1);
+        });
+        model.refresh();
+        QCOMPARE(model.waitingCount(), scope.count()); // whatever it had no memory for, it has found now
+        scope.cancel();
+        model.refresh();
+        QCOMPARE(model.waitingCount(), 0);
+    });
+    add("dumpTasks", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope scope;
+        scope.start(nested(sender, 2), u"second"_s);
+        shortOfMemory([&] { static_cast<void>(dumpTasks()); });
+    });
+}
+
+void tst_OutOfMemory::leavesNothingBehind()
+{
+    QFETCH(Scenario, scenario);
+    QFETCH(bool, all);
+    constexpr int tooMany = 10'000;
+    QStringList warnings;
+    otherWarnings = &warnings;
+    const QtMessageHandler before = qInstallMessageHandler(hear);
+    int allocations = 0;
+    bool isEnough = false;
+    for (; !isEnough && allocations < tooMany; ++allocations) {
+        scenario([&](const std::function<void()> &act) {
+            hasFailed = false;
+            allFromThenOn = all;
+            try {
+                const Shortage shortage(allocations);
+                act();
+            } catch (const std::bad_alloc &) {
+                // at the call
+            }
+            isEnough = !hasFailed;
+        });
+        if (QTest::currentTestFailed())
+            break;
+        QCoreApplication::processEvents();
+        const Detail::ThreadContext &context = Detail::ThreadContext::current();
+        QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
+        QVERIFY(context.observers.empty());
+        QVERIFY(context.scopes.empty());
+        QVERIFY(context.runner == nullptr);
+        QCOMPARE(warnings, QStringList());
+    }
+    qInstallMessageHandler(before);
+    QVERIFY(isEnough);
+    QVERIFY(allocations > 0);
+}
+
+QTEST_GUILESS_MAIN(tst_OutOfMemory)
+#include "tst_outofmemory.moc"

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// Buttons that come and go without the keyboard's focus jumping elsewhere.
+
+#pragma once
+
+#include <QtWidgets/QPushButton>
+
+#include <initializer_list>
+
+namespace AsyncWidgets {
+
+/// Shows \a shown and hides the other \a buttons, which take turns in one place and are equally wide. If one that is
+/// hidden has the focus, \a shown gets it.
+void showOneOf(QWidget &shown, std::initializer_list<QWidget *> buttons);
+
+/// Where there is little room, \a button may be narrower than its style asks for, but not than its text.
+void letShrink(QPushButton &button);
+
+/// Enables or disables \a button. If it has the focus and is disabled, \a next gets the focus.
+void enable(QWidget &button, bool isEnabled, QWidget &next);
+
+/// The button that does what comes next: in the accent colour.
+class PrimaryButton final : public QPushButton
+{
+    Q_OBJECT
+
+public:
+    explicit PrimaryButton(const QString &text, QWidget *parent = nullptr);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void paintInAccent();
+};
+
+} // namespace AsyncWidgets

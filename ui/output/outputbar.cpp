@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/output/outputbar.h"
+
+#include "ui/controls/labels.h"
+#include "ui/controls/panel.h"
+#include "ui/output/outputpane.h"
+#include "ui/theme/colors.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QShortcut>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QToolButton>
+#include <QtWidgets/QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets {
+
+OutputBar::OutputBar(QWidget *drawerParent, QWidget *parent)
+    : QWidget(parent)
+    , m_drawer(new Panel(drawerParent))
+    , m_pane(new OutputPane(m_drawer))
+    , m_task(new ColoredLabel(quietColor, this))
+    , m_line(new ElidedLabel(tr("What the tasks print appears here."), this))
+    , m_toggle(new QToolButton(this))
+{
+    m_drawer->setObjectName(u"drawer"_s);
+    m_drawer->hide();
+    auto *inside = new QVBoxLayout(m_drawer);
+    const int border = fontMetrics().height() / 4;
+    inside->setContentsMargins(border, border, border, border);
+    inside->addWidget(m_pane);
+    drawerParent->installEventFilter(this);
+    auto *escape = new QShortcut(Qt::Key_Escape, m_drawer);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, [this] { setOpen(false); });
+
+    auto *caption = new QLabel(tr("Output"), this);
+    caption->setFont(boldFont(font()));
+    m_task->setFont(boldFont(codeFont(font())));
+    m_line->setObjectName(u"lastLine"_s);
+    m_line->setFont(codeFont(font()));
+    m_line->setAccessibleName(tr("Output"));
+    m_toggle->setObjectName(u"openOutput"_s);
+    m_toggle->setFocusPolicy(Qt::StrongFocus);
+    m_toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_O));
+    static_cast<QToolButton *>(m_toggle)->setAutoRaise(true);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(border, 0, border, 0);
+    row->addWidget(caption);
+    row->addWidget(m_task);
+    row->addWidget(m_line, 1);
+    row->addWidget(m_toggle);
+    const auto addButton = [this, row](const QString &text, const QString &name) {
+        auto *button = new QToolButton(this);
+        button->setText(text);
+        button->setObjectName(name);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        row->addWidget(button);
+        return button;
+    };
+    connect(addButton(tr("Copy"), u"copyOutput"_s), &QToolButton::clicked, m_pane, &OutputPane::copy);
+    connect(addButton(tr("Save"), u"saveOutput"_s), &QToolButton::clicked, m_pane, &OutputPane::saveAs);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    connect(m_toggle, &QAbstractButton::clicked, this, [this] { setOpen(!isOpen()); });
+    connect(m_pane, &OutputPane::printed, this, &OutputBar::append);
+    connect(m_pane, &OutputPane::countChanged, this, &OutputBar::showCount);
+    showCount();
+}
+
+bool OutputBar::isOpen() const
+{
+    return m_drawer->isVisibleTo(m_drawer->parentWidget());
+}
+
+void OutputBar::setOpen(bool open)
+{
+    if (open)
+        placeDrawer();
+    m_drawer->setVisible(open);
+    if (open) {
+        m_drawer->raise();
+        m_pane->setFocus(); // so that the keys scroll it, and Esc closes it
+    } else if (m_drawer->isAncestorOf(window()->focusWidget())) {
+        m_toggle->setFocus();
+    }
+    showCount();
+}
+
+void OutputBar::append(const QString &task, const QString &text)
+{
+    if (task != m_taskName) {
+        m_taskName = task;
+        m_task->setText(u"[%1]"_s.arg(task));
+        m_task->setColor([task](const QPalette &colors) { return taskColor(task, colors); });
+    }
+    m_line->setText(text);
+}
+
+void OutputBar::showCount()
+{
+    m_toggle->setText((isOpen() ? u"▾ "_s : u"▴ "_s) + tr("%n lines", nullptr, m_pane->count()));
+    m_toggle->setAccessibleName(isOpen() ? tr("Close the output") : tr("Open the output"));
+    m_toggle->setToolTip(tr("All that the tasks have printed (Ctrl+O)."));
+}
+
+void OutputBar::placeDrawer()
+{
+    const QWidget *around = m_drawer->parentWidget();
+    const QPoint top = mapTo(around, QPoint());
+    const int height = std::max(top.y() / 2, fontMetrics().lineSpacing() * 8);
+    m_drawer->setGeometry(QRect(top.x(), top.y() - height, width(), height));
+}
+
+void OutputBar::mousePressEvent(QMouseEvent *event)
+{
+    QWidget::mousePressEvent(event);
+    setOpen(!isOpen());
+}
+
+bool OutputBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && watched == m_drawer->parentWidget() && isOpen())
+        QMetaObject::invokeMethod(this, &OutputBar::placeDrawer, Qt::QueuedConnection); // after the layout
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace AsyncWidgets

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/theme/colors.h"
+
+#include "ui/cards/cards.h"
+
+#include <QtCore/QHash>
+#include <QtGui/QPalette>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace AsyncWidgets {
+
+namespace {
+
+double luminance(const QColor &color)
+{
+    const auto linear
+        = [](double part) { return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+QColor text(const QColor &color, const QPalette &palette)
+{
+    return readable(color, palette.color(QPalette::Base));
+}
+
+} // namespace
+
+double contrast(const QColor &a, const QColor &b)
+{
+    const auto [darker, lighter] = std::minmax({ luminance(a), luminance(b) });
+    return (lighter + 0.05) / (darker + 0.05);
+}
+
+QColor mixed(const QColor &a, const QColor &b, double part)
+{
+    const auto mix
+        = [part](float one, float other) { return static_cast<float>(one * (1 - part) + other * part); };
+    return QColor::fromRgbF(mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()));
+}
+
+QColor readable(const QColor &color, const QColor &background, double least)
+{
+    // Towards whichever end is farther from the background: the other may not have enough to give.
+    const QColor end
+        = contrast(background, Qt::black) > contrast(background, Qt::white) ? Qt::black : Qt::white;
+    constexpr int steps = 32;
+    for (int step = 0; step < steps; ++step) {
+        const QColor tried = mixed(color, end, static_cast<double>(step) / steps);
+        if (contrast(tried, background) >= least)
+            return tried;
+    }
+    return end;
+}
+
+QColor hueColor(int hue, const QPalette &palette)
+{
+    // Looked for once: each line that is printed and each bar that is painted asks for it.
+    static QHash<std::pair<int, QRgb>, QColor> known;
+    const QColor base = palette.color(QPalette::Base);
+    QColor &color = known[{ hue, base.rgb() }];
+    if (color.isValid())
+        return color;
+    // It is read on its own pale shade too, where a line is lit.
+    for (double least = textContrast; least < 12; least += 0.25) {
+        color = readable(QColor::fromHsl(hue, 150, 105), base, least);
+        if (contrast(color, mixed(base, color, litPart)) >= textContrast)
+            break;
+    }
+    return color;
+}
+
+QColor quietColor(const QPalette &palette)
+{
+    const QColor between = mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.6);
+    return readable(text(between, palette), palette.color(QPalette::Window));
+}
+
+QColor accentColor(const QPalette &palette)
+{
+    return text(palette.color(QPalette::Active, QPalette::Highlight), palette);
+}
+
+QColor alarmColor(const QPalette &palette)
+{
+    return readable(text(QColor(0xc6, 0x28, 0x28), palette), palette.color(QPalette::Window));
+}
+
+QColor calmColor(const QPalette &palette)
+{
+    return text(QColor(0x1f, 0x8a, 0x4c), palette);
+}
+
+QColor outlineColor(const QPalette &palette)
+{
+    const QColor between = mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.35);
+    return readable(between, palette.color(QPalette::Base), controlContrast);
+}
+
+QColor taskColor(const QString &name, const QPalette &palette)
+{
+    if (const CardInfo *card = cardOfTask(name))
+        return hueColor(card->hue, palette);
+    uint sum = 0; // not qHash(), which differs from run to run
+    for (const QChar letter : name)
+        sum = sum * 31 + letter.unicode();
+    return hueColor(static_cast<int>(sum % 360), palette);
+}
+
+QColor stateColor(TaskState state, const QPalette &palette)
+{
+    switch (state) {
+    case TaskState::Ready:
+    case TaskState::Finished:
+        return quietColor(palette);
+    case TaskState::Working:
+        return hueColor(145, palette);
+    case TaskState::Waiting:
+        return hueColor(210, palette);
+    case TaskState::Cancelled:
+        return hueColor(35, palette);
+    case TaskState::Failed:
+        return hueColor(0, palette);
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace AsyncWidgets

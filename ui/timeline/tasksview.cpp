@@ -1,0 +1,501 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/timeline/tasksview.h"
+
+#include "ui/cards/cards.h"
+#include "ui/controls/labels.h"
+#include "ui/theme/colors.h"
+#include "ui/timeline/eventloopplot.h"
+#include "ui/timeline/taskfilter.h"
+#include "ui/timeline/timeaxis.h"
+
+#include <asyncwidgets/taskmodel.h>
+
+#include <QtCore/QLocale>
+#include <QtCore/QTimerEvent>
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QContextMenuEvent>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QPainter>
+#include <QtGui/QPixmapCache>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QStyledItemDelegate>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace AsyncWidgets {
+
+namespace {
+
+constexpr int livelyInterval = 40; // ms, while something goes on: a step of the axis is a pixel or so
+constexpr int calmInterval = 250; // ms, while nothing does
+constexpr auto keyStep = 250ms; // of the arrow keys
+
+// The columns of the model that are shown, and what for: the state's is where the time is drawn.
+constexpr int nameColumn = TaskModel::Task;
+constexpr int timeColumn = TaskModel::State;
+constexpr int waitColumn = TaskModel::WaitingFor;
+
+} // namespace
+
+class TasksView::Delegate final : public QStyledItemDelegate
+{
+public:
+    explicit Delegate(TasksView &view)
+        : QStyledItemDelegate(&view)
+        , m_view(view)
+    {
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        if (index.column() != timeColumn) {
+            QStyledItemDelegate::paint(painter, option, index);
+            if (index.column() == nameColumn)
+                paintLine(*painter, option, index);
+            return;
+        }
+        QStyleOptionViewItem empty = option;
+        initStyleOption(&empty, index);
+        empty.text.clear();
+        const QWidget *widget = option.widget;
+        widget->style()->drawControl(QStyle::CE_ItemViewItem, &empty, painter, widget);
+        m_view.paintTime(*painter, option.rect, m_view.taskAt(index));
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QSize size = QStyledItemDelegate::sizeHint(option, index);
+        return { size.width(), option.fontMetrics.height() * 4 / 3 }; // a tick has its value above the bar
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (!index.data(TaskModel::ActiveRole).toBool())
+            option->palette.setColor(QPalette::Text, quietColor(option->palette));
+        option->textElideMode = Qt::ElideRight;
+        if (index.column() == nameColumn) {
+            const int size = option->fontMetrics.height() * 2 / 3;
+            option->features |= QStyleOptionViewItem::HasDecoration;
+            option->decorationSize = { size, size };
+            option->icon
+                = dot(taskColor(option->text, option->palette), index.data(TaskModel::ActiveRole).toBool(),
+                    size, option->widget ? option->widget->devicePixelRatioF() : 1.0);
+        } else if (index.column() == waitColumn) {
+            if (option->text.isEmpty()) // it has ended: how
+                option->text = index.siblingAtColumn(TaskModel::State).data().toString();
+            option->palette.setColor(QPalette::Text, quietColor(option->palette));
+        }
+    }
+
+private:
+    static void paintLine(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+    {
+        const int line = index.data(TaskModel::LineRole).toInt();
+        if (line == 0)
+            return;
+        const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+        painter.setPen(
+            isSelected ? option.palette.color(QPalette::HighlightedText) : quietColor(option.palette));
+        const auto side = option.direction == Qt::RightToLeft ? Qt::AlignLeft : Qt::AlignRight;
+        const int gap = option.fontMetrics.averageCharWidth();
+        painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), static_cast<int>(side | Qt::AlignVCenter),
+            u":%1"_s.arg(line));
+    }
+
+    static QIcon dot(const QColor &color, bool isFull, int size, qreal ratio)
+    {
+        // One picture for all dots that look the same: Qt keeps what an icon has painted for each picture that it sees.
+        const QString key = u"asyncwidgets-dot-%1-%2-%3-%4"_s.arg(
+            color.name(), QString::number(int(isFull)), QString::number(size), QString::number(ratio));
+        QPixmap picture;
+        if (QPixmapCache::find(key, &picture))
+            return QIcon(picture);
+        picture = QPixmap(QSize(size, size) * ratio);
+        picture.setDevicePixelRatio(ratio);
+        picture.fill(Qt::transparent);
+        QPainter painter(&picture);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(color, 1.5));
+        painter.setBrush(isFull ? QBrush(color) : QBrush(Qt::NoBrush));
+        painter.drawEllipse(QRectF(1.5, 1.5, size - 3, size - 3));
+        painter.end();
+        QPixmapCache::insert(key, picture);
+        return QIcon(picture);
+    }
+
+    TasksView &m_view;
+};
+
+TasksView::TasksView(TaskModel &model, const TaskTrace &trace, TimeAxis &axis, QWidget *parent)
+    : QTreeView(parent)
+    , m_model(model)
+    , m_trace(trace)
+    , m_axis(axis)
+    , m_filter(new TaskFilter(model, TimeAxis::span, this))
+    , m_cancel(new QAction(tr("Cancel"), this))
+    , m_showCode(new QAction(tr("Show code"), this))
+    , m_copy(new QAction(tr("Copy as text"), this))
+{
+    setAccessibleName(tr("Tasks"));
+    setObjectName(u"tasks"_s);
+    // Whoever has scrolled goes on reading there, while tasks above it leave. QTreeView itself forgets where its rows are
+    // as soon as it hears of that, so it hears of it later.
+    connect(m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this, &TasksView::keepTop);
+    setModel(m_filter);
+    setItemDelegate(new Delegate(*this));
+    setUniformRowHeights(true);
+    setAllColumnsShowFocus(true);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    viewport()->setAutoFillBackground(false);
+    setHeaderHidden(true);
+    setRootIsDecorated(false);
+    header()->setStretchLastSection(false);
+    header()->setMinimumSectionSize(1);
+    for (int column = 0; column < TaskModel::ColumnCount; ++column)
+        setColumnHidden(column, column != nameColumn && column != timeColumn && column != waitColumn);
+    setIndentation(fontMetrics().height());
+
+    m_cancel->setShortcut(QKeySequence::Delete);
+    m_showCode->setShortcuts({ QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter) });
+    m_copy->setShortcut(QKeySequence::Copy);
+    for (QAction *action : { m_cancel, m_showCode, m_copy }) {
+        action->setShortcutContext(Qt::WidgetShortcut);
+        addAction(action);
+    }
+    connect(m_cancel, &QAction::triggered, this, &TasksView::cancelCurrent);
+    connect(m_showCode, &QAction::triggered, this, &TasksView::showCurrentCode);
+    connect(m_copy, &QAction::triggered, this, &TasksView::copyCurrent);
+    connect(this, &QTreeView::clicked, this, [this](const QModelIndex &index) {
+        if (index.column() != timeColumn)
+            showCurrentCode();
+    });
+    // Who awaits whom is seen at once.
+    connect(m_filter, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &above, int first, int last) {
+            expand(above);
+            for (int row = first; row <= last; ++row)
+                expandRecursively(m_filter->index(row, 0, above));
+        });
+    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &TasksView::restoreTop);
+    // The model is reset when very many tasks have ended: the selected one stays selected.
+    connect(m_filter, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        m_keptTask = currentTask();
+        keepTop();
+    });
+    connect(m_filter, &QAbstractItemModel::modelReset, this, [this] {
+        expandAll();
+        setCurrentTask(std::exchange(m_keptTask, {}));
+        restoreTop();
+    });
+    connect(m_filter, &TaskFilter::hiddenCountChanged, this, &TasksView::foldedCountChanged);
+    connect(&axis, &TimeAxis::momentChanged, viewport(), qOverload<>(&QWidget::update));
+    connect(&axis, &TimeAxis::frozenChanged, viewport(), qOverload<>(&QWidget::update));
+    expandAll();
+    layOutColumns();
+}
+
+void TasksView::keepTop()
+{
+    m_keptTop = taskAt(indexAt({ 0, 0 }));
+}
+
+void TasksView::restoreTop()
+{
+    const QModelIndex top = indexOf(std::exchange(m_keptTop, {}));
+    if (top.isValid())
+        scrollTo(top, QAbstractItemView::PositionAtTop);
+}
+
+QModelIndex TasksView::indexOf(const TaskHandle &task) const
+{
+    return m_filter->mapFromSource(m_model.indexOf(task));
+}
+
+TaskHandle TasksView::taskAt(const QModelIndex &index) const
+{
+    return m_model.task(m_filter->mapToSource(index));
+}
+
+TaskHandle TasksView::currentTask() const
+{
+    return taskAt(currentIndex());
+}
+
+void TasksView::setCurrentTask(const TaskHandle &task)
+{
+    setCurrentIndex(indexOf(task));
+}
+
+int TasksView::foldedCount() const
+{
+    return m_filter->hiddenCount();
+}
+
+void TasksView::setEndedAge(std::chrono::milliseconds age)
+{
+    m_filter->setAge(age);
+}
+
+void TasksView::setFoldsEnded(bool folds)
+{
+    m_filter->setFiltering(folds);
+    expandAll();
+}
+
+bool TasksView::foldsEnded() const
+{
+    return m_filter->isFiltering();
+}
+
+QSize TasksView::sizeHint() const
+{
+    return { QTreeView::sizeHint().width(), fontMetrics().height() * 4 / 3 * 6 };
+}
+
+QSize TasksView::minimumSizeHint() const
+{
+    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 5 / 3 };
+}
+
+void TasksView::cancelCurrent()
+{
+    if (const TaskHandle task = currentTask(); task.isValid())
+        task.cancel();
+}
+
+void TasksView::copyCurrent() const
+{
+    const QModelIndex current = currentIndex();
+    if (!current.isValid())
+        return;
+    QStringList cells;
+    for (int column = 0; column < m_model.columnCount(); ++column)
+        cells.append(current.siblingAtColumn(column).data().toString());
+    QGuiApplication::clipboard()->setText(cells.join(u'\t'));
+}
+
+void TasksView::showCurrentCode()
+{
+    const TaskHandle task = currentTask();
+    if (task.isValid())
+        Q_EMIT showCodeRequested(task);
+}
+
+void TasksView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const TaskHandle task = currentTask();
+    if (!task.isValid())
+        return;
+    m_cancel->setEnabled(!task.isDone());
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions({ m_cancel, m_showCode, m_copy });
+    connect(menu, &QMenu::aboutToHide, m_cancel, [this] { m_cancel->setEnabled(true); });
+    menu->popup(event->globalPos());
+}
+
+void TasksView::layOutColumns()
+{
+    const int unit = fontMetrics().averageCharWidth();
+    const int names = std::min(unit * 26, viewport()->width() / 4);
+    const int waits = std::min(unit * 24, viewport()->width() / 5);
+    setColumnWidth(nameColumn, names);
+    setColumnWidth(waitColumn, waits);
+    setColumnWidth(timeColumn, std::max(1, viewport()->width() - names - waits));
+    const int left = columnViewportPosition(timeColumn);
+    m_axis.setRange(left + unit, left + columnWidth(timeColumn) - unit);
+}
+
+void TasksView::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    layOutColumns();
+}
+
+void TasksView::changeEvent(QEvent *event)
+{
+    QTreeView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
+        layOutColumns();
+}
+
+bool TasksView::isInTime(const QPoint &position) const
+{
+    return columnAt(position.x()) == timeColumn;
+}
+
+void TasksView::mousePressEvent(QMouseEvent *event)
+{
+    QTreeView::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && isInTime(event->position().toPoint()))
+        m_axis.setMoment(m_axis.timeAt(event->position().x()));
+}
+
+void TasksView::mouseMoveEvent(QMouseEvent *event)
+{
+    if (!event->buttons().testFlag(Qt::LeftButton)) {
+        QTreeView::mouseMoveEvent(event);
+        return;
+    }
+    if (m_axis.moment())
+        m_axis.setMoment(m_axis.timeAt(event->position().x()));
+}
+
+void TasksView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Left)
+        m_axis.moveMoment(-keyStep);
+    else if (event->key() == Qt::Key_Right)
+        m_axis.moveMoment(keyStep);
+    else if (event->key() == Qt::Key_Escape && m_axis.isFrozen())
+        m_axis.setFrozen(false);
+    else
+        QTreeView::keyPressEvent(event);
+}
+
+void TasksView::collectSteps()
+{
+    m_steps.clear();
+    const QRect seen = viewport()->rect();
+    for (QModelIndex row = indexAt(seen.topLeft()); row.isValid(); row = indexBelow(row)) {
+        if (visualRect(row).top() > seen.bottom())
+            break;
+        if (const TaskTrace::Track *track = m_trace.track(taskAt(row)))
+            m_steps.try_emplace(track->id);
+    }
+    m_trace.visitSteps(m_axis.oldest(), m_axis.newest(), [this](const TaskTrace::Step &step) {
+        if (const auto found = m_steps.find(step.track); found != m_steps.end())
+            found->second.push_back(step);
+    });
+}
+
+void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle &task) const
+{
+    const TaskTrace::Track *track = m_trace.track(task);
+    const auto found = track ? m_steps.find(track->id) : m_steps.end();
+    if (found == m_steps.end())
+        return;
+    painter.save();
+    painter.setClipRect(rect);
+    painter.setFont(smallFont(font()));
+    const QFontMetrics metrics = painter.fontMetrics();
+    const QColor base = palette().color(QPalette::Base);
+    const QColor color = taskColor(task.name(), palette());
+    const int barHeight = std::max(4, rect.height() / 3);
+    const int top = rect.bottom() - barHeight - rect.height() / 8;
+    const auto newest = m_axis.newest();
+    const double left = std::max(m_axis.xOf(std::max(track->begin, m_axis.oldest())), m_axis.left());
+    const double right = m_axis.xOf(std::min(track->end(), newest));
+    if (right <= left) {
+        painter.restore();
+        return;
+    }
+    // A worker's time is solid too, in its own shade: the GUI's thread only waits for it.
+    const CardInfo *card = cardOfTask(task.name());
+    const bool isBackground
+        = track->kind == TaskKind::Background || track->progress >= 0 || (card && card->isWorker);
+    painter.fillRect(
+        QRectF(left, top, right - left, barHeight), mixed(base, color, isBackground ? 0.55 : 0.22));
+    double free = m_axis.left() - metrics.averageCharWidth(); // where the next text may begin
+    for (const TaskTrace::Step &step : found->second) {
+        if (step.begin > newest)
+            break;
+        const double x = m_axis.xOf(step.begin);
+        const double end = m_axis.xOf(std::min(step.end, newest));
+        painter.fillRect(QRectF(x, top, std::max(end - x, 1.0), barHeight), color);
+        if (step.carrier == 0)
+            continue; // its start
+        painter.fillRect(QRectF(x - 1, top - rect.height() / 5.0, 2, barHeight + rect.height() / 5.0), color);
+        const QString value = m_trace.text(step.value);
+        if (value.isEmpty() || x < free)
+            continue;
+        const int width = metrics.horizontalAdvance(value);
+        painter.setPen(color);
+        painter.drawText(QPointF(x + 3, top - 2 - metrics.descent() / 2.0), value);
+        free = x + 3 + width + metrics.averageCharWidth();
+    }
+    if (track->progress >= 0 && !track->isDone()) {
+        const QString text = QLocale().toString(qRound(track->progress * 100)) + QLocale().percent();
+        painter.setPen(color);
+        painter.drawText(
+            QPointF(right - metrics.horizontalAdvance(text) - 4, top - 2 - metrics.descent() / 2.0), text);
+    }
+    painter.restore();
+}
+
+void TasksView::paintEvent(QPaintEvent *event)
+{
+    collectSteps();
+    {
+        QPainter painter(viewport());
+        // Behind the rows: what was blocked, across all of them.
+        if (m_eventLoop) {
+            const QColor band = mixed(palette().color(QPalette::Base), alarmColor(palette()), 0.14);
+            for (const Block &block : m_eventLoop->blocks()) {
+                const double left = std::max(m_axis.xOf(block.begin), m_axis.left());
+                const double right = m_axis.xOf(block.end());
+                if (right > left)
+                    painter.fillRect(
+                        QRectF(left, 0, std::max(right - left, 2.0), viewport()->height()), band);
+            }
+        }
+        if (m_filter->rowCount() == 0) {
+            painter.setLayoutDirection(Qt::LayoutDirectionAuto); // of the text
+            painter.setPen(quietColor(palette()));
+            const auto place = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignTop);
+            painter.drawText(viewport()->rect().adjusted(4, 4, -4, -4),
+                static_cast<int>(place) | Qt::TextWordWrap, tr("Tasks appear here when they are started."));
+        }
+    }
+    QTreeView::paintEvent(event);
+    if (const auto moment = m_axis.moment()) {
+        QPainter painter(viewport());
+        painter.setPen(palette().color(QPalette::Text));
+        const auto x = static_cast<int>(m_axis.xOf(*moment));
+        painter.drawLine(x, 0, x, viewport()->height());
+    }
+}
+
+void TasksView::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_frame.timerId()) {
+        QTreeView::timerEvent(event);
+        return;
+    }
+    const bool isLively = m_model.waitingCount() > 0;
+    m_frame.start(isLively ? livelyInterval : calmInterval, Qt::CoarseTimer, this);
+    if (m_axis.isFrozen())
+        return;
+    viewport()->update();
+    // The axis moves for both: it is read together.
+    if (m_eventLoop)
+        const_cast<EventLoopPlot *>(m_eventLoop)->update();
+}
+
+void TasksView::showEvent(QShowEvent *event)
+{
+    m_frame.start(livelyInterval, Qt::CoarseTimer, this);
+    QTreeView::showEvent(event);
+}
+
+void TasksView::hideEvent(QHideEvent *event)
+{
+    m_frame.stop();
+    QTreeView::hideEvent(event);
+}
+
+} // namespace AsyncWidgets

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/tour/showme.h"
+
+#include "ui/cards/card.h"
+#include "ui/mainwindow.h"
+#include "ui/stage/lane.h"
+#include "ui/stage/lanes.h"
+#include "ui/stage/stagerow.h"
+#include "ui/stage/stageslider.h"
+#include "ui/timeline/timeline.h"
+#include "ui/tour/tourbubble.h"
+
+#include <asyncwidgets/sleepfor.h>
+#include <asyncwidgets/waitfor.h>
+#include <asyncwidgets/whenany.h>
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QScopeGuard>
+#include <QtWidgets/QAbstractButton>
+
+#include <variant>
+#include <vector>
+
+using namespace std::chrono_literals;
+
+namespace AsyncWidgets {
+
+namespace {
+
+constexpr int steps = 5;
+
+/// Starts the cards of one place that do not run, and notes what it has started.
+void startIdle(const MainWindow &window, CardInfo::Place place, std::vector<TaskHandle> &started)
+{
+    for (Card *card : window.cards()) {
+        if (card->info().place != place || card->isRunning())
+            continue;
+        card->start();
+        if (card->isRunning())
+            started.push_back(card->task());
+    }
+}
+
+void cancelAll(const std::vector<TaskHandle> &tasks)
+{
+    for (const TaskHandle &task : tasks)
+        task.cancel();
+}
+
+/// What the cards say of themselves while they wait or work.
+QString whatGoesOn(const MainWindow &window)
+{
+    QStringList sentences;
+    for (const Card *card : window.cards()) {
+        if (*card->info().tour && card->isRunning())
+            sentences.append(QCoreApplication::translate("AsyncWidgets", card->info().tour));
+    }
+    return sentences.join(u' ');
+}
+
+} // namespace
+
+Task<> showMe(MainWindow &window)
+{
+    TourBubble bubble(window);
+    std::vector<TaskHandle> lanes;
+    std::vector<TaskHandle> companions;
+    auto endLanes = qScopeGuard([&lanes] { cancelAll(lanes); });
+    const auto endCompanions = qScopeGuard([&companions] { cancelAll(companions); });
+    IntSlider &slider = window.models().slider;
+
+    window.lanes().showLanes();
+    startIdle(window, CardInfo::Place::Lane, lanes);
+    Lane &lane = *window.lanes().lanes().front();
+    bubble.point(lane, 1, steps,
+        MainWindow::tr(
+            "Three tasks have started, written in three ways. Each is paused at its highlighted line, in "
+            "the middle of a function, and the window is not. This tour is such a task too: it is "
+            "waiting for you."));
+    const auto first
+        = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
+    if (first.index() == 1)
+        co_return;
+
+    bubble.point(window.stage().slider(), 2, steps,
+        MainWindow::tr(
+            "Your turn: move the slider one step, and watch the arrows. The value arrives at every line "
+            "that waits for it."));
+    const auto second = co_await whenAny(waitFor(bubble, &TourBubble::next),
+        waitFor(bubble, &TourBubble::skipped), waitFor(slider, &IntSlider::valueChanged));
+    if (second.index() == 1)
+        co_return;
+    if (second.index() == 0 && !lanes.empty()) // where nothing of the person's waits, it may move it
+        slider.setValue(
+            slider.value() < slider.maximum() ? slider.value() + slider.step() : slider.minimum());
+    co_await sleepFor(50ms); // the lanes show it in their next frame
+    bubble.point(lane, 2, steps,
+        MainWindow::tr(
+            "It arrived inside the call that moved the slider. The pill under the line keeps the value, "
+            "and each task has paused again for the next one."));
+    const auto arrived
+        = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
+    if (arrived.index() == 1)
+        co_return;
+
+    startIdle(window, CardInfo::Place::Companion, companions);
+    bubble.point(window.timeline(), 3, steps,
+        MainWindow::tr(
+            "More tasks wait and work now. %1 The event loop does not notice: its line stays flat, and "
+            "every control answers at once.")
+            .arg(whatGoesOn(window)));
+    const auto third
+        = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
+    if (third.index() == 1)
+        co_return;
+
+    bubble.point(window.stage().block(), 4, steps,
+        MainWindow::tr(
+            "This is what they all avoid: code that holds the event loop. For one second, nothing will "
+            "answer. Press the button, or Next."));
+    const auto fourth = co_await whenAny(waitFor(bubble, &TourBubble::next),
+        waitFor(bubble, &TourBubble::skipped), waitFor(window.stage(), &StageRow::blocked));
+    if (fourth.index() == 1)
+        co_return;
+    if (fourth.index() == 0)
+        window.stage().blockEventLoop();
+    co_await sleepFor(150ms); // the timeline shows it in its next frame
+
+    bubble.point(window.timeline(), 5, steps,
+        MainWindow::tr("There it is: how long it took, and who did it. The thread in the background went on "
+                       "meanwhile. The slider is yours now: the tasks are still waiting for it."));
+    const auto fifth
+        = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
+    if (fifth.index() == 0)
+        endLanes.dismiss();
+}
+
+Task<> offerToShow(MainWindow &window)
+{
+    {
+        TourBubble bubble(window);
+        bubble.offer(
+            window.showMeButton(), MainWindow::tr("New here? One minute shows you what this window is for."));
+        const auto answer
+            = co_await whenAny(waitFor(bubble, &TourBubble::next), waitFor(bubble, &TourBubble::skipped));
+        if (answer.index() == 1)
+            co_return;
+    }
+    co_await showMe(window);
+}
+
+} // namespace AsyncWidgets
