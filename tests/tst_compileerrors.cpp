@@ -180,7 +180,7 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
     const QString start = u"void f(TaskScope &scope, Sender &sender) { scope.start(%1); }"_s;
     const QString notStartable
         = u"start() takes a Task, a function that returns one and is called without arguments"_s;
-    const QString duration = u"A duration needs its unit: write 500ms or 2s"_s;
+    const QString duration = u"takes a duration with its unit, such as "_s;
     const QString notStored = u"The arguments of this signal cannot be stored: each must be copyable"_s;
 
     QTest::newRow("a function that returns")
