@@ -83,7 +83,7 @@ protected:
         : SignalWaiter(sender)
     {
     }
-    ~StreamBase() = default;
+    ~StreamBase() override = default;
     Q_DISABLE_COPY_MOVE(StreamBase)
 
     void senderIsGone(const QString &reason) override;
