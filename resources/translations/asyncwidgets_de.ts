@@ -233,10 +233,10 @@
         <translation>Kopiert den markierten Text oder die ganze Datei.</translation>
     </message>
     <message numerus="yes">
-        <source>%n more wait here.</source>
+        <source>%Ln more wait here.</source>
         <translation>
             <numerusform>Hier wartet noch eine.</numerusform>
-            <numerusform>Hier warten noch %n.</numerusform>
+            <numerusform>Hier warten noch %Ln.</numerusform>
         </translation>
     </message>
     <message>
@@ -333,10 +333,10 @@
         <translation>Ausgegeben</translation>
     </message>
     <message numerus="yes">
-        <source>licence, includes: %n lines</source>
+        <source>licence, includes: %Ln lines</source>
         <translation>
-            <numerusform>Lizenz, Includes: %n Zeile</numerusform>
-            <numerusform>Lizenz, Includes: %n Zeilen</numerusform>
+            <numerusform>Lizenz, Includes: %Ln Zeile</numerusform>
+            <numerusform>Lizenz, Includes: %Ln Zeilen</numerusform>
         </translation>
     </message>
     <message>
@@ -361,10 +361,10 @@
         <translation>pausiert seit %1 · %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n run</source>
+        <source>%Ln run</source>
         <translation>
-            <numerusform>%n läuft</numerusform>
-            <numerusform>%n laufen</numerusform>
+            <numerusform>%Ln läuft</numerusform>
+            <numerusform>%Ln laufen</numerusform>
         </translation>
     </message>
     <message>
@@ -377,10 +377,10 @@
         <translation>letzter Wert %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n more wait here.</source>
+        <source>%Ln more wait here.</source>
         <translation>
-            <numerusform>%n weitere wartet hier.</numerusform>
-            <numerusform>%n weitere warten hier.</numerusform>
+            <numerusform>%Ln weitere wartet hier.</numerusform>
+            <numerusform>%Ln weitere warten hier.</numerusform>
         </translation>
     </message>
 </context>
@@ -546,10 +546,10 @@
         <translation>Speichern</translation>
     </message>
     <message numerus="yes">
-        <source>%n lines</source>
+        <source>%Ln lines</source>
         <translation>
-            <numerusform>%n Zeile</numerusform>
-            <numerusform>%n Zeilen</numerusform>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
         </translation>
     </message>
     <message>
@@ -820,10 +820,10 @@
         <translation>Die Vergangenheit: vor %1 s.</translation>
     </message>
     <message numerus="yes">
-        <source>%n ended</source>
+        <source>%Ln ended</source>
         <translation>
-            <numerusform>%n beendet</numerusform>
-            <numerusform>%n beendet</numerusform>
+            <numerusform>%Ln beendet</numerusform>
+            <numerusform>%Ln beendet</numerusform>
         </translation>
     </message>
     <message>

@@ -4,54 +4,54 @@
 <context>
     <name>AsyncWidgets::CodePane</name>
     <message numerus="yes">
-        <source>%n more wait here.</source>
+        <source>%Ln more wait here.</source>
         <translation>
-            <numerusform>%n more waits here.</numerusform>
-            <numerusform>%n more wait here.</numerusform>
+            <numerusform>%Ln more waits here.</numerusform>
+            <numerusform>%Ln more wait here.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>AsyncWidgets::Lane</name>
     <message numerus="yes">
-        <source>licence, includes: %n lines</source>
+        <source>licence, includes: %Ln lines</source>
         <translation>
-            <numerusform>licence, includes: %n line</numerusform>
-            <numerusform>licence, includes: %n lines</numerusform>
+            <numerusform>licence, includes: %Ln line</numerusform>
+            <numerusform>licence, includes: %Ln lines</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n run</source>
+        <source>%Ln run</source>
         <translation>
-            <numerusform>%n runs</numerusform>
-            <numerusform>%n run</numerusform>
+            <numerusform>%Ln runs</numerusform>
+            <numerusform>%Ln run</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more wait here.</source>
+        <source>%Ln more wait here.</source>
         <translation>
-            <numerusform>%n more waits here.</numerusform>
-            <numerusform>%n more wait here.</numerusform>
+            <numerusform>%Ln more waits here.</numerusform>
+            <numerusform>%Ln more wait here.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>AsyncWidgets::OutputBar</name>
     <message numerus="yes">
-        <source>%n lines</source>
+        <source>%Ln lines</source>
         <translation>
-            <numerusform>%n line</numerusform>
-            <numerusform>%n lines</numerusform>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>AsyncWidgets::Timeline</name>
     <message numerus="yes">
-        <source>%n ended</source>
+        <source>%Ln ended</source>
         <translation>
-            <numerusform>%n ended</numerusform>
-            <numerusform>%n ended</numerusform>
+            <numerusform>%Ln ended</numerusform>
+            <numerusform>%Ln ended</numerusform>
         </translation>
     </message>
 </context>

@@ -233,9 +233,9 @@
         <translation>复制选中的文本或整个文件。</translation>
     </message>
     <message numerus="yes">
-        <source>%n more wait here.</source>
+        <source>%Ln more wait here.</source>
         <translation>
-            <numerusform>此处还有 %n 个在等待。</numerusform>
+            <numerusform>此处还有 %Ln 个在等待。</numerusform>
         </translation>
     </message>
     <message>
@@ -332,9 +332,9 @@
         <translation>输出</translation>
     </message>
     <message numerus="yes">
-        <source>licence, includes: %n lines</source>
+        <source>licence, includes: %Ln lines</source>
         <translation>
-            <numerusform>许可证、头文件：%n 行</numerusform>
+            <numerusform>许可证、头文件：%Ln 行</numerusform>
         </translation>
     </message>
     <message>
@@ -359,9 +359,9 @@
         <translation>已暂停 %1 · %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n run</source>
+        <source>%Ln run</source>
         <translation>
-            <numerusform>%n 个在运行</numerusform>
+            <numerusform>%Ln 个在运行</numerusform>
         </translation>
     </message>
     <message>
@@ -374,9 +374,9 @@
         <translation>最后的值 %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n more wait here.</source>
+        <source>%Ln more wait here.</source>
         <translation>
-            <numerusform>还有 %n 个在此等待。</numerusform>
+            <numerusform>还有 %Ln 个在此等待。</numerusform>
         </translation>
     </message>
 </context>
@@ -542,9 +542,9 @@
         <translation>保存</translation>
     </message>
     <message numerus="yes">
-        <source>%n lines</source>
+        <source>%Ln lines</source>
         <translation>
-            <numerusform>%n 行</numerusform>
+            <numerusform>%Ln 行</numerusform>
         </translation>
     </message>
     <message>
@@ -815,9 +815,9 @@
         <translation>过去：%1 秒前。</translation>
     </message>
     <message numerus="yes">
-        <source>%n ended</source>
+        <source>%Ln ended</source>
         <translation>
-            <numerusform>%n 个已结束</numerusform>
+            <numerusform>%Ln 个已结束</numerusform>
         </translation>
     </message>
     <message>

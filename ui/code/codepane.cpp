@@ -301,7 +301,7 @@ void CodePane::showToolTip(int line, const QPoint &globalPosition)
             ++more;
     }
     if (more > 0)
-        sentences.append(tr("%n more wait here.", nullptr, more));
+        sentences.append(tr("%Ln more wait here.", nullptr, more));
     QToolTip::showText(globalPosition, sentences.join(u'\n'), m_view, m_view->lineRect(line));
 }
 

@@ -102,7 +102,7 @@ void OutputBar::append(const QString &task, const QString &text)
 
 void OutputBar::showCount()
 {
-    m_toggle->setText((isOpen() ? u"▾ "_s : u"▴ "_s) + tr("%n lines", nullptr, m_pane->count()));
+    m_toggle->setText((isOpen() ? u"▾ "_s : u"▴ "_s) + tr("%Ln lines", nullptr, m_pane->count()));
     m_toggle->setAccessibleName(isOpen() ? tr("Close the output") : tr("Open the output"));
     m_toggle->setToolTip(tr("All that the tasks have printed (Ctrl+O)."));
 }

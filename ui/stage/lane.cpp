@@ -154,7 +154,7 @@ void Lane::showFold()
 {
     const bool isFolded = m_code->isFolded();
     m_fold->setText((isFolded ? (isRightToLeft() ? u"◂ "_s : u"▸ "_s) : u"▾ "_s)
-        + (isFolded ? tr("licence, includes: %n lines", nullptr, m_code->foldedLines()) : tr("fold")));
+        + (isFolded ? tr("licence, includes: %Ln lines", nullptr, m_code->foldedLines()) : tr("fold")));
     m_fold->setAccessibleName(isFolded ? tr("Show the whole file") : tr("Fold"));
 }
 
@@ -226,7 +226,7 @@ void Lane::showCard()
     const int line = paused.isValid() ? paused.line() : 0;
     m_code->setCurrentLine(line, isPaused);
     m_count->setText(
-        running.size() > 1 ? tr("%n run", nullptr, static_cast<int>(running.size())) : QString());
+        running.size() > 1 ? tr("%Ln run", nullptr, static_cast<int>(running.size())) : QString());
     if (m_dots)
         m_dots->setDone(
             static_cast<int>(std::min<quint64>(shown.resumptions(), static_cast<quint64>(m_card.units()))));
@@ -281,7 +281,7 @@ void Lane::showToolTip(int line, const QPoint &globalPosition)
             ++more;
     }
     if (more > 0)
-        sentences.append(tr("%n more wait here.", nullptr, more));
+        sentences.append(tr("%Ln more wait here.", nullptr, more));
     QToolTip::showText(globalPosition, sentences.join(u'\n'), m_code->viewport(), m_code->lineRect(line));
 }
 

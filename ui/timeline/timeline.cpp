@@ -165,7 +165,7 @@ void Timeline::showMoment()
 void Timeline::showFolded()
 {
     const bool folds = m_tasks->foldsEnded();
-    m_folded->setText(folds ? tr("%n ended", nullptr, m_tasks->foldedCount()) : tr("Fold ended"));
+    m_folded->setText(folds ? tr("%Ln ended", nullptr, m_tasks->foldedCount()) : tr("Fold ended"));
     m_folded->setVisible(!folds || m_tasks->foldedCount() > 0);
     m_folded->setToolTip(tr("The tasks that ended more than 30 s ago."));
 }
