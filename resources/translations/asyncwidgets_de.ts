@@ -4,6 +4,14 @@
 <context>
     <name>AsyncWidgets</name>
     <message>
+        <source>a callback</source>
+        <translation>ein Rückruf</translation>
+    </message>
+    <message>
+        <source>its callback was dropped without being called</source>
+        <translation>sein Rückruf wurde verworfen, ohne aufgerufen zu werden</translation>
+    </message>
+    <message>
         <source>the stream that it waited for was destroyed</source>
         <translation>der Strom, auf den sie wartete, wurde zerstört</translation>
     </message>

@@ -4,6 +4,14 @@
 <context>
     <name>AsyncWidgets</name>
     <message>
+        <source>a callback</source>
+        <translation>一个回调</translation>
+    </message>
+    <message>
+        <source>its callback was dropped without being called</source>
+        <translation>它的回调未被调用就被丢弃了</translation>
+    </message>
+    <message>
         <source>the stream that it waited for was destroyed</source>
         <translation>它所等待的流已被销毁</translation>
     </message>
