@@ -33,7 +33,7 @@ constexpr double linearEnd = 50; // ms
 constexpr double linearPart = 0.62; // of the height
 constexpr double scaleEnd = 10'000; // ms
 constexpr int numbersInterval = 250; // ms
-constexpr auto catchUpTime = 50ms; // what has waited for the end of a block arrives at once
+constexpr auto catchUpTime = 100ms; // in which all arrives that has waited for the end of a block
 
 } // namespace
 
