@@ -273,8 +273,7 @@ private:
 };
 
 inline SignalWaiter::SignalWaiter(SignalWaiter &&other) noexcept
-    : SignalWaiterLink()
-    , m_sender(other.m_sender)
+    : m_sender(other.m_sender)
 {
     if (!other.isLinked())
         return;
