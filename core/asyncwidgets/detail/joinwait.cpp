@@ -21,8 +21,7 @@ JoinWait::JoinWait(ScopeData &scope)
 }
 
 JoinWait::JoinWait(JoinWait &&other) noexcept
-    : Wait() // which has nothing to move
-    , m_scope(other.m_scope)
+    : m_scope(other.m_scope)
 {
     m_scope->retain();
 }
@@ -61,10 +60,10 @@ void JoinWait::leave()
         m_scope->removeWaiter(*this);
 }
 
-void JoinWait::scopeIsEmpty()
+TaskRecord *JoinWait::scopeIsEmpty()
 {
     leave();
-    complete();
+    return completed();
 }
 
 QString JoinWait::description() const
