@@ -15,6 +15,7 @@
 #include <QtCore/QDir>
 #include <QtGui/QImage>
 #include <QtGui/QMouseEvent>
+#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
 
 #include <vector>

@@ -132,8 +132,12 @@ Lane::Lane(Card &card, QWidget *parent)
         Q_EMIT valueArrived();
     });
     connect(&card, &Card::taskStarted, this, [this] { m_value.clear(); });
-    connect(&card, &Card::printed, this, [this] { m_printedLine->setText(m_card.lastLine()); });
-    m_printedLine->setText(card.lastLine());
+    const auto showPrinted = [this, printedCaption] {
+        m_printedLine->setText(m_card.lastLine());
+        printedCaption->setVisible(!m_card.lastLine().isEmpty());
+    };
+    connect(&card, &Card::printed, this, showPrinted);
+    showPrinted();
     setRoom(Room::Enough);
     showFold();
     showColors();
