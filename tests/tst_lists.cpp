@@ -43,7 +43,7 @@ static_assert(std::is_same_v<decltype(whenAny(std::vector<Task<>>()).await_resum
 
 } // namespace
 
-class tst_Lists : public LibraryTest
+class tst_Lists : public TaskTest
 {
     Q_OBJECT
 
@@ -66,10 +66,9 @@ void tst_Lists::givesAllResultsInOrder()
 {
     std::vector<std::unique_ptr<Sender>> senders;
     std::vector<int> got;
-    TaskScope scope;
     for (int i = 0; i < 100; ++i)
         senders.push_back(std::make_unique<Sender>());
-    const TaskHandle task = scope.start([&]() -> Task<> {
+    const TaskHandle task = scope->start([&]() -> Task<> {
         Values values;
         for (int i = 0; i < 100; ++i)
             values.push_back(valueOf(*senders[std::size_t(i)], i));
@@ -88,11 +87,9 @@ void tst_Lists::givesAllResultsInOrder()
 void tst_Lists::givesTheFirstWithItsNumber()
 {
     std::vector<std::unique_ptr<Sender>> senders;
-    QStringList log;
-    TaskScope scope;
     for (int i = 0; i < 70; ++i)
         senders.push_back(std::make_unique<Sender>());
-    scope.start([&]() -> Task<> {
+    scope->start([&]() -> Task<> {
         Values values;
         for (const auto &sender : senders)
             values.push_back(valueOf(*sender, 1));
@@ -101,30 +98,27 @@ void tst_Lists::givesTheFirstWithItsNumber()
     });
     senders[3].reset(); // drops out
     senders[66]->setValue(7);
-    QCOMPARE(log, QStringList { u"66: 7"_s });
+    EXPECT_LOG("66: 7");
     QVERIFY(!senders[0]->hasConnections());
 }
 
 void tst_Lists::takesWaitsAsWellAsTasks()
 {
-    Sender sender;
     std::vector<int> got;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
-        std::vector<decltype(waitFor(sender, &Sender::valueChanged))> waits;
+    scope->start([&]() -> Task<> {
+        std::vector<decltype(waitFor(*sender, &Sender::valueChanged))> waits;
         for (int i = 0; i < 3; ++i)
-            waits.push_back(waitFor(sender, &Sender::valueChanged));
+            waits.push_back(waitFor(*sender, &Sender::valueChanged));
         got = co_await whenAll(std::move(waits));
     });
-    sender.setValue(5);
+    sender->setValue(5);
     QCOMPARE(got, (std::vector<int> { 5, 5, 5 }));
 }
 
 void tst_Lists::givesMoveOnlyResults()
 {
     int sum = 0;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
+    scope->start([&]() -> Task<> {
         std::vector<Task<std::unique_ptr<int>>> tasks;
         tasks.push_back(owned(1));
         tasks.push_back(owned(2));
@@ -140,8 +134,7 @@ void tst_Lists::givesMoveOnlyResults()
 
 void tst_Lists::goesOnAtOnceForAnEmptyListOfAll()
 {
-    TaskScope scope;
-    const TaskHandle task = scope.start([&]() -> Task<> {
+    const TaskHandle task = scope->start([&]() -> Task<> {
         const auto results = co_await whenAll(Values());
         if (!results.empty())
             throw std::runtime_error("not empty");
@@ -159,18 +152,15 @@ void tst_Lists::refusesAnEmptyListOfAny()
 
 void tst_Lists::cancelsTheOthersAtTheFirstException()
 {
-    Sender sender;
     Sender other;
-    QStringList log;
     const auto traced = [](Sender &waited, QStringList &log_) -> Task<int> {
         const Trace trace(log_, u"other"_s);
         co_return co_await waitFor(waited, &Sender::valueChanged);
     };
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
+    scope->start([&]() -> Task<> {
         Values tasks;
         tasks.push_back(traced(other, log));
-        tasks.push_back(fail(sender, "first"));
+        tasks.push_back(fail(*sender, "first"));
         tasks.push_back(fail(other, "second"));
         tasks.push_back(traced(other, log));
         try {
@@ -179,17 +169,15 @@ void tst_Lists::cancelsTheOthersAtTheFirstException()
             log.append(QString::fromUtf8(error.what()));
         }
     });
-    Q_EMIT sender.clicked();
-    QCOMPARE(log, (QStringList { u"~other"_s, u"~other"_s, u"first"_s }));
+    Q_EMIT sender->clicked();
+    EXPECT_LOG("~other", "~other", "first");
     QVERIFY(!other.hasConnections());
 }
 
 void tst_Lists::isCancelledWhenASenderDies()
 {
-    auto sender = std::make_unique<Sender>();
     Sender other;
-    TaskScope scope;
-    const TaskHandle task = scope.start([&]() -> Task<> {
+    const TaskHandle task = scope->start([&]() -> Task<> {
         Values tasks;
         tasks.push_back(valueOf(other, 1));
         tasks.push_back(valueOf(*sender, 1));
@@ -202,19 +190,17 @@ void tst_Lists::isCancelledWhenASenderDies()
 
 void tst_Lists::nests()
 {
-    Sender sender;
     QString got;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
+    scope->start([&]() -> Task<> {
         Values tasks;
-        tasks.push_back(valueOf(sender, 1));
-        tasks.push_back(valueOf(sender, 2));
-        const auto result
-            = co_await withTimeout(whenAny(whenAll(std::move(tasks)), waitFor(sender, &Sender::clicked)), 1h);
+        tasks.push_back(valueOf(*sender, 1));
+        tasks.push_back(valueOf(*sender, 2));
+        const auto result = co_await withTimeout(
+            whenAny(whenAll(std::move(tasks)), waitFor(*sender, &Sender::clicked)), 1h);
         const auto values = std::get<0>(*result);
         got = u"%1 %2"_s.arg(values[0]).arg(values[1]);
     });
-    sender.setValue(4);
+    sender->setValue(4);
     QCOMPARE(got, u"4 8"_s);
 }
 
@@ -227,8 +213,7 @@ void tst_Lists::givesBackWhatWasNotTaken()
         senders.push_back(std::make_unique<Sender>());
         streams.push_back(streamOf(*senders.back(), &Sender::valueChanged));
     }
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
+    scope->start([&]() -> Task<> {
         std::vector<decltype(streams[0].next())> waits;
         for (Stream &stream : streams)
             waits.push_back(stream.next());
@@ -236,7 +221,7 @@ void tst_Lists::givesBackWhatWasNotTaken()
     });
     senders[0]->setValue(1);
     senders[2]->setValue(1);
-    QTRY_VERIFY(scope.isEmpty());
+    QTRY_VERIFY(scope->isEmpty());
     QCOMPARE(streams[0].count(), 1);
     QCOMPARE(streams[1].count(), 0);
     QCOMPARE(streams[2].count(), 1);
@@ -257,10 +242,9 @@ void tst_Lists::survivesDestructorsThatEndOtherBranches()
         });
         co_await waitFor(mine, &Sender::clicked);
     };
-    TaskScope scope;
     for (int i = 0; i < count; ++i)
         senders.push_back(std::make_unique<Sender>());
-    const TaskHandle task = scope.start([&]() -> Task<> {
+    const TaskHandle task = scope->start([&]() -> Task<> {
         std::vector<Task<>> tasks;
         tasks.push_back([](Sender &sender) -> Task<> { co_await waitFor(sender, &Sender::clicked); }(first));
         for (std::size_t i = 0; i < count; ++i)
@@ -277,30 +261,28 @@ void tst_Lists::canHaveAHundredThousandBranches()
 {
     // If each branch cost as much as there are branches, this would not end in time.
     constexpr int count = 100'000;
-    Sender sender;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
+    scope->start([&]() -> Task<> {
         Values tasks;
         for (int i = 0; i < count; ++i)
-            tasks.push_back(valueOf(sender, 1));
+            tasks.push_back(valueOf(*sender, 1));
         co_await whenAll(std::move(tasks));
     });
-    sender.setValue(1);
-    const TaskHandle any = scope.start([&]() -> Task<> {
+    sender->setValue(1);
+    const TaskHandle any = scope->start([&]() -> Task<> {
         Values tasks;
         for (int i = 0; i < count; ++i)
-            tasks.push_back(valueOf(sender, 1));
+            tasks.push_back(valueOf(*sender, 1));
         co_await whenAny(std::move(tasks));
     });
-    sender.setValue(2);
-    scope.start([&]() -> Task<> {
+    sender->setValue(2);
+    scope->start([&]() -> Task<> {
         Values tasks;
         for (int i = 0; i < count; ++i)
-            tasks.push_back(valueOf(sender, 1));
+            tasks.push_back(valueOf(*sender, 1));
         co_await whenAll(std::move(tasks));
     });
-    scope.cancel();
-    QVERIFY(scope.isEmpty());
+    scope->cancel();
+    QVERIFY(scope->isEmpty());
 }
 
 QTEST_GUILESS_MAIN(tst_Lists)

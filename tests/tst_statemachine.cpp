@@ -117,7 +117,7 @@ private:
 
 } // namespace
 
-class tst_StateMachine : public LibraryTest
+class tst_StateMachine : public TaskTest
 {
     Q_OBJECT
 
@@ -152,10 +152,7 @@ private Q_SLOTS:
 
 void tst_StateMachine::goesFromStateToState()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    auto machine = std::make_unique<Door>(sender, log);
+    auto machine = std::make_unique<Door>(*sender, log);
     const QPointer<Door> door = machine.get();
     QSignalSpy states(door, &StateMachine::stateChanged);
     QStringList transitions;
@@ -166,43 +163,41 @@ void tst_StateMachine::goesFromStateToState()
         QCOMPARE(door->currentState(), to); // it is in its new state already
     });
     QCOMPARE(door->currentState(), int(Door::State::Closed));
-    const TaskHandle task = scope.start(std::move(machine), u"door"_s);
+    const TaskHandle task = scope->start(std::move(machine), u"door"_s);
     QCOMPARE(task.kind(), TaskKind::StateMachine);
     QCOMPARE(task.state(), TaskState::Waiting);
-    sender.setValue(1);
+    sender->setValue(1);
     QCOMPARE(door->currentState(), int(Door::State::Opening));
     QCOMPARE(QString::fromLatin1(door->states().valueToKey(door->currentState())), u"Opening"_s);
-    sender.setValue(2);
-    sender.setValue(3);
+    sender->setValue(2);
+    sender->setValue(3);
     QCOMPARE(door->currentState(), int(Door::State::Open));
-    Q_EMIT sender.clicked();
+    Q_EMIT sender->clicked();
     QCOMPARE(task.state(), TaskState::Finished);
     QCOMPARE(task.resumptions(), quint64(3));
     QCOMPARE(states.size(), 3);
     QCOMPARE(transitions, QStringList({ u"Closed to Opening"_s, u"Opening to Open"_s, u"Open to Closed"_s }));
     QVERIFY(!door);
-    QCOMPARE(log, (QStringList { u"start"_s, u"push 1"_s, u"push 2"_s, u"shut"_s, u"~door"_s }));
-    QVERIFY(!sender.hasConnections());
+    EXPECT_LOG("start", "push 1", "push 2", "shut", "~door");
+    QVERIFY(!sender->hasConnections());
 }
 
 void tst_StateMachine::goesOnInsideTheEmission()
 {
-    Sender sender;
-    TaskScope scope;
     QList<int> got;
     struct Loop
     {
-        static void next(Machine &machine, Sender &sender, QList<int> &got)
+        static void next(Machine &machine, Sender sender.get(), QList<int> &got)
         {
-            machine.pauseFor(waitFor(sender, &Sender::valueChanged), [&](int value) {
+            machine.pauseFor(waitFor(*sender, &Sender::valueChanged), [&](int value) {
                 got.append(value);
-                next(machine, sender, got);
+                next(machine, *sender, got);
             });
         }
     };
-    scope.start(std::make_unique<Machine>([&](Machine &machine) { Loop::next(machine, sender, got); }));
+    scope->start(std::make_unique<Machine>([&](Machine &machine) { Loop::next(machine, *sender, got); }));
     for (int i = 1; i <= 10; ++i) {
-        sender.setValue(i);
+        sender->setValue(i);
         QCOMPARE(got.size(), i);
     }
     QCOMPARE(got.last(), 10);
@@ -210,60 +205,52 @@ void tst_StateMachine::goesOnInsideTheEmission()
 
 void tst_StateMachine::passesEachKindOfResult()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
     // To members.
     const auto start = [&](const std::function<void(Machine &)> &work) {
-        scope.start(std::make_unique<Machine>(log, work));
+        scope->start(std::make_unique<Machine>(log, work));
     };
-    start([&](Machine &machine) { machine.pauseFor(waitFor(sender, &Sender::named), &Machine::named); });
-    start([&](Machine &machine) { machine.pauseFor(waitFor(sender, &Sender::moved), &Machine::moved); });
-    start([&](Machine &machine) { machine.pauseFor(waitFor(sender, &Sender::clicked), &Machine::woken); });
+    start([&](Machine &machine) { machine.pauseFor(waitFor(*sender, &Sender::named), &Machine::named); });
+    start([&](Machine &machine) { machine.pauseFor(waitFor(*sender, &Sender::moved), &Machine::moved); });
+    start([&](Machine &machine) { machine.pauseFor(waitFor(*sender, &Sender::clicked), &Machine::woken); });
     start([&](Machine &machine) {
         machine.pauseFor(
-            whenAny(waitFor(sender, &Sender::clickedAgain), waitFor(sender, &Sender::valueChanged)),
+            whenAny(waitFor(*sender, &Sender::clickedAgain), waitFor(*sender, &Sender::valueChanged)),
             &Machine::first);
     });
     // To functions.
     start([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::clicked), [&] { log.append(u"function, none"_s); });
+        machine.pauseFor(waitFor(*sender, &Sender::clicked), [&] { log.append(u"function, none"_s); });
     });
     start([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::valueChanged),
+        machine.pauseFor(waitFor(*sender, &Sender::valueChanged),
             [&](int value) { log.append(u"function, %1"_s.arg(value)); });
     });
     start([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::moved),
+        machine.pauseFor(waitFor(*sender, &Sender::moved),
             [&](int x, const QString &unit, double) { log.append(u"function, %1 %2"_s.arg(x).arg(unit)); });
     });
-    Q_EMIT sender.named(u"n"_s);
-    Q_EMIT sender.moved(1, u"mm"_s, 2.5);
-    Q_EMIT sender.clicked();
-    sender.setValue(3);
-    QCOMPARE(log,
-        (QStringList { u"n"_s, u"1 mm 2.5"_s, u"function, 1 mm"_s, u"woken"_s, u"function, none"_s,
-            u"first 1"_s, u"function, 3"_s }));
-    QVERIFY(scope.isEmpty());
+    Q_EMIT sender->named(u"n"_s);
+    Q_EMIT sender->moved(1, u"mm"_s, 2.5);
+    Q_EMIT sender->clicked();
+    sender->setValue(3);
+    EXPECT_LOG("n", "1 mm 2.5", "function, 1 mm", "woken", "function, none", "first 1", "function, 3");
+    QVERIFY(scope->isEmpty());
 }
 
 void tst_StateMachine::acceptsAnyWait()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    auto changes = streamOf(sender, &Sender::valueChanged);
-    const TaskHandle task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
+    auto changes = streamOf(*sender, &Sender::valueChanged);
+    const TaskHandle task = scope->start(std::make_unique<Machine>([&](Machine &machine) {
         machine.pauseFor(sleepFor(0ms), [&] {
             log.append(u"slept"_s);
             machine.pauseFor(
-                whenAny(waitFor(sender, &Sender::clicked), waitFor(sender, &Sender::valueChanged)),
+                whenAny(waitFor(*sender, &Sender::clicked), waitFor(*sender, &Sender::valueChanged)),
                 [&](auto first) {
                     log.append(u"first %1"_s.arg(first.index()));
                     machine.pauseFor(changes.next(), [&](int value) {
                         log.append(u"kept %1"_s.arg(value));
                         machine.pauseFor(
-                            withTimeout(waitFor(sender, &Sender::clicked), 0ms), [&](auto result) {
+                            withTimeout(waitFor(*sender, &Sender::clicked), 0ms), [&](auto result) {
                                 log.append(result ? u"clicked"_s : u"time is up"_s);
                                 machine.pauseFor(runInBackground([](BackgroundContext &) { return 42; }),
                                     [&](int answer) { log.append(QString::number(answer)); });
@@ -273,45 +260,39 @@ void tst_StateMachine::acceptsAnyWait()
         });
     }));
     QTRY_COMPARE(log, QStringList { u"slept"_s });
-    sender.setValue(5);
+    sender->setValue(5);
     QTRY_COMPARE(task.state(), TaskState::Finished);
     QCOMPARE(log, (QStringList { u"slept"_s, u"first 1"_s, u"kept 5"_s, u"time is up"_s, u"42"_s }));
 }
 
 void tst_StateMachine::standsInOneLineWithTasks()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
     const auto task = [](Sender &sender_, QStringList &log_, QString name) -> Task<> {
         log_.append(u"%1 %2"_s.arg(name).arg(co_await waitFor(sender_, &Sender::valueChanged)));
     };
-    scope.start(task(sender, log, u"a"_s));
-    scope.start(std::make_unique<Machine>([&](Machine &machine) {
+    scope->start(task(*sender, log, u"a"_s));
+    scope->start(std::make_unique<Machine>([&](Machine &machine) {
         machine.pauseFor(
-            waitFor(sender, &Sender::valueChanged), [&](int value) { log.append(u"b %1"_s.arg(value)); });
+            waitFor(*sender, &Sender::valueChanged), [&](int value) { log.append(u"b %1"_s.arg(value)); });
     }));
-    scope.start(task(sender, log, u"c"_s));
-    sender.setValue(1);
-    QCOMPARE(log, (QStringList { u"a 1"_s, u"b 1"_s, u"c 1"_s }));
+    scope->start(task(*sender, log, u"c"_s));
+    sender->setValue(1);
+    EXPECT_LOG("a 1", "b 1", "c 1");
 }
 
 void tst_StateMachine::endsWithoutAPause()
 {
-    TaskScope scope;
-    const TaskHandle task = scope.start(std::make_unique<Machine>([](Machine &) { }));
+    const TaskHandle task = scope->start(std::make_unique<Machine>([](Machine &) { }));
     QCOMPARE(task.state(), TaskState::Finished);
-    QVERIFY(scope.isEmpty());
+    QVERIFY(scope->isEmpty());
 }
 
 void tst_StateMachine::goesOnAtOnceIfTheResultIsThere()
 {
-    Sender sender;
     int got = 0;
-    TaskScope scope;
-    auto changes = streamOf(sender, &Sender::valueChanged);
-    sender.setValue(4);
-    const TaskHandle task = scope.start(std::make_unique<Machine>(
+    auto changes = streamOf(*sender, &Sender::valueChanged);
+    sender->setValue(4);
+    const TaskHandle task = scope->start(std::make_unique<Machine>(
         [&](Machine &machine) { machine.pauseFor(changes.next(), [&](int value) { got = value; }); }));
     QCOMPARE(got, 4);
     QCOMPARE(task.state(), TaskState::Finished);
@@ -332,134 +313,114 @@ void tst_StateMachine::failsWithTheExceptionOfAHandler()
 {
     QFETCH(const bool, inStart);
     QFETCH(const bool, afterPausing);
-    Sender sender;
-    TaskScope scope;
     QTest::ignoreMessage(QtWarningMsg, "Task \"machine\" failed: handler");
-    const TaskHandle task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
+    const TaskHandle task = scope->start(std::make_unique<Machine>([&](Machine &machine) {
         const auto fail = [&] {
             if (afterPausing)
-                machine.pauseFor(waitFor(sender, &Sender::clicked), [] { });
+                machine.pauseFor(waitFor(*sender, &Sender::clicked), [] { });
             throw std::runtime_error("handler");
         };
         if (inStart)
             fail();
-        machine.pauseFor(waitFor(sender, &Sender::clicked), fail);
+        machine.pauseFor(waitFor(*sender, &Sender::clicked), fail);
     }),
         u"machine"_s);
-    Q_EMIT sender.clicked();
+    Q_EMIT sender->clicked();
     QCOMPARE(task.state(), TaskState::Failed);
     QCOMPARE(task.reason(), u"handler"_s);
-    QVERIFY(scope.isEmpty());
-    QVERIFY(!sender.hasConnections());
+    QVERIFY(scope->isEmpty());
+    QVERIFY(!sender->hasConnections());
 }
 
 void tst_StateMachine::failsWithTheExceptionOfAWait()
 {
-    Sender sender;
-    TaskScope scope;
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^Task \"begin\" failed: .*not a signal"_s));
-    const TaskHandle begin = scope.start(std::make_unique<Machine>([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::notASignal), [](int) { });
+    const TaskHandle begin = scope->start(std::make_unique<Machine>([&](Machine &machine) {
+        machine.pauseFor(waitFor(*sender, &Sender::notASignal), [](int) { });
     }),
         u"begin"_s);
     QCOMPARE(begin.state(), TaskState::Failed);
-    const TaskHandle copy = scope.start(std::make_unique<Machine>([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::sent), [](const Fragile &) { });
+    const TaskHandle copy = scope->start(std::make_unique<Machine>([&](Machine &machine) {
+        machine.pauseFor(waitFor(*sender, &Sender::sent), [](const Fragile &) { });
     }),
         u"copy"_s);
     Fragile::copiesLeft = 0;
     QTest::ignoreMessage(QtWarningMsg, "Task \"copy\" failed: cannot be copied");
-    Q_EMIT sender.sent(Fragile(1));
+    Q_EMIT sender->sent(Fragile(1));
     QCOMPARE(copy.state(), TaskState::Failed);
 }
 
 void tst_StateMachine::failsWhenItPausesTwice()
 {
-    Sender sender;
-    TaskScope scope;
     QTest::ignoreMessage(QtWarningMsg,
         "Task \"machine\" failed: The state machine has paused already: combine two waits with whenAny().");
-    const TaskHandle task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::clicked), [] { });
-        machine.pauseFor(waitFor(sender, &Sender::valueChanged), [](int) { });
+    const TaskHandle task = scope->start(std::make_unique<Machine>([&](Machine &machine) {
+        machine.pauseFor(waitFor(*sender, &Sender::clicked), [] { });
+        machine.pauseFor(waitFor(*sender, &Sender::valueChanged), [](int) { });
     }),
         u"machine"_s);
     QCOMPARE(task.state(), TaskState::Failed);
-    QVERIFY(!sender.hasConnections());
+    QVERIFY(!sender->hasConnections());
 }
 
 void tst_StateMachine::tellsOfAPauseWithoutAScope()
 {
-    Sender sender;
     Machine machine([](Machine &) { });
-    QCOMPARE(wordsOf([&] { machine.pauseFor(waitFor(sender, &Sender::clicked), [] { }); }),
+    QCOMPARE(wordsOf([&] { machine.pauseFor(waitFor(*sender, &Sender::clicked), [] { }); }),
         u"A state machine can pause only after TaskScope::start() has started it."_s);
 }
 
 void tst_StateMachine::isCancelledWhenTheSenderDies()
 {
-    auto sender = std::make_unique<Sender>(u"dial"_s);
-    QStringList log;
-    TaskScope scope;
-    const TaskHandle task = scope.start(std::make_unique<Door>(*sender, log));
+    sender->setObjectName(u"dial"_s);
+    const TaskHandle task = scope->start(std::make_unique<Door>(*sender, log));
     sender.reset();
     QCOMPARE(task.state(), TaskState::Cancelled);
     QCOMPARE(task.reason(), u"the sender of dial.valueChanged was destroyed"_s);
-    QCOMPARE(log, (QStringList { u"start"_s, u"~door"_s }));
+    EXPECT_LOG("start", "~door");
 }
 
 void tst_StateMachine::isCancelledByItsScope()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    scope.start(std::make_unique<Door>(sender, log));
-    scope.cancel();
-    QCOMPARE(log, (QStringList { u"start"_s, u"~door"_s }));
-    QVERIFY(!sender.hasConnections());
+    scope->start(std::make_unique<Door>(*sender, log));
+    scope->cancel();
+    EXPECT_LOG("start", "~door");
+    QVERIFY(!sender->hasConnections());
 }
 
 void tst_StateMachine::isCancelledByItself()
 {
-    Sender sender;
-    QStringList log;
     TaskHandle task;
-    TaskScope scope;
-    task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::clicked), [&] {
+    task = scope->start(std::make_unique<Machine>([&](Machine &machine) {
+        machine.pauseFor(waitFor(*sender, &Sender::clicked), [&] {
             task.cancel();
             log.append(u"runs on"_s);
-            machine.pauseFor(waitFor(sender, &Sender::clicked), [&] { log.append(u"never"_s); });
+            machine.pauseFor(waitFor(*sender, &Sender::clicked), [&] { log.append(u"never"_s); });
         });
     }));
-    Q_EMIT sender.clicked();
+    Q_EMIT sender->clicked();
     QCOMPARE(task.state(), TaskState::Cancelled);
-    Q_EMIT sender.clicked();
-    QCOMPARE(log, QStringList { u"runs on"_s });
-    QVERIFY(!sender.hasConnections());
+    Q_EMIT sender->clicked();
+    EXPECT_LOG("runs on");
+    QVERIFY(!sender->hasConnections());
 }
 
 void tst_StateMachine::canDestroyItsScope()
 {
-    Sender sender;
-    QStringList log;
-    auto scope = std::make_unique<TaskScope>();
     const TaskHandle task = scope->start(std::make_unique<Machine>([&](Machine &machine) {
-        machine.pauseFor(waitFor(sender, &Sender::clicked), [&] {
+        machine.pauseFor(waitFor(*sender, &Sender::clicked), [&] {
             scope.reset();
-            machine.pauseFor(waitFor(sender, &Sender::clicked), [&] { log.append(u"never"_s); });
+            machine.pauseFor(waitFor(*sender, &Sender::clicked), [&] { log.append(u"never"_s); });
         });
     }));
-    Q_EMIT sender.clicked();
+    Q_EMIT sender->clicked();
     QCOMPARE(task.state(), TaskState::Cancelled);
-    QVERIFY(!sender.hasConnections());
+    QVERIFY(!sender->hasConnections());
 }
 
 void tst_StateMachine::canDeleteTheSender()
 {
-    auto sender = std::make_unique<Sender>();
-    TaskScope scope;
-    const TaskHandle task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
+    const TaskHandle task = scope->start(std::make_unique<Machine>([&](Machine &machine) {
         machine.pauseFor(waitFor(*sender, &Sender::clicked), [&] { sender.reset(); });
     }));
     Q_EMIT sender->clicked();
@@ -468,9 +429,7 @@ void tst_StateMachine::canDeleteTheSender()
 
 void tst_StateMachine::isCancelledWhenItDeletesTheSenderThatItPausesFor()
 {
-    auto sender = std::make_unique<Sender>();
-    TaskScope scope;
-    const TaskHandle task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
+    const TaskHandle task = scope->start(std::make_unique<Machine>([&](Machine &machine) {
         machine.pauseFor(waitFor(*sender, &Sender::clicked), [] { });
         sender.reset();
     }));
@@ -482,10 +441,10 @@ void tst_StateMachine::survivesADestructorThatCancels()
     class Stubborn final : public Machine
     {
     public:
-        Stubborn(Sender &sender, TaskScope &scope)
-            : Machine([&sender](
-                          Machine &machine) { machine.pauseFor(waitFor(sender, &Sender::clicked), [] { }); })
-            , m_scope(scope)
+        Stubborn(Sender sender.get(), TaskScope &scope)
+            : Machine(
+                  [this](Machine &machine) { machine.pauseFor(waitFor(*sender, &Sender::clicked), [] { }); })
+            , m_scope(*scope)
         {
         }
         ~Stubborn() override { m_scope.cancel(); }
@@ -493,22 +452,18 @@ void tst_StateMachine::survivesADestructorThatCancels()
     private:
         TaskScope &m_scope;
     };
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    scope.start(std::make_unique<Stubborn>(sender, scope));
-    scope.start(std::make_unique<Door>(sender, log));
-    Q_EMIT sender.clicked();
-    QVERIFY(scope.isEmpty());
+    scope->start(std::make_unique<Stubborn>(*sender, *scope));
+    scope->start(std::make_unique<Door>(*sender, log));
+    Q_EMIT sender->clicked();
+    QVERIFY(scope->isEmpty());
     QCOMPARE(log.last(), u"~door"_s);
 }
 
 void tst_StateMachine::isDestroyedWhenItHasEnded()
 {
-    TaskScope scope;
     auto machine = std::make_unique<Machine>([](Machine &) { });
     const QPointer<Machine> watched = machine.get();
-    const TaskHandle task = scope.start(std::move(machine));
+    const TaskHandle task = scope->start(std::move(machine));
     QVERIFY(!watched); // though the handle is still there
     QCOMPARE(task.state(), TaskState::Finished);
 }
@@ -540,58 +495,49 @@ void tst_StateMachine::endsItsTaskWhenItIsDestroyed()
 {
     QFETCH(const Work, work);
     QFETCH(const TaskState, state);
-    Sender sender;
-    TaskScope scope;
-    auto owned = std::make_unique<Machine>([&](Machine &machine) { work(machine, sender); });
+    auto owned = std::make_unique<Machine>([&](Machine &machine) { work(machine, *sender); });
     const QPointer<Machine> machine = owned.get();
-    const TaskHandle task = scope.start(std::move(owned));
+    const TaskHandle task = scope->start(std::move(owned));
     QTRY_VERIFY(task.isDone());
     QVERIFY(!machine);
     QCOMPARE(task.state(), state);
     QCOMPARE(task.reason(), state == TaskState::Cancelled ? u"the state machine was destroyed"_s : QString());
-    QVERIFY(!sender.hasConnections());
+    QVERIFY(!sender->hasConnections());
 }
 
 void tst_StateMachine::losesItsParentToTheScope()
 {
-    // The scope owns it from now on: the end of its parent must not delete it a second time.
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
+    // The *scope owns it from now on: the end of its parent must not delete it a second time.
     auto parent = std::make_unique<QObject>();
-    auto machine = std::make_unique<Door>(sender, log);
+    auto machine = std::make_unique<Door>(*sender, log);
     machine->setParent(parent.get());
-    const TaskHandle task = scope.start(std::move(machine));
+    const TaskHandle task = scope->start(std::move(machine));
     parent.reset();
     QCOMPARE(task.state(), TaskState::Waiting);
-    sender.setValue(1);
-    QCOMPARE(log, (QStringList { u"start"_s, u"push 1"_s }));
+    sender->setValue(1);
+    EXPECT_LOG("start", "push 1");
 }
 
 void tst_StateMachine::canBeWaitedForByItsScope()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
     TaskScope other;
-    scope.start(std::make_unique<Machine>(
-        [&](Machine &machine) { machine.pauseFor(waitFor(sender, &Sender::clicked), [] { }); }));
+    scope->start(std::make_unique<Machine>(
+        [&](Machine &machine) { machine.pauseFor(waitFor(*sender, &Sender::clicked), [] { }); }));
     other.start([&]() -> Task<> {
-        co_await scope.join();
+        co_await scope->join();
         log.append(u"done"_s);
     });
-    Q_EMIT sender.clicked();
-    QCOMPARE(log, QStringList { u"done"_s });
+    Q_EMIT sender->clicked();
+    EXPECT_LOG("done");
 }
 
 void tst_StateMachine::showsItself()
 {
-    Sender sender(u"dial"_s);
-    TaskScope scope;
+    sender->setObjectName(u"dial"_s);
     int line = 0;
-    const TaskHandle task = scope.start(std::make_unique<Machine>([&](Machine &machine) {
+    const TaskHandle task = scope->start(std::make_unique<Machine>([&](Machine &machine) {
         line = __LINE__ + 1;
-        machine.pauseFor(waitFor(sender, &Sender::clicked), [] { });
+        machine.pauseFor(waitFor(*sender, &Sender::clicked), [] { });
     }));
     QCOMPARE(task.waitingFor(), u"dial.clicked"_s);
     QCOMPARE(task.line(), line);
@@ -600,7 +546,6 @@ void tst_StateMachine::showsItself()
 
 void tst_StateMachine::goesRoundAMillionTimesWithoutAPause()
 {
-    TaskScope scope;
     TaskScope empty;
     int rounds = 0;
     struct Loop
@@ -611,7 +556,7 @@ void tst_StateMachine::goesRoundAMillionTimesWithoutAPause()
                 machine.pauseFor(empty.join(), [&] { next(machine, empty, rounds); });
         }
     };
-    const TaskHandle task = scope.start(
+    const TaskHandle task = scope->start(
         std::make_unique<Machine>([&](Machine &machine) { Loop::next(machine, empty, rounds); }));
     QCOMPARE(rounds, 1'000'000);
     QCOMPARE(task.state(), TaskState::Finished);
