@@ -143,6 +143,14 @@ Task<> TaskTest::click(Sender &clicked, QString name)
     log.append(name + u" clicked"_s);
 }
 
+TaskHandle TaskTest::atChange(std::function<void()> function)
+{
+    return scope->start([](Sender *waited, std::function<void()> call) -> Task<> {
+        co_await waitFor(waited, &Sender::valueChanged);
+        call();
+    }(sender.get(), std::move(function)));
+}
+
 void TaskTest::init()
 {
     LibraryTest::init();

@@ -182,6 +182,8 @@ protected:
     /// Waits for a click, and logs it, "name clicked", and the end, "~name".
     Task<> click(QString name) { return click(*sender, std::move(name)); }
     Task<> click(Sender &clicked, QString name);
+    /// Starts a task that calls \a function when the value changes.
+    TaskHandle atChange(std::function<void()> function);
     /// Awaits what \a make returns, and logs "done", or the words of what was thrown.
     template<typename Make>
     Task<> attempt(Make make)

@@ -452,8 +452,6 @@ private:
     void complete();
     /// Destroys what is waited for.
     void destroyWorld();
-    /// Starts a task that calls \a function when the value changes.
-    void atChange(std::function<void()> function);
     /// Whether the log has the words that a second await of the wait is told, or "completed" if it may be.
     [[nodiscard]] bool isAnswerOfSecondAwait(const QString &words) const;
 
@@ -521,14 +519,6 @@ void tst_Waits::destroyWorld()
     sender.reset();
 }
 
-void tst_Waits::atChange(std::function<void()> function)
-{
-    scope->start([](Sender *waited, std::function<void()> call) -> Task<> {
-        co_await waitFor(waited, &Sender::valueChanged);
-        call();
-    }(sender.get(), std::move(function)));
-}
-
 bool tst_Waits::isAnswerOfSecondAwait(const QString &words) const
 {
     if (m_kind->canBeAwaitedAgain)
@@ -546,6 +536,7 @@ void tst_Waits::completes()
     if (m_kind->isLate)
         QTRY_VERIFY(task.isDone());
     QCOMPARE(task.state(), TaskState::Finished);
+    QCOMPARE(task.waitingFor(), QString());
     EXPECT_LOG("completed", "~task");
     m_kept.reset(); // in a variable, a wait and a stream go on to watch their sender
     m_stream.reset();
