@@ -368,7 +368,7 @@ void tst_Generator::tellsOfANullSender()
 {
     const Sender *nobody = nullptr;
     QCOMPARE(wordsOf([&] { static_cast<void>(yieldForChange(nobody, &Sender::valueChanged)); }),
-        u"yieldForChange: the *sender is null; pass an object that exists."_s);
+        u"yieldForChange: the sender is null; pass an object that exists."_s);
     QString words;
     scope->start([&]() -> Task<> {
         try {

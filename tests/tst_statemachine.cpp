@@ -507,7 +507,7 @@ void tst_StateMachine::endsItsTaskWhenItIsDestroyed()
 
 void tst_StateMachine::losesItsParentToTheScope()
 {
-    // The *scope owns it from now on: the end of its parent must not delete it a second time.
+    // The scope owns it from now on: the end of its parent must not delete it a second time.
     auto parent = std::make_unique<QObject>();
     auto machine = std::make_unique<Door>(*sender, log);
     machine->setParent(parent.get());

@@ -221,7 +221,7 @@ void tst_TaskScope::canBeUsedAgainAfterCancel()
 
 void tst_TaskScope::cancelsThoseThatAreThereOnly()
 {
-    // A running task cancels its *scope and then starts a new one, which is not meant.
+    // A running task cancels its scope and then starts a new one, which is not meant.
     TaskHandle fresh;
     const TaskHandle running = scope->start(waitAnd(*sender, [&] {
         scope->cancel();
@@ -594,7 +594,7 @@ void tst_TaskScope::tellsOfATaskThatWaitsForItself()
             words = QString::fromUtf8(error.what());
         }
     });
-    QCOMPARE(words, u"A task cannot wait for the end of its own *scope: it would wait for itself."_s);
+    QCOMPARE(words, u"A task cannot wait for the end of its own scope: it would wait for itself."_s);
 }
 
 void tst_TaskScope::tellsOfAChildThatWaitsForItsOwnScope()
@@ -652,7 +652,7 @@ void tst_TaskScope::canWaitForAllDoneInACombination()
 
 void tst_TaskScope::waitsForTheLocalsOfTheLastTask()
 {
-    // One of them starts another task of the *scope, which has ended before the other locals are gone.
+    // One of them starts another task of the scope, which has ended before the other locals are gone.
     TaskScope other;
     const auto last = [](Sender &sender_, QStringList &log_, TaskScope &scope_) -> Task<> {
         const Trace trace(log_, u"local"_s);
