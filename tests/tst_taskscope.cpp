@@ -23,21 +23,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Task<> waitAndTrace(Sender &sender, QStringList &log, QString name)
-{
-    const Trace trace(log, name);
-    co_await waitFor(sender, &Sender::clicked);
-    log.append(name + u" finished"_s);
-}
-
-Task<> waitAnd(Sender &sender, std::function<void()> then, std::function<void()> atEnd = [] { })
-{
-    const AtEnd end(std::move(atEnd));
-    co_await waitFor(sender, &Sender::clicked);
-    then();
-    co_await waitFor(sender, &Sender::clicked);
-}
-
 /// Calls \a function on a thread that ends afterwards.
 void onAnotherThread(const std::function<void()> &function)
 {
@@ -45,6 +30,9 @@ void onAnotherThread(const std::function<void()> &function)
     thread->start();
     AsyncWidgets::Tests::join(*thread);
 }
+
+const QRegularExpression destroyedElsewhere(
+    u"^AsyncWidgets: a TaskScope was destroyed on another thread than that of its tasks"_s);
 
 /// With this argument the program makes the worst mistake, for a test that starts it.
 constexpr const char *destroyApplication = "--destroy-application";
@@ -61,6 +49,26 @@ class tst_TaskScope : public TaskTest
 {
     Q_OBJECT
 
+    /// Calls \a function when the sender is clicked, and pauses again.
+    Task<> clickThen(std::function<void()> function)
+    {
+        const Trace trace(log, u"task"_s);
+        co_await waitFor(*sender, &Sender::clicked);
+        function();
+        co_await waitFor(*sender, &Sender::clicked);
+    }
+    /// Waits for a click; its local calls \a function at its end.
+    Task<> callAtEnd(std::function<void()> function)
+    {
+        const AtEnd end(std::move(function));
+        co_await waitFor(*sender, &Sender::clicked);
+    }
+    Task<> joinScope(QString name)
+    {
+        co_await scope->join();
+        log.append(name);
+    }
+
 private Q_SLOTS:
     void runsATaskUntilItsFirstPauseInsideStart();
     void countsItsTasks();
@@ -68,7 +76,6 @@ private Q_SLOTS:
     void dropsTheCapturesWhenTheTaskEndsThoughAHandleIsLeft();
     void namesItsTasks();
     void cancelsInReverseOrderOfStarting();
-    void cancelsWhenItIsDestroyed();
     void canBeUsedAgainAfterCancel();
     void cancelsThoseThatAreThereOnly();
     void endsARunningTaskAtItsNextPause();
@@ -77,14 +84,12 @@ private Q_SLOTS:
     void survivesItsDestructionInATaskThatStartsAnother();
     void survivesItsDestructionInADestructorOfATask();
     void refusesTasksWhileItIsDestroyed();
-    void survivesADestructorThatStartsATaskInCancel();
     void survivesADestructorThatCancelsASibling();
     void cancelsTheOthersThoughADestructorEndsTheNextOne();
     void survivesADestructorThatEmits();
     void canBeDestroyedInADestructorOfACancelledTask();
     void startsFromADestructor();
     void cancelsItselfInItsFirstPart();
-    void cancelsThroughAHandle();
     void cancelsNothingTwice();
     void endsTheWholeChainWhenAChildIsCancelled();
     void keepsHandlesBeyondItsEnd();
@@ -98,7 +103,6 @@ private Q_SLOTS:
     void tellsAllWhoWait();
     void waitsForAScopeThatIsDestroyed();
     void tellsOfATaskThatWaitsForItself();
-    void tellsOfAChildThatWaitsForItsOwnScope();
     void letsATaskOfAnotherScopeWaitThoughOneOfThisIsRunning();
     void canWaitForAllDoneInACombination();
     void waitsForTheLocalsOfTheLastTask();
@@ -120,9 +124,9 @@ private Q_SLOTS:
 
 void tst_TaskScope::runsATaskUntilItsFirstPauseInsideStart()
 {
-    auto task = [](Sender &sender_, QStringList &log_) -> Task<> {
+    auto task = [](Sender &clicked, QStringList &log_) -> Task<> {
         log_.append(u"runs"_s);
-        co_await waitFor(sender_, &Sender::clicked);
+        co_await waitFor(clicked, &Sender::clicked);
     }(*sender, log);
     EXPECT_LOG(); // none of it runs before it has an owner
     const TaskHandle handle = scope->start(std::move(task));
@@ -147,29 +151,26 @@ void tst_TaskScope::countsItsTasks()
 void tst_TaskScope::keepsTheCapturesOfALambdaAsLongAsTheTask()
 {
     const auto token = std::make_shared<QString>(u"token"_s);
-    QString got;
-    scope->start([held = token, sender.get(), &got]() -> Task<> {
+    scope->start([held = token, this]() -> Task<> {
         co_await waitFor(*sender, &Sender::clicked);
-        got = *held;
+        log.append(*held);
     });
     QCOMPARE(token.use_count(), 2L);
     Q_EMIT sender->clicked();
-    QCOMPARE(got, u"token"_s);
+    EXPECT_LOG("token");
     QCOMPARE(token.use_count(), 1L);
     // Also a function object that can only be moved.
-    scope->start([held = std::make_unique<QString>(u"moved"_s), &got]() -> Task<> {
-        got = *held;
+    scope->start([held = std::make_unique<QString>(u"moved"_s), this]() -> Task<> {
+        log.append(*held);
         co_return;
     });
-    QCOMPARE(got, u"moved"_s);
+    EXPECT_LOG("moved");
 }
 
 void tst_TaskScope::dropsTheCapturesWhenTheTaskEndsThoughAHandleIsLeft()
 {
     const auto token = std::make_shared<int>(1);
-    const auto body
-        = [held = token, sender.get()]() -> Task<> { co_await waitFor(*sender, &Sender::clicked); };
-    QCOMPARE(token.use_count(), 2L);
+    const auto body = [held = token, this]() -> Task<> { co_await waitFor(*sender, &Sender::clicked); };
     const TaskHandle finished = scope->start(body);
     const TaskHandle cancelled = scope->start(body);
     QCOMPARE(token.use_count(), 4L);
@@ -183,7 +184,7 @@ void tst_TaskScope::dropsTheCapturesWhenTheTaskEndsThoughAHandleIsLeft()
 void tst_TaskScope::namesItsTasks()
 {
     QCOMPARE(scope->start(click(u"a"_s), u"my task"_s).name(), u"my task"_s);
-    QCOMPARE(scope->start(click(u"a"_s)).name(), u"waitAndTrace"_s);
+    QCOMPARE(scope->start(click(u"a"_s)).name(), u"click"_s);
 }
 
 void tst_TaskScope::cancelsInReverseOrderOfStarting()
@@ -193,21 +194,6 @@ void tst_TaskScope::cancelsInReverseOrderOfStarting()
     scope->cancel();
     EXPECT_LOG("~c", "~b", "~a");
     QVERIFY(scope->isEmpty());
-    QVERIFY(!sender->hasConnections());
-}
-
-void tst_TaskScope::cancelsWhenItIsDestroyed()
-{
-    TaskHandle handle;
-    {
-        TaskScope scope;
-        handle = scope.start(click(u"a"_s));
-        scope.start(click(u"b"_s));
-    }
-    EXPECT_LOG("~b", "~a");
-    QCOMPARE(handle.state(), TaskState::Cancelled);
-    QCOMPARE(handle.reason(), u"its scope was destroyed"_s);
-    QVERIFY(!sender->hasConnections());
 }
 
 void tst_TaskScope::canBeUsedAgainAfterCancel()
@@ -216,20 +202,18 @@ void tst_TaskScope::canBeUsedAgainAfterCancel()
     scope->cancel();
     scope->start(click(u"b"_s));
     Q_EMIT sender->clicked();
-    EXPECT_LOG("~a", "b finished", "~b");
+    EXPECT_LOG("~a", "b clicked", "~b");
 }
 
 void tst_TaskScope::cancelsThoseThatAreThereOnly()
 {
     // A running task cancels its scope and then starts a new one, which is not meant.
-    TaskHandle fresh;
-    const TaskHandle running = scope->start(waitAnd(*sender, [&] {
+    scope->start(clickThen([&] {
         scope->cancel();
-        fresh = scope->start(click(u"new"_s));
+        scope->start(click(u"new"_s));
     }));
     Q_EMIT sender->clicked();
-    QCOMPARE(running.state(), TaskState::Cancelled);
-    QCOMPARE(fresh.state(), TaskState::Waiting);
+    EXPECT_LOG("~task");
     QCOMPARE(scope->count(), 1);
 }
 
@@ -250,82 +234,55 @@ void tst_TaskScope::endsARunningTaskAtItsNextPause()
 
 void tst_TaskScope::letsARunningTaskEndThatDoesNotPause()
 {
-    const TaskHandle task = scope->start([&]() -> Task<> {
-        co_await waitFor(*sender, &Sender::clicked);
-        scope->cancel();
-    });
-    Q_EMIT sender->clicked();
+    const TaskHandle task = atChange([this] { scope->cancel(); });
+    sender->setValue(1);
     QCOMPARE(task.state(), TaskState::Finished);
 }
 
 void tst_TaskScope::survivesItsDestructionInsideATask()
 {
     scope->start(click(u"a"_s));
-    const TaskHandle task
-        = scope->start(waitAnd(*sender, [&] { scope.reset(); }, [this] { log.append(u"~task"_s); }));
+    const TaskHandle task = scope->start(clickThen([&] { scope.reset(); }));
     const TaskHandle owed = scope->start(click(u"owed"_s));
     Q_EMIT sender->clicked();
-    EXPECT_LOG("a finished", "~a", "~owed", "~task");
+    EXPECT_LOG("a clicked", "~a", "~owed", "~task");
     QCOMPARE(task.state(), TaskState::Cancelled);
     QCOMPARE(owed.state(), TaskState::Cancelled);
-    QVERIFY(!sender->hasConnections());
 }
 
 void tst_TaskScope::survivesItsDestructionInATaskThatStartsAnother()
 {
     TaskScope other;
-    scope->start(waitAnd(*sender, [&] {
-        scope.reset();
+    scope->start(clickThen([&] {
         scope = std::make_unique<TaskScope>();
         scope->start(click(u"new"_s));
         other.start(click(u"other"_s));
     }));
     Q_EMIT sender->clicked();
-    EXPECT_LOG();
+    EXPECT_LOG("~task");
     Q_EMIT sender->clicked();
-    EXPECT_LOG("new finished", "~new", "other finished", "~other");
+    EXPECT_LOG("new clicked", "~new", "other clicked", "~other");
 }
 
 void tst_TaskScope::survivesItsDestructionInADestructorOfATask()
 {
     scope->start(click(u"a"_s));
-    const TaskHandle task = scope->start(waitAnd(*sender, [] {}, [&] { scope.reset(); }));
+    const TaskHandle task = scope->start(callAtEnd([&] { scope.reset(); }));
     scope->start(click(u"b"_s));
     task.cancel();
     EXPECT_LOG("~b", "~a");
     QCOMPARE(task.state(), TaskState::Cancelled);
-    QVERIFY(!sender->hasConnections());
 }
 
 void tst_TaskScope::refusesTasksWhileItIsDestroyed()
 {
     TaskHandle late;
-    {
-        auto scope = std::make_unique<TaskScope>();
-        TaskScope *address = scope.get();
-        scope->start(waitAnd(
-            *sender, [] {},
-            [&, address] {
-                late = address->start([](QStringList &log_) -> Task<> {
-                    log_.append(u"never"_s);
-                    co_return;
-                }(log));
-            }));
-    }
+    TaskScope *const address = scope.get();
+    scope->start(callAtEnd([&] { late = address->start(attempt([] { return sleepFor(1h); })); }));
+    scope.reset();
     EXPECT_LOG();
     QCOMPARE(late.state(), TaskState::Cancelled);
     QVERIFY2(late.reason().contains(u"scope"_s), qPrintable(late.reason()));
-}
-
-void tst_TaskScope::survivesADestructorThatStartsATaskInCancel()
-{
-    scope->start(click(u"a"_s));
-    scope->start(waitAnd(*sender, [] {}, [&] { scope->start(click(u"new"_s)); }));
-    scope->cancel();
-    QCOMPARE(log, QStringList { u"~a"_s });
-    QCOMPARE(scope->count(), 1); // what is started afterwards stays
-    Q_EMIT sender->clicked();
-    QCOMPARE(log.last(), u"~new"_s);
 }
 
 void tst_TaskScope::survivesADestructorThatCancelsASibling()
@@ -333,12 +290,10 @@ void tst_TaskScope::survivesADestructorThatCancelsASibling()
     TaskHandle first;
     first = scope->start(click(u"first"_s));
     scope->start(click(u"second"_s));
-    scope->start(waitAnd(
-        *sender, [] {},
-        [&] {
-            first.cancel();
-            log.append(u"third"_s);
-        }));
+    scope->start(callAtEnd([&] {
+        first.cancel();
+        log.append(u"third"_s);
+    }));
     scope->cancel();
     EXPECT_LOG("~first", "third", "~second");
 }
@@ -348,12 +303,10 @@ void tst_TaskScope::cancelsTheOthersThoughADestructorEndsTheNextOne()
     scope->start(click(u"first"_s));
     const TaskHandle second = scope->start(click(u"second"_s));
     TaskHandle late;
-    scope->start(waitAnd(
-        *sender, [] {},
-        [&] {
-            late = scope->start(click(u"late"_s));
-            second.cancel();
-        }));
+    scope->start(callAtEnd([&] {
+        late = scope->start(click(u"late"_s));
+        second.cancel();
+    }));
     scope->cancel();
     EXPECT_LOG("~second", "~first");
     QCOMPARE(second.reason(), u"cancelled"_s);
@@ -365,10 +318,10 @@ void tst_TaskScope::survivesADestructorThatEmits()
 {
     Sender other;
     scope->start(click(other, u"a"_s));
-    scope->start(waitAnd(*sender, [] {}, [&] { Q_EMIT other.clicked(); }));
+    scope->start(callAtEnd([&] { Q_EMIT other.clicked(); }));
     scope->start(click(other, u"b"_s));
     scope->cancel();
-    EXPECT_LOG("~b", "a finished", "~a");
+    EXPECT_LOG("~b", "a clicked", "~a");
     QVERIFY(scope->isEmpty());
     QVERIFY(!other.hasConnections());
 }
@@ -377,7 +330,7 @@ void tst_TaskScope::canBeDestroyedInADestructorOfACancelledTask()
 {
     TaskScope *address = scope.get();
     scope->start(click(u"a"_s));
-    scope->start(waitAnd(*sender, [] {}, [&] { scope.reset(); }));
+    scope->start(callAtEnd([&] { scope.reset(); }));
     address->cancel();
     QVERIFY(!scope);
     EXPECT_LOG("~a");
@@ -386,10 +339,10 @@ void tst_TaskScope::canBeDestroyedInADestructorOfACancelledTask()
 void tst_TaskScope::startsFromADestructor()
 {
     TaskScope other;
-    const TaskHandle task = scope->start(waitAnd(*sender, [] {}, [&] { other.start(click(u"new"_s)); }));
+    const TaskHandle task = scope->start(callAtEnd([&] { other.start(click(u"new"_s)); }));
     task.cancel();
     Q_EMIT sender->clicked();
-    EXPECT_LOG("new finished", "~new");
+    EXPECT_LOG("new clicked", "~new");
 }
 
 void tst_TaskScope::cancelsItselfInItsFirstPart()
@@ -404,17 +357,6 @@ void tst_TaskScope::cancelsItselfInItsFirstPart()
     QCOMPARE(task.state(), TaskState::Cancelled);
     EXPECT_LOG("cancelled", "~task");
     QVERIFY(scope->isEmpty());
-}
-
-void tst_TaskScope::cancelsThroughAHandle()
-{
-    const TaskHandle task = scope->start(click(u"a"_s));
-    task.cancel();
-    EXPECT_LOG("~a"); // before cancel() has returned
-    QCOMPARE(task.state(), TaskState::Cancelled);
-    QCOMPARE(task.reason(), u"cancelled"_s);
-    QVERIFY(scope->isEmpty());
-    QVERIFY(!sender->hasConnections());
 }
 
 void tst_TaskScope::cancelsNothingTwice()
@@ -450,27 +392,19 @@ void tst_TaskScope::endsTheWholeChainWhenAChildIsCancelled()
 
 void tst_TaskScope::keepsHandlesBeyondItsEnd()
 {
-    TaskHandle finished;
-    TaskHandle failed;
-    {
-        TaskScope scope;
-        finished = scope.start([]() -> Task<> { co_return; }, u"finished"_s);
-        QTest::ignoreMessage(QtWarningMsg, "Task \"failed\" failed: words");
-        failed = scope.start(
-            []() -> Task<> {
-                throw std::runtime_error("words");
-                co_return;
-            },
-            u"failed"_s);
-    }
+    const auto fail = []() -> Task<> {
+        throw std::runtime_error("words");
+        co_return;
+    };
+    QTest::ignoreMessage(QtWarningMsg, "Task \"failed\" failed: words");
+    const TaskHandle failed = scope->start(fail(), u"failed"_s);
+    scope.reset();
     const TaskHandle copy = failed;
-    QCOMPARE(finished.name(), u"finished"_s);
-    QCOMPARE(finished.state(), TaskState::Finished);
+    copy.cancel();
+    QCOMPARE(copy.name(), u"failed"_s);
     QCOMPARE(copy.state(), TaskState::Failed);
     QCOMPARE(copy.reason(), u"words"_s);
     QVERIFY(copy.isDone());
-    copy.cancel();
-    QCOMPARE(copy.state(), TaskState::Failed);
 }
 
 void tst_TaskScope::givesAnEmptyHandle()
@@ -503,20 +437,17 @@ void tst_TaskScope::waitsUntilAllAreDone()
     TaskScope other;
     scope->start(click(u"a"_s));
     scope->start(click(u"b"_s));
-    const TaskHandle waiting = other.start([&]() -> Task<> {
-        co_await scope->join();
-        log.append(u"all done"_s);
-    });
+    const TaskHandle waiting = other.start(joinScope(u"joined"_s));
     QCOMPARE(waiting.waitingFor(), u"2 tasks of a scope"_s);
     Q_EMIT sender->clicked();
-    EXPECT_LOG("a finished", "~a", "b finished", "~b", "all done");
+    EXPECT_LOG("a clicked", "~a", "b clicked", "~b", "joined");
 }
 
 void tst_TaskScope::doesNotWaitIfThereIsNone()
 {
     TaskScope other;
-    const TaskHandle task = other.start([&]() -> Task<> { co_await scope->join(); });
-    QCOMPARE(task.state(), TaskState::Finished);
+    const TaskHandle task = other.start(joinScope(u"joined"_s));
+    EXPECT_LOG("joined");
     QCOMPARE(task.resumptions(), quint64(0));
 }
 
@@ -524,32 +455,28 @@ void tst_TaskScope::waitsForCancelledAndFailedOnesToo()
 {
     TaskScope other;
     const TaskHandle cancelled = scope->start(click(u"a"_s));
-    scope->start(
-        [&]() -> Task<> {
-            co_await waitFor(*sender, &Sender::clicked);
-            throw 1;
-        },
-        u"failing"_s);
-    const TaskHandle task = other.start([&]() -> Task<> { co_await scope->join(); });
+    const auto fail = [this]() -> Task<> {
+        co_await waitFor(*sender, &Sender::clicked);
+        throw 1;
+    };
+    scope->start(fail(), u"failing"_s);
+    other.start(joinScope(u"joined"_s));
     cancelled.cancel();
-    QCOMPARE(task.state(), TaskState::Waiting);
+    EXPECT_LOG("~a");
     QTest::ignoreMessage(QtWarningMsg, "Task \"failing\" failed: an exception that is no std::exception");
     Q_EMIT sender->clicked();
-    QCOMPARE(task.state(), TaskState::Finished);
+    EXPECT_LOG("joined");
 }
 
 void tst_TaskScope::waitsForTasksThatAreStartedMeanwhile()
 {
     TaskScope other;
-    scope->start([&]() -> Task<> {
-        co_await waitFor(*sender, &Sender::clicked);
-        scope->start(click(u"next"_s));
-    });
-    const TaskHandle task = other.start([&]() -> Task<> { co_await scope->join(); });
+    atChange([this] { scope->start(click(u"next"_s)); });
+    other.start(joinScope(u"joined"_s));
+    sender->setValue(1);
+    EXPECT_LOG();
     Q_EMIT sender->clicked();
-    QCOMPARE(task.state(), TaskState::Waiting);
-    Q_EMIT sender->clicked();
-    QCOMPARE(task.state(), TaskState::Finished);
+    EXPECT_LOG("next clicked", "~next", "joined");
 }
 
 void tst_TaskScope::tellsAllWhoWait()
@@ -557,15 +484,12 @@ void tst_TaskScope::tellsAllWhoWait()
     TaskScope other;
     TaskHandle last;
     scope->start(click(u"a"_s));
-    const auto wait = [](TaskScope &scope_, QStringList &log_, QString name, TaskHandle &victim) -> Task<> {
-        co_await scope_.join();
-        log_.append(name);
-        victim.cancel();
-    };
-    TaskHandle nobody;
-    other.start(wait(*scope, log, u"first"_s, last));
-    other.start(wait(*scope, log, u"second"_s, nobody));
-    last = other.start(wait(*scope, log, u"cancelled"_s, nobody));
+    other.start([&]() -> Task<> {
+        co_await joinScope(u"first"_s);
+        last.cancel();
+    });
+    other.start(joinScope(u"second"_s));
+    last = other.start(joinScope(u"cancelled"_s));
     scope->cancel();
     EXPECT_LOG("~a", "first", "second");
     QVERIFY(other.isEmpty());
@@ -575,45 +499,26 @@ void tst_TaskScope::waitsForAScopeThatIsDestroyed()
 {
     TaskScope other;
     scope->start(click(u"a"_s));
-    const TaskHandle task = other.start([&]() -> Task<> {
-        co_await scope->join();
-        log.append(u"done"_s);
-    });
+    other.start(joinScope(u"joined"_s));
     scope.reset();
-    EXPECT_LOG("~a", "done");
-    QCOMPARE(task.state(), TaskState::Finished);
+    EXPECT_LOG("~a", "joined");
 }
 
 void tst_TaskScope::tellsOfATaskThatWaitsForItself()
 {
-    QString words;
+    const auto join = [this] { return scope->join(); };
+    const auto words = "A task cannot wait for the end of its own scope: it would wait for itself.";
+    scope->start(attempt(join));
+    EXPECT_LOG(words);
+    // Nor can a task that it awaits.
     scope->start([&]() -> Task<> {
-        try {
-            co_await scope->join();
-        } catch (const WaitError &error) {
-            words = QString::fromUtf8(error.what());
-        }
-    });
-    QCOMPARE(words, u"A task cannot wait for the end of its own scope: it would wait for itself."_s);
-}
-
-void tst_TaskScope::tellsOfAChildThatWaitsForItsOwnScope()
-{
-    const auto wait = [](TaskScope &scope_, QStringList &log_) -> Task<> {
-        try {
-            co_await scope_.join();
-        } catch (const WaitError &) {
-            log_.append(u"told"_s);
-        }
-    };
-    scope->start([&]() -> Task<> {
-        co_await wait(*scope, log);
-        co_await whenAll(wait(*scope, log), wait(*scope, log));
+        co_await attempt(join);
+        co_await whenAll(attempt(join), attempt(join));
         co_await sleepFor(0ms);
-        co_await whenAny(wait(*scope, log));
+        co_await whenAny(attempt(join));
     });
     QTRY_VERIFY(scope->isEmpty());
-    EXPECT_LOG("told", "told", "told", "told");
+    EXPECT_LOG(words, words, words, words);
 }
 
 void tst_TaskScope::letsATaskOfAnotherScopeWaitThoughOneOfThisIsRunning()
@@ -623,15 +528,11 @@ void tst_TaskScope::letsATaskOfAnotherScopeWaitThoughOneOfThisIsRunning()
     scope->start([&]() -> Task<> {
         const Trace trace(log, u"task"_s);
         co_await waitFor(*sender, &Sender::clicked);
-        other.start([&]() -> Task<> {
-            co_await scope->join();
-            log.append(u"all done"_s);
-        });
+        other.start(joinScope(u"joined"_s));
         log.append(u"started"_s);
     });
     Q_EMIT sender->clicked();
-    EXPECT_LOG("started", "~task", "all done");
-    QVERIFY(other.isEmpty());
+    EXPECT_LOG("started", "~task", "joined");
 }
 
 void tst_TaskScope::canWaitForAllDoneInACombination()
@@ -644,66 +545,50 @@ void tst_TaskScope::canWaitForAllDoneInACombination()
         const auto first = co_await whenAny(waitFor(*sender, &Sender::named), scope->join());
         log.append(u"first %1"_s.arg(first.index()));
     });
-    QTRY_COMPARE(log, QStringList { u"not yet"_s });
+    QTRY_VERIFY(!log.isEmpty());
+    EXPECT_LOG("not yet");
     Q_EMIT sender->clicked();
-    QCOMPARE(log.last(), u"first 1"_s);
-    QVERIFY(!sender->hasConnections());
+    EXPECT_LOG("a clicked", "~a", "first 1");
 }
 
 void tst_TaskScope::waitsForTheLocalsOfTheLastTask()
 {
     // One of them starts another task of the scope, which has ended before the other locals are gone.
     TaskScope other;
-    const auto last = [](Sender &sender_, QStringList &log_, TaskScope &scope_) -> Task<> {
-        const Trace trace(log_, u"local"_s);
-        const AtEnd end([&] {
-            scope_.start([](QStringList &log__) -> Task<> {
-                log__.append(u"another"_s);
-                co_return;
-            }(log_));
-        });
-        co_await waitFor(sender_, &Sender::clicked);
+    const auto last = [this]() -> Task<> {
+        const Trace trace(log, u"local"_s);
+        const AtEnd end([this] { scope->start(attempt([]() -> Task<> { co_return; })); });
+        co_await waitFor(*sender, &Sender::clicked);
     };
-    other.start([&]() -> Task<> {
-        for (int i = 0; i < 2; ++i) {
-            co_await waitFor(*sender, &Sender::named);
-            co_await scope->join();
-            log.append(u"joined"_s);
-        }
-    });
-    const QStringList expected { u"another"_s, u"~local"_s, u"joined"_s };
-    const TaskHandle cancelled = scope->start(last(*sender, log, *scope));
-    Q_EMIT sender->named({});
+    const TaskHandle cancelled = scope->start(last());
+    other.start(joinScope(u"joined"_s));
     cancelled.cancel();
-    QCOMPARE(log, expected);
-    log.clear();
-    scope->start(last(*sender, log, *scope));
-    Q_EMIT sender->named({});
+    EXPECT_LOG("done", "~local", "joined");
+    scope->start(last());
+    other.start(joinScope(u"joined"_s));
     Q_EMIT sender->clicked(); // by its end
-    QCOMPARE(log, expected);
+    EXPECT_LOG("done", "~local", "joined");
 }
 
 void tst_TaskScope::tellsAHundredThousandWhoWait()
 {
-    const auto join = [](TaskScope &scope, int &joined) -> Task<> {
-        co_await scope.join();
+    const auto join = [](TaskScope &joinedScope, int &joined) -> Task<> {
+        co_await joinedScope.join();
         ++joined;
     };
     const auto cost = [&](int count, bool areCancelled) {
-        Sender sender;
-        QStringList log;
-        TaskScope scope;
-        scope.start(click(sender, u"a"_s));
+        scope->start(click(u"a"_s));
         TaskScope others;
         int joined = 0;
         for (int i = 0; i < count; ++i)
-            others.start(join(scope, joined));
+            others.start(join(*scope, joined));
         const std::clock_t begun = std::clock();
         if (areCancelled)
             others.cancel();
         else
-            scope.cancel();
+            scope->cancel();
         const std::clock_t ended = std::clock();
+        scope->cancel();
         return joined == (areCancelled ? 0 : count) && others.isEmpty() ? double(ended - begun) : -1;
     };
     for (const bool areCancelled : { false, true }) {
@@ -779,17 +664,13 @@ void tst_TaskScope::canBeDestroyedOnAnotherThreadIfItIsEmpty()
 void tst_TaskScope::endsItsTasksOnTheirThreadThoughItIsDestroyedOnAnother()
 {
     QThread *endedOn = nullptr;
-    const TaskHandle task
-        = scope->start(waitAnd(*sender, [] {}, [&] { endedOn = QThread::currentThread(); }));
-    QTest::ignoreMessage(QtWarningMsg,
-        QRegularExpression(
-            u"^AsyncWidgets: a TaskScope was destroyed on another thread than that of its tasks"_s));
+    const TaskHandle task = scope->start(callAtEnd([&] { endedOn = QThread::currentThread(); }));
+    QTest::ignoreMessage(QtWarningMsg, destroyedElsewhere);
     onAnotherThread([&] { scope.reset(); });
     QVERIFY(!endedOn);
     QTRY_COMPARE(task.state(), TaskState::Cancelled);
     QCOMPARE(task.reason(), u"its scope was destroyed"_s);
     QCOMPARE(endedOn, QThread::currentThread());
-    QVERIFY(!sender->hasConnections());
 }
 
 void tst_TaskScope::endsItsTasksWithTheirThreadThoughItIsDestroyedOnAnother()
@@ -808,9 +689,7 @@ void tst_TaskScope::endsItsTasksWithTheirThreadThoughItIsDestroyedOnAnother()
     }));
     thread->start();
     isStarted.acquire();
-    QTest::ignoreMessage(QtWarningMsg,
-        QRegularExpression(
-            u"^AsyncWidgets: a TaskScope was destroyed on another thread than that of its tasks"_s));
+    QTest::ignoreMessage(QtWarningMsg, destroyedElsewhere);
     scope.reset();
     isDestroyed.release();
     AsyncWidgets::Tests::join(*thread);
@@ -828,33 +707,18 @@ void tst_TaskScope::ownsScopesInsideTasks()
     });
     task.cancel();
     EXPECT_LOG("~b", "~a", "~outer");
-    QVERIFY(!sender->hasConnections());
 }
 
 void tst_TaskScope::tellsOfATaskThatHasBeenMovedAway()
 {
     auto task = []() -> Task<> { co_return; }();
     scope->start(std::move(task));
-    const QString words = wordsOf([&] { scope->start(std::move(task)); }); // NOLINT(bugprone-use-after-move)
-    QVERIFY2(words.contains(u"moved"_s), qPrintable(words));
-    QString told;
-    scope->start([&]() -> Task<> {
-        try {
-            co_await std::move(task);
-        } catch (const WaitError &error) {
-            told = QString::fromUtf8(error.what());
-        }
-    });
-    QVERIFY2(told.contains(u"moved"_s), qPrintable(told));
-    told.clear();
-    scope->start([&]() -> Task<> {
-        try {
-            co_await whenAny(std::move(task), sleepFor(1h));
-        } catch (const WaitError &error) {
-            told = QString::fromUtf8(error.what());
-        }
-    });
-    QVERIFY2(told.contains(u"moved"_s), qPrintable(told));
+    const auto words = "This Task has been moved away: start or await each task once.";
+    QCOMPARE(wordsOf([&] { scope->start(std::move(task)); }), // NOLINT(bugprone-use-after-move)
+        QString::fromLatin1(words));
+    scope->start(attempt([&] { return std::move(task); }));
+    scope->start(attempt([&] { return whenAny(std::move(task), sleepFor(1h)); }));
+    EXPECT_LOG(words, words);
 }
 
 void tst_TaskScope::tellsOfANullStateMachine()
@@ -868,14 +732,14 @@ void tst_TaskScope::endsWithItsObject()
     class Page : public QObject
     {
     public:
-        Page(Sender sender.get(), QStringList &log) { m_tasks.start(run(*sender, log)); }
+        Page(Sender &waited, QStringList &transcript) { m_tasks.start(run(waited, transcript)); }
 
     private:
-        Task<> run(Sender sender.get(), QStringList &log)
+        Task<> run(Sender &waited, QStringList &transcript)
         {
-            const Trace trace(log, m_title);
-            co_await waitFor(*sender, &Sender::clicked);
-            log.append(m_title);
+            const Trace trace(transcript, m_title);
+            co_await waitFor(waited, &Sender::clicked);
+            transcript.append(m_title);
         }
         QString m_title = u"page"_s;
         TaskScope m_tasks;
@@ -885,7 +749,6 @@ void tst_TaskScope::endsWithItsObject()
         (new Page(*sender, log))->setParent(&window);
     }
     EXPECT_LOG("~page");
-    QVERIFY(!sender->hasConnections());
 }
 
 void tst_TaskScope::tellsThatTheApplicationWasDestroyedInsideATask()
