@@ -271,13 +271,13 @@ void tst_Task::tellsThatItWasForgotten_data()
     using Mistake = std::function<void(Greeter &, Sender &)>;
     QTest::addColumn<Mistake>("mistake");
     const auto add = [](const char *name, const Mistake &mistake) { QTest::newRow(name) << mistake; };
-    add("a member as a slot", [](Greeter &greeter, Sender &sender) {
-        QObject::connect(&sender, &Sender::clicked, &greeter, &Greeter::greet);
-        Q_EMIT sender.clicked();
+    add("a member as a slot", [](Greeter &greeter, Sender &clicked) {
+        QObject::connect(&clicked, &Sender::clicked, &greeter, &Greeter::greet);
+        Q_EMIT clicked.clicked();
     });
-    add("a lambda as a slot", [](Greeter &greeter, Sender &sender) {
-        QObject::connect(&sender, &Sender::clicked, &greeter, [&greeter] { return greeter.greet(); });
-        Q_EMIT sender.clicked();
+    add("a lambda as a slot", [](Greeter &greeter, Sender &clicked) {
+        QObject::connect(&clicked, &Sender::clicked, &greeter, [&greeter] { return greeter.greet(); });
+        Q_EMIT clicked.clicked();
     });
     add("a method by its name",
         [](Greeter &greeter, Sender &) { QMetaObject::invokeMethod(&greeter, "greet"); });
@@ -439,7 +439,7 @@ void tst_Task::failsWithTheWordsOfAnException_data()
         << Fail([](Sender &) { return throwInt(); }) << u"an exception that is no std::exception"_s;
     // A second message would fail the test.
     QTest::newRow("after a pause, in the depth")
-        << Fail([](Sender &sender) { return failNested(sender, 10); }) << u"from the depth"_s;
+        << Fail([](Sender &clicked) { return failNested(clicked, 10); }) << u"from the depth"_s;
 }
 
 void tst_Task::failsWithTheWordsOfAnException()
@@ -655,8 +655,8 @@ void tst_Task::awaitsAMillionInSequence()
 {
     qint64 sum = 0;
     onASmallStack([&sum] {
-        TaskScope scope;
-        scope.start([&sum]() -> Task<> {
+        TaskScope tasks;
+        tasks.start([&sum]() -> Task<> {
             for (int i = 0; i < 1'000'000; ++i)
                 sum += co_await now(i);
         });
@@ -668,10 +668,10 @@ void tst_Task::awaitsTenThousandNested()
 {
     qint64 got = 0;
     onASmallStack([&got] {
-        Sender sender;
-        TaskScope scope;
-        scope.start([&]() -> Task<> { got = co_await sumOfNested(sender, 10'000); });
-        sender.setValue(1);
+        Sender own;
+        TaskScope tasks;
+        tasks.start([&]() -> Task<> { got = co_await sumOfNested(own, 10'000); });
+        own.setValue(1);
     });
     QCOMPARE(got, qint64(10'001));
 }
@@ -680,16 +680,16 @@ void tst_Task::failsThroughTenThousandNested()
 {
     QString words;
     onASmallStack([&words] {
-        Sender sender;
-        TaskScope scope;
-        scope.start([&]() -> Task<> {
+        Sender own;
+        TaskScope tasks;
+        tasks.start([&]() -> Task<> {
             try {
-                co_await failNested(sender, 10'000);
+                co_await failNested(own, 10'000);
             } catch (const std::runtime_error &error) {
                 words = QString::fromUtf8(error.what());
             }
         });
-        Q_EMIT sender.clicked();
+        Q_EMIT own.clicked();
     });
     QCOMPARE(words, u"from the depth"_s);
 }
@@ -698,11 +698,11 @@ void tst_Task::cancelsTenThousandNested()
 {
     bool isCancelled = false;
     onASmallStack([&] {
-        Sender sender;
-        TaskScope scope;
-        const TaskHandle task = scope.start(traceNested(sender, log, 10'000));
+        Sender own;
+        TaskScope tasks;
+        const TaskHandle task = tasks.start(traceNested(own, log, 10'000));
         task.cancel();
-        isCancelled = task.state() == TaskState::Cancelled && !sender.hasConnections();
+        isCancelled = task.state() == TaskState::Cancelled && !own.hasConnections();
     });
     QVERIFY(isCancelled);
     QCOMPARE(log.size(), 20'002);
@@ -715,9 +715,9 @@ void tst_Task::goesRoundAMillionTimesWithoutAPause()
     // What is over at once does not pause, and must not grow the stack either.
     int rounds = 0;
     onASmallStack([&rounds] {
-        TaskScope scope;
+        TaskScope tasks;
         TaskScope empty;
-        scope.start([&]() -> Task<> {
+        tasks.start([&]() -> Task<> {
             for (int i = 0; i < 1'000'000; ++i) {
                 co_await empty.join();
                 ++rounds;
