@@ -233,6 +233,7 @@ private:
     }
 
     void senderIsDying(const QObject &sender); // called on any thread
+    void tellOfDeathInside() const noexcept;
     void wasCut(); // likewise
     void endLater(Ending ending); // likewise
     [[nodiscard]] Ending ending();
@@ -273,8 +274,7 @@ private:
 };
 
 inline SignalWaiter::SignalWaiter(SignalWaiter &&other) noexcept
-    : SignalWaiterLink()
-    , m_sender(other.m_sender)
+    : m_sender(other.m_sender)
 {
     if (!other.isLinked())
         return;
