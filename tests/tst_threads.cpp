@@ -678,7 +678,7 @@ void tst_Threads::runsWithoutAnEventLoopWhatNeedsNone()
         const auto now = [](int value) -> Task<int> { co_return value; };
         there.start([&]() -> Task<> {
             const auto both = co_await whenAll(now(1), now(2));
-            got = { std::get<0>(both), std::get<1>(both), co_await now(3) };
+            got << std::get<0>(both) << std::get<1>(both) << co_await now(3);
         });
         other.start(attempt([&] { return there.join(); }));
     }).join();
