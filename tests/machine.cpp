@@ -89,6 +89,7 @@ QString localized(QString text)
 {
     const QLocale locale;
     text.replace(QRegularExpression(u"(?<=\\d)\\.(?=\\d)"_s), locale.decimalPoint());
+    text.replace(u'%', locale.percent());
     const char16_t zero = locale.zeroDigit().at(0).unicode();
     for (QChar &letter : text) {
         if (letter >= u'0' && letter <= u'9')

@@ -13,6 +13,7 @@
 #include <asyncwidgets/taskscope.h>
 
 #include <QtCore/QDir>
+#include <QtCore/QTimer>
 #include <QtGui/QImage>
 #include <QtGui/QMouseEvent>
 #include <QtWidgets/QAbstractButton>
@@ -42,8 +43,7 @@ void block(MainWindow &window, int value)
             new QMouseEvent(type, place, button.mapToGlobal(place), Qt::LeftButton,
                 type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier));
     }
-    QMetaObject::invokeMethod(
-        &window, [&window, value] { window.models().slider.setValue(value); }, Qt::QueuedConnection);
+    QTimer::singleShot(100ms, &window, [&window, value] { window.models().slider.setValue(value); });
 }
 
 Task<> takePictures(QDir folder)
@@ -96,7 +96,7 @@ Task<> takeFrames(QDir folder)
     startEverything(window);
     std::vector<QImage> frames;
     IntSlider &slider = window.models().slider;
-    for (int frame = 0; frame < 48; ++frame) {
+    for (int frame = 0; frame < 44; ++frame) {
         co_await sleepFor(100ms);
         frames.push_back(
             window.grab().toImage()); // saved later: it takes long, and the timeline would show it

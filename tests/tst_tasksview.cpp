@@ -18,6 +18,7 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QMouseEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
@@ -329,22 +330,29 @@ private Q_SLOTS:
     {
         Shown shown;
         shown.view.show();
-        const auto hoverAt = [&shown](int x) {
-            QTest::mouseMove(shown.view.viewport(), { x, 50 });
+        const auto at = [&shown](double part) {
+            const double x = shown.axis.left() + part * (shown.axis.right() - shown.axis.left());
+            return QPoint(static_cast<int>(x), 50);
+        };
+        const auto hoverAt = [&shown, &at](double part) {
+            const QPoint place = at(part);
+            QMouseEvent move(QEvent::MouseMove, place, shown.view.viewport()->mapToGlobal(place),
+                Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(shown.view.viewport(), &move);
             return shown.axis.moment();
         };
-        QVERIFY(!hoverAt(300)); // the present goes on
+        QVERIFY(!hoverAt(0.1)); // the present goes on
         shown.axis.setFrozen(true);
-        const auto first = hoverAt(310);
+        const auto first = hoverAt(0.2);
         QVERIFY(first);
-        const auto second = hoverAt(400);
+        const auto second = hoverAt(0.6);
         QVERIFY(second && *second > *first);
-        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {}, { 350, 50 });
+        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {}, at(0.4));
         const auto chosen = shown.axis.moment();
         QVERIFY(chosen && *chosen < *second);
-        QVERIFY(hoverAt(420) == chosen); // so that the pointer can leave
+        QVERIFY(hoverAt(0.8) == chosen); // so that the pointer can leave
         shown.axis.setFrozen(false);
-        QVERIFY(!hoverAt(430));
+        QVERIFY(!hoverAt(0.9));
     }
 
     void theArrowKeysReadThePast()

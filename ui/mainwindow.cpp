@@ -95,7 +95,7 @@ MainWindow::MainWindow(QWidget *parent)
 
     auto *layout = new QVBoxLayout(center);
     layout->setContentsMargins(gap * 3 / 2, gap, gap * 3 / 2, gap);
-    layout->setSpacing(gap);
+    layout->setSpacing(gap * 7 / 8);
     layout->addLayout(top);
     layout->addWidget(m_stage);
     layout->addWidget(m_lanes, 1);

@@ -65,15 +65,15 @@ TaskHandle Card::task() const
     return latest;
 }
 
-TaskHandle Card::pausedTask(const TaskHandle &outer) const
+TaskHandle Card::pausedTask(const TaskHandle &task) const
 {
-    const auto isHere = [this](const TaskHandle &task) {
-        const QString path = task.fileName();
+    const auto isHere = [this](const TaskHandle &candidate) {
+        const QString path = candidate.fileName();
         return path.endsWith(fileName())
             && (path.size() == fileName().size()
                 || u"/\\"_s.contains(path[path.size() - fileName().size() - 1]));
     };
-    for (TaskHandle found = outer; found.isValid();) {
+    for (TaskHandle found = task; found.isValid();) {
         if (isHere(found))
             return found;
         const QModelIndex index = m_models.tasks.indexOf(found);

@@ -76,7 +76,7 @@ QSize EventLoopPlot::sizeHint() const
 
 QSize EventLoopPlot::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 4 };
+    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 3 };
 }
 
 double EventLoopPlot::heightOf(LatencyLog::Duration latency)
@@ -132,7 +132,7 @@ QString EventLoopPlot::lateSignals(LatencyLog::Clock::time_point endOfBlock) con
 {
     std::map<QString, std::map<TaskTrace::TrackId, quint32>> resumptions; // by signal and task
     m_trace.visitSteps(endOfBlock, endOfBlock + catchUpTime, [&](const TaskTrace::Step &step) {
-        if (step.carrier != 0 && step.begin >= endOfBlock)
+        if (step.sender && step.begin >= endOfBlock) // a signal; that a pause was longer matters to nobody
             resumptions[m_trace.text(step.carrier)][step.track] += step.count;
     });
     QStringList signalsWithCounts;
@@ -291,8 +291,8 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
         const bool isRight = plot.right() - right > left - plot.left();
         const double room = isRight ? plot.right() - right : left - plot.left();
         double width = QFontMetrics(boldFont(font())).horizontalAdvance(lines.front());
-        const auto count = std::min(
-            static_cast<int>(lines.size()), std::max(1, static_cast<int>(yOf({})) / fontMetrics().height()));
+        const auto count
+            = std::min(static_cast<int>(lines.size()), std::max(1, height() / fontMetrics().height()));
         for (int row = 1; row < count; ++row)
             width = std::max(width, static_cast<double>(fontMetrics().horizontalAdvance(lines[row])));
         width = std::min(width + 1, room);
