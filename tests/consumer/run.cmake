@@ -31,12 +31,12 @@ file(MAKE_DIRECTORY ${WORK})
 
 if(WAY STREQUAL "subdirectory")
     run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/subdirectory -B ${WORK}/build ${how} ${strict}
-        -DASYNCWIDGETS_SOURCE=${SOURCE})
+        -DASYNCWIDGETS_SOURCE=${SOURCE} -DCMAKE_UNITY_BUILD=ON)
 else()
     if(WAY STREQUAL "shared")
         set(BUILD ${WORK}/library)
         run(${CMAKE_COMMAND} -S ${SOURCE} -B ${BUILD} ${how} "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}" -DBUILD_SHARED_LIBS=ON
-            -DASYNCWIDGETS_BUILD_APP=OFF -DASYNCWIDGETS_BUILD_TESTS=OFF)
+            -DASYNCWIDGETS_BUILD_APP=OFF -DASYNCWIDGETS_BUILD_TESTS=OFF -DCMAKE_UNITY_BUILD=ON)
         run(${CMAKE_COMMAND} --build ${BUILD})
     endif()
     foreach(component IN ITEMS library development)
