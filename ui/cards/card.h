@@ -77,7 +77,7 @@ public:
     [[nodiscard]] TaskHandle task() const;
     /// The one of task() and those below it that is paused in the card's file.
     [[nodiscard]] TaskHandle pausedTask() const { return pausedTask(task()); }
-    [[nodiscard]] TaskHandle pausedTask(const TaskHandle &task) const; ///< the same for any of its tasks
+    [[nodiscard]] TaskHandle pausedTask(const TaskHandle &outer) const; ///< the same for any of its tasks
     [[nodiscard]] QString arrivedValue() const; ///< the latest with which task() was resumed, as text
     [[nodiscard]] std::vector<TaskHandle> running() const; ///< those that have not ended, the oldest first
     [[nodiscard]] StageModels &models() const { return m_models; }
