@@ -29,7 +29,7 @@ public:
 
 private:
     friend class ScopeData;
-    void scopeIsEmpty(); ///< this object may be gone afterwards
+    [[nodiscard]] TaskRecord *scopeIsEmpty(); ///< \returns the task that is to go on now
     void leave();
 
     ScopeData *m_scope;
