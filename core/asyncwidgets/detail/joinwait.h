@@ -29,6 +29,7 @@ public:
 
 private:
     friend class ScopeData;
+    friend struct MemoryLayout;
     void scopeIsEmpty(); ///< this object may be gone afterwards
     void leave();
 

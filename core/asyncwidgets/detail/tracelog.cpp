@@ -38,7 +38,8 @@ TraceLog::TraceLog(ThreadContext &context)
     context.observers.push_back(this);
     context.trace = this;
     std::vector<TaskRecord *> found; // tasks that are there already, each after the one that awaits it
-    for (const ScopeData *scope : context.scopes) {
+    for (const ScopeData *scope = context.scopes.first(); scope;
+        scope = LinkedList<ScopeData>::next(*scope)) {
         for (TaskRecord *task = scope->tasks().first(); task; task = TaskList::next(*task))
             found.push_back(task);
     }

@@ -132,6 +132,7 @@ protected:
 private:
     [[noreturn]] static void refuseSecondListener();
     void cancelListener();
+    friend struct MemoryLayout;
 
     WaitListener *m_listener = nullptr;
 };
