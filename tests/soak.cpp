@@ -7,6 +7,9 @@
 ///
 ///     asyncwidgets_soak --seconds 3600 --rate 200 --fill
 ///
+/// A stall that the window's monitor tells is compared with the pause between two turns of the event loop around it: one
+/// that is longer than that pause is false, and the program fails.
+///
 /// The memory "in use" is what was allocated and not freed. "resident" is what the system has given; malloc_trim() has
 /// returned to it what it could.
 
@@ -33,8 +36,11 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <random>
+#include <utility>
+#include <vector>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -43,6 +49,7 @@
 
 using namespace AsyncWidgets;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -69,12 +76,16 @@ public:
         m_window.show();
         QObject::connect(&m_ticks, &QTimer::timeout, &m_window, [this] { tick(); });
         m_ticks.setInterval(1000 * m_perTick / rate);
+        QObject::connect(&m_window.models().stalls, &StallMonitor::stalled, &m_window,
+            [this](const Stall &stall) { m_told.push_back(stall); });
         QObject::connect(&m_reports, &QTimer::timeout, &m_window, [this] { report(); });
         m_elapsed.start();
         std::printf("seconds  events  resident MB  in use MB  lines  tasks shown  filter  objects  frames"
-                    "  threads  files\n");
+                    "  threads  files  stalls  false\n");
         report();
     }
+
+    [[nodiscard]] int falseStalls() const { return m_falseStalls; }
 
     void start(int secondsBetweenReports)
     {
@@ -106,8 +117,22 @@ private:
         return *std::next(std::begin(things), below(static_cast<int>(std::size(things))));
     }
 
+    /// This turn of the event loop comes after a pause in which it was held, or nothing happened.
+    void compareStalls()
+    {
+        const Turn turn = std::exchange(m_lastTurn, std::chrono::steady_clock::now());
+        for (const Stall &stall : std::exchange(m_told, {})) {
+            ++m_stalls;
+            const bool isFalse = stall.duration > m_lastTurn - turn + 1ms;
+            m_falseStalls += int(isFalse);
+            std::printf(
+                "%s: %s\n", isFalse ? "false" : "stall", qPrintable(stall.toString().section(u'\n', 0, 0)));
+        }
+    }
+
     void tick()
     {
+        compareStalls();
         for (int i = 0; i < m_perTick; ++i, ++m_events)
             act();
     }
@@ -215,20 +240,25 @@ private:
         const double inUse = 0;
         const double resident = 0;
 #endif
-        std::printf("%7lld %7lld %12.1f %10.1f %6d %12d %7d %8lld %7lld %8lld %6lld\n",
+        std::printf("%7lld %7lld %12.1f %10.1f %6d %12d %7d %8lld %7lld %8lld %6lld %7d %6d\n",
             static_cast<long long>(m_elapsed.elapsed() / 1000), m_events, resident, inUse,
             m_window.output().pane().findChild<QPlainTextEdit *>()->blockCount(),
             rowsOf(m_window.models().tasks), m_window.output().pane().findChild<QComboBox *>()->count(),
             static_cast<long long>(m_window.findChildren<QObject *>().size()),
             static_cast<long long>(Detail::CoroutineRecord::liveFrames()),
             static_cast<long long>(entriesOf(u"/proc/self/task"_s)),
-            static_cast<long long>(entriesOf(u"/proc/self/fd"_s)));
+            static_cast<long long>(entriesOf(u"/proc/self/fd"_s)), m_stalls, m_falseStalls);
         std::fflush(stdout);
     }
 
     std::mt19937 m_random;
     int m_perTick;
     long long m_events = 0;
+    using Turn = std::chrono::steady_clock::time_point;
+    Turn m_lastTurn = std::chrono::steady_clock::now();
+    std::vector<Stall> m_told; // since then
+    int m_stalls = 0;
+    int m_falseStalls = 0;
     QElapsedTimer m_elapsed;
     MainWindow m_window;
     QTimer m_ticks;
@@ -258,5 +288,6 @@ int main(int argc, char **argv)
     soak.start(number(u"report"_s));
     QTimer::singleShot(
         std::chrono::seconds(number(u"seconds"_s)), &application, [] { QCoreApplication::exit(0); });
-    return QApplication::exec();
+    QApplication::exec();
+    return soak.falseStalls() == 0 ? 0 : 1;
 }

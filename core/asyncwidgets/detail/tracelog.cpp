@@ -351,6 +351,16 @@ const TraceLog::Track *TraceLog::track(const TaskRecord &task) const
     return track.isDone() && !task.isDone() ? nullptr : &track; // another one had its address
 }
 
+std::chrono::nanoseconds TraceLog::totalWork(const Track &track) const
+{
+    return track.totalWork + presentWork(track.id);
+}
+
+std::chrono::nanoseconds TraceLog::longestWork(const Track &track) const
+{
+    return std::max(track.longestWork, presentWork(track.id));
+}
+
 std::chrono::nanoseconds TraceLog::presentWork(TrackId id) const
 {
     const auto found = m_tracks.find(id);
