@@ -233,10 +233,14 @@ void tst_Debugger::tellsWhatTheHandbookShows()
         u"add-auto-load-safe-path "_s + QFileInfo(program).path(), u"-batch"_s }
             + QProcess::splitCommand(QString(shown.captured(1)).replace(u'\'', u'"'))
         << program;
-    static const QRegularExpression address(u"0x[0-9a-f]+"_s);
-    QString told = outputOf(u"gdb"_s, arguments).replace(address, u"0x"_s);
-    const QString expected = shown.captured(2).replace(address, u"0x"_s);
-    QCOMPARE(told.remove(0, told.indexOf(u"Thread 1 (0x)\n"_s)), expected);
+    // What differs from machine to machine.
+    const auto normal = [](QString text) {
+        static const QRegularExpression address(u"0x[0-9a-f]+"_s);
+        static const QRegularExpression path(u"\\S+/21-outside\\.cpp\\n"_s);
+        return text.replace(address, u"0x"_s).replace(path, u"21-outside.cpp\n"_s);
+    };
+    const QString told = normal(outputOf(u"gdb"_s, arguments));
+    QCOMPARE(told.mid(told.indexOf(u"Thread 1 (0x)\n"_s)), normal(shown.captured(2)));
 #endif
 }
 

@@ -29,7 +29,7 @@ Task<> order(QLineEdit &line, QPushButton &button)
     qInfo() << "ordered" << amount;
 }
 
-Q_NEVER_INLINE void stop() // GDB stops the program here; another one may crash
+Q_NEVER_INLINE void breakHere() // another program may crash
 {
     qInfo() << "stopped";
 }
@@ -49,5 +49,5 @@ int main(int argc, char *argv[])
     emit amounts[0].returnPressed();
     amounts[1].setText("two");
     emit amounts[1].returnPressed();
-    stop();
+    breakHere();
 }
