@@ -30,7 +30,7 @@ public:
 private:
     friend class ScopeData;
     friend struct MemoryLayout;
-    void scopeIsEmpty(); ///< this object may be gone afterwards
+    [[nodiscard]] TaskRecord *scopeIsEmpty(); ///< \returns the task that is to go on now
     void leave();
 
     ScopeData *m_scope;

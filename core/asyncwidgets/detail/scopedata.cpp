@@ -84,11 +84,15 @@ TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
         return nullptr;
     ThreadContext::current().scopes.remove(*this);
     setContext(nullptr);
-    // Whoever goes on may start new tasks here, or end others that wait.
-    while (m_count == 0 && !m_waiters.empty())
-        m_waiters.front()->scopeIsEmpty();
+    // Whoever goes on may start new tasks here, or end others that wait. The last one is left to the caller, so that the
+    // stack does not grow where each waits for the scope of the one before.
+    TaskRecord *next = nullptr;
+    while (m_count == 0 && !m_waiters.empty()) {
+        TaskRecord::resume(next);
+        next = m_count == 0 && !m_waiters.empty() ? m_waiters.front()->scopeIsEmpty() : nullptr;
+    }
     release();
-    return nullptr;
+    return next;
 }
 
 void ScopeData::addWaiter(JoinWait &wait)

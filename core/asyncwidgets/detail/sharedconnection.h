@@ -235,6 +235,7 @@ private:
     }
 
     void senderIsDying(const QObject &sender); // called on any thread
+    void tellOfDeathInside() const noexcept;
     void wasCut(); // likewise
     void endLater(Ending ending); // likewise
     [[nodiscard]] Ending ending();
@@ -275,8 +276,7 @@ private:
 };
 
 inline SignalWaiter::SignalWaiter(SignalWaiter &&other) noexcept
-    : SignalWaiterLink()
-    , m_sender(other.m_sender)
+    : m_sender(other.m_sender)
 {
     if (!other.isLinked())
         return;

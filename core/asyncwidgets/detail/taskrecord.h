@@ -299,6 +299,7 @@ public:
     {
         // By way of a number: before clang has laid out the frame it takes the promise for an object of its own, with
         // no room before it, and its sanitizer complains.
+        // NOLINTNEXTLINE(performance-no-int-to-ptr)
         return *reinterpret_cast<CoroutineRecord *>(
             reinterpret_cast<quintptr>(frame) - sizeof(CoroutineRecord));
     }
