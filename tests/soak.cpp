@@ -20,6 +20,7 @@
 #include "ui/output/outputbar.h"
 #include "ui/output/outputpane.h"
 
+#include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
@@ -77,6 +78,8 @@ public:
         m_window.show();
         QObject::connect(&m_ticks, &QTimer::timeout, &m_window, [this] { tick(); });
         m_ticks.setInterval(1000 * m_perTick / rate);
+        QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, &m_window,
+            [this] { turn(); });
         QObject::connect(&m_window.models().stalls, &StallMonitor::stalled, &m_window,
             [this](const Stall &stall) { m_told.push_back(stall); });
         QObject::connect(&m_reports, &QTimer::timeout, &m_window, [this] { report(); });
@@ -118,12 +121,17 @@ private:
         return *std::next(std::begin(things), below(static_cast<int>(std::size(things))));
     }
 
-    /// The event loop turns now. If it has turned in the midst of what was told as a stall, that was none.
-    void compareStalls()
+    /// The event loop turns.
+    void turn()
     {
         m_turns.push_back(std::chrono::steady_clock::now());
-        if (m_turns.size() > 10'000)
+        if (m_turns.size() > 100'000)
             m_turns.pop_front();
+    }
+
+    /// A stall in the midst of which the event loop has turned is none.
+    void compareStalls()
+    {
         for (const Stall &stall : std::exchange(m_told, {})) {
             constexpr auto edge = 5ms;
             const auto inside = std::lower_bound(m_turns.begin(), m_turns.end(), stall.begin + edge);
@@ -261,7 +269,7 @@ private:
     int m_perTick;
     long long m_events = 0;
     std::deque<std::chrono::steady_clock::time_point> m_turns; // of the event loop
-    std::vector<Stall> m_told; // since the last of them
+    std::vector<Stall> m_told; // since the last tick
     int m_stalls = 0;
     int m_falseStalls = 0;
     QElapsedTimer m_elapsed;
