@@ -29,13 +29,13 @@ struct ASYNCWIDGETS_EXPORT Stall
     QString receiverClass; ///< of that event; empty if there was none
     QString receiverName; ///< its objectName()
     QString task; ///< the name of the task that ran; empty if none did
-    std::source_location
-        where; ///< of that task: the line at which it had been resumed. It is held up between there and its next pause.
-    QStringList
-        stack; ///< innermost first, "function, file:line" where that can be known; empty elsewhere than on Linux
+    /// The line at which that task had been resumed: the culprit lies between there and its next pause.
+    std::source_location where;
+    /// The functions, innermost first: "function, file:line" where that can be known. Empty elsewhere than on Linux.
+    QStringList stack;
 
-    [[nodiscard]] QString
-    eventName() const; ///< "MouseButtonPress"; the number of a type that Qt does not know
+    /// "MouseButtonPress"; the number of a type that Qt does not know.
+    [[nodiscard]] QString eventName() const;
     /// Who held it, in a few words: "slow in MouseButtonRelease of QPushButton go".
     [[nodiscard]] QString culprit() const;
     [[nodiscard]] QString toString() const; ///< a few lines to read
@@ -57,7 +57,8 @@ class StallWatch;
 ///
 /// The time for which the whole program stood still, stopped by a debugger or the system, does not count. In a child
 /// after fork() nothing is watched. For threads with an event loop only: elsewhere a warning says so, and nothing is
-/// watched. Lives, and is destroyed, on the thread that it watches, also while a stall goes on, of which nothing is told then.
+/// watched. Lives on the thread that it watches, and is destroyed there: also during a stall, of which nothing is told
+/// then.
 ///
 /// The interruption is a signal on Unix: SIGURG, which does nothing where it is not expected, or, if the program
 /// handles that itself, a real-time signal that is free. A system call that the thread is in may return EINTR, as with

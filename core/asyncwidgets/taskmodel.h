@@ -36,7 +36,7 @@ class ASYNCWIDGETS_EXPORT TaskModel final : public QAbstractItemModel
     Q_PROPERTY(int historyLimit READ historyLimit WRITE setHistoryLimit)
 
 public:
-    enum Column { Task, State, WaitingFor, At, Resumed, Since, ColumnCount };
+    enum Column { Task, State, WaitingFor, At, Resumed, Since, LongestWork, TotalWork, ColumnCount };
     Q_ENUM(Column)
 
     enum Role {
@@ -50,6 +50,8 @@ public:
         ResumedRole, ///< int: how often it has gone on after a pause
         SinceRole, ///< qint64: for how many milliseconds it has been in its state
         ActiveRole, ///< bool: whether it has not ended
+        LongestWorkRole, ///< qint64: its longest uninterrupted piece of work, in nanoseconds
+        TotalWorkRole, ///< qint64: all its work; both only while there is a TaskTrace on this thread that knows it
     };
     Q_ENUM(Role)
 

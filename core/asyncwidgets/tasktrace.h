@@ -31,9 +31,9 @@ class TraceLog;
 /// this thread finds, and the progress of background work. All traces of a thread show the same record; it begins with
 /// the first of them and is forgotten with the last. Without one, nothing is recorded and nothing paid.
 ///
-/// The record is bounded: 2 MB, and 350 bytes for each task that it knows. When it is full, the steps of a task that follow one another closely are
-/// merged, as closely as it takes to keep the last 30 seconds: see resolution(). If that does not suffice, the oldest
-/// go: see recordedSince(). Of more than maximumTracks tasks at once, the later ones are left out: see untracked().
+/// The record is bounded: 2 MB, and 350 bytes for each task that it knows. When it is full, the steps of a task that
+/// follow one another closely are merged, as closely as it takes to keep the last 30 seconds: see resolution(). If that
+/// does not suffice, the oldest go: see recordedSince(). Of more than maximumTracks tasks at once, the later ones are left out: see untracked().
 ///
 /// Times are exact while tasks make no more than some 10,000 steps in a second; beyond that, to a timer tick (1 to
 /// 10 ms). Used on its thread only.
@@ -56,10 +56,10 @@ public:
     {
         Time begin;
         Time end = Time::max(); ///< Time::max() while it goes on
-        std::chrono::nanoseconds
-            work {}; ///< how long the task worked: end - begin, or less if steps were merged
-        std::source_location
-            from; ///< the line at which it was resumed; of the first step, where the task was started
+        /// How long the task worked: end - begin, or less if steps were merged.
+        std::chrono::nanoseconds work {};
+        /// The line at which it was resumed; of the first step, where the task was started.
+        std::source_location from;
         std::source_location to; ///< the line at which it paused
         const QObject *sender = nullptr; ///< of the signal that resumed it; to compare only: it may be gone
         TrackId track = 0;
@@ -67,8 +67,8 @@ public:
         TextId carrier = 0; ///< what resumed it: "slider.valueChanged"; empty for the start
         TextId value = 0; ///< what the carrier carried, ", " between several; empty unless recordsValues()
         TextId waitingFor = 0; ///< what it waits for after it
-        TaskState state
-            = TaskState::Working; ///< after it: Waiting, or how it ended; Working while it goes on
+        /// After it: Waiting, or how it ended; Working while it goes on.
+        TaskState state = TaskState::Working;
 
         [[nodiscard]] bool goesOn() const { return end == Time::max(); }
     };
@@ -84,11 +84,11 @@ public:
         Time begin; ///< when it was started, or was first seen
         Step last; ///< its present or latest step; its state is that of the task
         QString
-            lastValue; ///< the latest value with which it was resumed, kept when the next resumption carries none
+            lastValue; ///< the latest with which it was resumed, kept when the next resumption carries none
         quint32 steps = 0; ///< how many it has begun
         std::chrono::nanoseconds longestWork {}; ///< the longest uninterrupted piece
         std::chrono::nanoseconds
-            totalWork {}; ///< their sum; neither counts the present step: see TaskTrace::totalWork()
+            totalWork {}; ///< their sum; neither counts the present: see totalWork() below
         double progress = -1; ///< of background work, from 0 to 1; negative if it has not told any
 
         [[nodiscard]] bool isDone() const { return AsyncWidgets::isDone(last.state); }
@@ -118,8 +118,8 @@ public:
     // Tasks
     /// Calls \a visit for each task, in the order in which they were started.
     void visitTracks(const std::function<void(const Track &)> &visit) const;
-    [[nodiscard]] const Track *track(
-        TrackId id) const; ///< nullptr if it is not known any more; valid until the next step
+    /// nullptr if it is not known any more; valid until the next step.
+    [[nodiscard]] const Track *track(TrackId id) const;
     [[nodiscard]] const Track *track(const TaskHandle &task) const; ///< the same; also after the task's end
     [[nodiscard]] qint64 untracked() const; ///< how many tasks were left out, since there were too many
 
@@ -145,7 +145,8 @@ public:
     [[nodiscard]] std::chrono::nanoseconds resolution() const;
 
     /// Writes the record in the Trace Event Format, as JSON, which Qt Creator's trace viewer (Analyze > Chrome Trace
-    /// Format Visualizer) and https://ui.perfetto.dev open. \a device is open for writing. Returns false if it could not be written.
+    /// Format Visualizer) and https://ui.perfetto.dev open. \a device is open for writing. Returns false if it could not
+    /// be written.
     bool exportChromeTrace(QIODevice *device) const;
 
 Q_SIGNALS:

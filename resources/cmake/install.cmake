@@ -34,6 +34,17 @@ install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/LICENSE
 install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/core/README.md
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libasyncwidgets-dev COMPONENT development)
 
+# GDB loads the script with a library or a program of that name and place, if it is installed below the same prefix.
+set(debugger_script ${resources}/gdb/asyncwidgets-gdb.py)
+set(debugger_dir ${CMAKE_INSTALL_DATADIR}/gdb/auto-load)
+if(UNIX AND NOT APPLE)
+    install(FILES ${debugger_script} DESTINATION ${CMAKE_INSTALL_DATADIR}/asyncwidgets COMPONENT development)
+    if(library_type STREQUAL "SHARED_LIBRARY")
+        install(FILES ${debugger_script} DESTINATION ${debugger_dir}${CMAKE_INSTALL_FULL_LIBDIR}
+            RENAME $<TARGET_FILE_NAME:AsyncWidgets>-gdb.py COMPONENT library)
+    endif()
+endif()
+
 # --- the application ---
 if(TARGET asyncwidgets)
     install(TARGETS asyncwidgets
@@ -43,6 +54,8 @@ if(TARGET asyncwidgets)
         DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/asyncwidgets RENAME copyright COMPONENT application)
 
     if(UNIX AND NOT APPLE)
+        install(FILES ${debugger_script} DESTINATION ${debugger_dir}${CMAKE_INSTALL_FULL_BINDIR}
+            RENAME $<TARGET_FILE_NAME:asyncwidgets>-gdb.py COMPONENT application)
         install(FILES ${resources}/man/asyncwidgets.1
             DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT application)
         install(FILES ${resources}/desktop/${asyncwidgets_id}.desktop

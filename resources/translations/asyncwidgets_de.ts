@@ -685,6 +685,10 @@
 <context>
     <name>AsyncWidgets::TaskModel</name>
     <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>Bereit</translation>
     </message>
@@ -709,6 +713,10 @@
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
+        <source>Its longest piece of work took %1, all of its work %2.</source>
+        <translation>Am Stück hat sie höchstens %1 gearbeitet, insgesamt %2.</translation>
+    </message>
+    <message>
         <source>Task</source>
         <translation>Aufgabe</translation>
     </message>
@@ -731,6 +739,14 @@
     <message>
         <source>Since</source>
         <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Longest work</source>
+        <translation>Am längsten</translation>
+    </message>
+    <message>
+        <source>All work</source>
+        <translation>Arbeit gesamt</translation>
     </message>
     <message>
         <source>%1 s</source>

@@ -680,6 +680,10 @@
 <context>
     <name>AsyncWidgets::TaskModel</name>
     <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>就绪</translation>
     </message>
@@ -704,6 +708,10 @@
         <translation>失败</translation>
     </message>
     <message>
+        <source>Its longest piece of work took %1, all of its work %2.</source>
+        <translation>最长的一次连续工作用时 %1，全部工作共用时 %2。</translation>
+    </message>
+    <message>
         <source>Task</source>
         <translation>任务</translation>
     </message>
@@ -726,6 +734,14 @@
     <message>
         <source>Since</source>
         <translation>持续</translation>
+    </message>
+    <message>
+        <source>Longest work</source>
+        <translation>最长工作</translation>
+    </message>
+    <message>
+        <source>All work</source>
+        <translation>总工作</translation>
     </message>
     <message>
         <source>%1 s</source>

@@ -63,6 +63,8 @@ private:
     bool m_isCancelling = false; // all
     bool m_isCancellingOthers = false;
     QString m_reason;
+
+    friend struct MemoryLayout;
 };
 
 /// A task as a branch: the root of a chain of its own, owned by the wait.
@@ -82,7 +84,7 @@ protected:
     void end(bool isTaken); ///< for the destructor; an exception that nobody has taken is reported
 
 private:
-    void forgetTask(TaskRecord &) override { }
+    void forgetTask(TaskRecord &task) override;
     [[nodiscard]] TaskRecord *taskEnded(TaskRecord &task) override;
     [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
 

@@ -29,6 +29,7 @@ public:
 
 private:
     friend class ScopeData;
+    friend struct MemoryLayout;
     [[nodiscard]] TaskRecord *scopeIsEmpty(); ///< \returns the task that is to go on now
     void leave();
 

@@ -22,7 +22,7 @@ void ScopeData::adopt(TaskRecord &task, const QString &name, std::source_locatio
     task.setName(name);
     task.setWhere(where);
     if (m_count == 0) {
-        m_place = context.scopes.insert(context.scopes.end(), this);
+        context.scopes.append(*this);
         setContext(&context);
         retain();
     }
@@ -82,7 +82,7 @@ TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
     task.release();
     if (--m_count > 0)
         return nullptr;
-    ThreadContext::current().scopes.erase(m_place);
+    ThreadContext::current().scopes.remove(*this);
     setContext(nullptr);
     // Whoever goes on may start new tasks here, or end others that wait. The last one is left to the caller, so that the
     // stack does not grow where each waits for the scope of the one before.

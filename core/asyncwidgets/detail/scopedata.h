@@ -42,6 +42,9 @@ public:
     void release();
 
 private:
+    friend LinkedList<ScopeData>;
+    friend struct MemoryLayout;
+
     struct Cursor ///< of a call of cancel(), on its stack
     {
         TaskRecord *next; // to be asked to end; moves on if it ends before
@@ -63,7 +66,8 @@ private:
     bool m_isClosed = false;
     QBasicMutex m_mutex; // guards the context's life while another thread hands something over to it
     std::atomic<ThreadContext *> m_context = nullptr; // while it has tasks
-    std::list<ScopeData *>::iterator m_place; // in the context's list
+    ScopeData *m_previous = nullptr; // in the context's list
+    ScopeData *m_next = nullptr;
     std::list<JoinWait *> m_waiters;
 };
 

@@ -139,6 +139,8 @@ public:
     explicit operator bool() const { return m_stream != nullptr; }
 
 private:
+    friend struct MemoryLayout;
+
     Stream *m_stream;
 };
 
@@ -254,6 +256,8 @@ protected:
     [[nodiscard]] KeptChanges<Arguments> &changes() const { return *m_changes; }
 
 private:
+    friend struct MemoryLayout;
+
     StreamRef<KeptChanges<Arguments>> m_changes;
 };
 

@@ -3,6 +3,7 @@
 
 #include <asyncwidgets/detail/taskrecord.h>
 
+#include <asyncwidgets/detail/memorylayout.h>
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/waiterror.h>
@@ -21,8 +22,9 @@ namespace AsyncWidgets::Detail {
 namespace {
 
 #ifdef __GNUC__
-// A debugger calls it by its name: it is in every program with tasks, also where the library is a static one.
-[[gnu::used]] void (*const forDebuggers)() = asyncwidgets_dump_tasks;
+// A debugger looks for both: they are in every program with tasks, also where the library is a static one.
+[[gnu::used]] void (*const calledByDebuggers)() = asyncwidgets_dump_tasks;
+[[gnu::used]] const void *const readByDebuggers = &asyncwidgets_layout;
 #endif
 
 constinit std::atomic<qint64> frameCount = 0;
@@ -146,6 +148,7 @@ void TaskRecord::startBelow(TaskRecord &parent)
     m_awaitedBy = &parent;
     m_thread = parent.m_thread;
     ThreadContext &context = ThreadContext::current();
+    context.awaited.append(*this);
     m_since = context.now();
     context.runner->setNext(this);
 }
@@ -155,6 +158,7 @@ void TaskRecord::showBelow(TaskRecord &parent)
     m_isAwaited = true;
     m_awaitedBy = &parent;
     m_thread = parent.m_thread;
+    ThreadContext::current().awaited.append(*this);
     setState(TaskState::Ready);
 }
 
@@ -168,6 +172,8 @@ void TaskRecord::endShown(TaskState state, const QString &reason)
 
 void TaskRecord::leaveParent()
 {
+    if (m_isAwaited)
+        ThreadContext::current().awaited.remove(*this);
     m_isAwaited = false;
     m_awaitedBy = nullptr;
 }
@@ -440,22 +446,6 @@ TaskRecord *TaskRecord::ended()
     forgetCancelRequest();
     owner->forgetTask(*this);
     return owner->taskEnded(*this);
-}
-
-void TaskList::append(TaskRecord &task)
-{
-    task.m_previous = m_last;
-    task.m_next = nullptr;
-    (m_last ? m_last->m_next : m_first) = &task;
-    m_last = &task;
-}
-
-void TaskList::remove(TaskRecord &task)
-{
-    (task.m_previous ? task.m_previous->m_next : m_first) = task.m_next;
-    (task.m_next ? task.m_next->m_previous : m_last) = task.m_previous;
-    task.m_previous = nullptr;
-    task.m_next = nullptr;
 }
 
 void *CoroutineRecord::allocateFrame(std::size_t size)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <asyncwidgets/detail/frame.h>
+#include <asyncwidgets/detail/linkedlist.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/taskstate.h>
 
@@ -21,8 +22,10 @@
 
 namespace AsyncWidgets::Detail {
 
+struct MemoryLayout;
 class TaskRecord;
 class ThreadContext;
+using TaskList = LinkedList<TaskRecord>; ///< in the order in which they were started
 
 /// Why a task was cancelled, for what may happen to a million tasks at once, or failed, where there is no memory for
 /// words: a number needs none.
@@ -46,11 +49,29 @@ protected:
     ~TaskOwner() = default;
 };
 
+/// The small members of a task: there may be a million. Apart from the others, for the static_assert that says where
+/// a debugger finds them.
+struct TaskBits
+{
+    quint32 m_references = 1;
+    quint16 m_thread = 0; // the number of its thread's context; 0 before it starts
+    TaskState m_state : 3 = TaskState::Ready;
+    TaskKind m_kind : 2 = TaskKind::Coroutine;
+    bool m_hasFrame : 1 = true;
+    bool m_isAwaited : 1 = false; // directly: it has no owner, and ends with the task that awaits it
+    bool m_cancelRequested : 1 = false; // of a root
+    bool m_isHandedOver : 1 = false;
+    CommonReason m_commonReason : 3 = CommonReason::None;
+    // Of a coroutine
+    bool m_isFrameThere : 1 = true; // also while it is being destroyed
+    quint8 m_room : 2 = 0; // what its block has before this record, in units of 16 bytes
+};
+
 /// One task. It has an owner, or it is awaited by another task, whose fate it shares: to cancel it is to cancel that one.
 /// A combinator's branches have the combinator as their owner; they too know the task that waits for them.
 /// Reference-counted, since handles may outlive the task; used on the task's thread only. What may be called elsewhere
 /// by mistake asks requireThisThread() first.
-class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener
+class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener, protected TaskBits
 {
 public:
     TaskRecord(const TaskRecord &) = delete;
@@ -145,10 +166,7 @@ public:
     static void resume(TaskRecord *task);
 
 protected:
-    explicit TaskRecord(TaskKind kind)
-        : m_kind(kind)
-    {
-    }
+    explicit TaskRecord(TaskKind kind) { m_kind = kind; }
     virtual ~TaskRecord();
 
     [[nodiscard]] bool isRecord() const { return m_self == this; } ///< whether this is the address of one
@@ -160,7 +178,8 @@ protected:
 private:
     friend class Runner;
     friend class TaskHold;
-    friend class TaskList;
+    friend TaskList;
+    friend struct MemoryLayout;
 
     struct Extras // what most tasks do without
     {
@@ -181,28 +200,12 @@ private:
     void forgetCancelRequest();
     [[nodiscard]] TaskRecord *ended();
 
-    // One for each task, and there may be a million: packed. With the frame of a task that waits it fills 256 bytes.
+    // Packed: with the frame of a task that waits it fills 256 bytes.
     quint64 m_resumptions = 0;
-    quint32 m_references = 1;
-    quint16 m_thread = 0; // the number of its thread's context; 0 before it starts
-    TaskState m_state : 3 = TaskState::Ready;
-    TaskKind m_kind : 2;
-    bool m_hasFrame : 1 = true;
-    bool m_isAwaited : 1 = false; // directly: it has no owner, and ends with the task that awaits it
-    bool m_cancelRequested : 1 = false; // of a root
-    bool m_isHandedOver : 1 = false;
-    CommonReason m_commonReason : 3 = CommonReason::None;
-
-protected:
-    // Of a coroutine
-    bool m_isFrameThere : 1 = true; // also while it is being destroyed
-    quint8 m_room : 2 = 0; // what its block has before this record, in units of 16 bytes
-
-private:
     const TaskRecord *const m_self = this; // for isRecord()
     TaskRecord *m_awaitedBy = nullptr; // directly, or as a branch
     TaskOwner *m_owner = nullptr;
-    TaskRecord *m_previous = nullptr; // in its owner's list
+    TaskRecord *m_previous = nullptr; // in its scope's list, or in that of the awaited tasks of its thread
     TaskRecord *m_next = nullptr;
     Wait *m_wait = nullptr;
     std::chrono::steady_clock::time_point m_since;
@@ -270,22 +273,6 @@ private:
     TaskHold *const m_outer;
     TaskRecordRef m_task;
     bool m_isReleased = false;
-};
-
-/// A list of tasks in the order in which they were started, linked through the records.
-class TaskList
-{
-public:
-    [[nodiscard]] TaskRecord *first() const { return m_first; }
-    [[nodiscard]] TaskRecord *last() const { return m_last; }
-    [[nodiscard]] static TaskRecord *next(const TaskRecord &task) { return task.m_next; }
-    [[nodiscard]] static TaskRecord *previous(const TaskRecord &task) { return task.m_previous; }
-    void append(TaskRecord &task);
-    void remove(TaskRecord &task);
-
-private:
-    TaskRecord *m_first = nullptr;
-    TaskRecord *m_last = nullptr;
 };
 
 /// The words of an exception: what() of a std::exception, "an exception that is no std::exception" for any other.

@@ -23,7 +23,8 @@ void visitTasks(const ThreadContext &context, const std::function<void(TaskRecor
         int depth;
     };
     std::vector<Pending> pending;
-    for (const ScopeData *scope : context.scopes) {
+    for (const ScopeData *scope = context.scopes.first(); scope;
+        scope = LinkedList<ScopeData>::next(*scope)) {
         for (TaskRecord *root = scope->tasks().first(); root; root = TaskList::next(*root)) {
             pending.push_back({ root, 0 });
             while (!pending.empty()) {
