@@ -765,7 +765,7 @@ void tst_Combinators::survivesABranchThatCancelsTheTaskLater()
     QStringList log;
     TaskHandle task;
     TaskScope scope;
-    const auto cancelLater = [](Sender &sender_, TaskHandle &task_, QStringList &log_) -> Task<> {
+    const auto cancelLater = [](Sender &sender_, TaskHandle<> &task_, QStringList &log_) -> Task<> {
         const Trace trace(log_, u"branch"_s);
         co_await waitFor(sender_, &Sender::clickedAgain);
         task_.cancel();
@@ -866,7 +866,7 @@ void tst_Combinators::cancelsALoserThatGoesDownWithTheTask()
         const Trace trace(log, u"task"_s);
         co_await whenAny(lose(), waitFor(sender, &Sender::valueChanged));
     });
-    task.record()->visitAwaited([&](Detail::TaskRecord &record) { branch = TaskHandle(record); });
+    task.record()->visitAwaited([&](Detail::TaskRecord &record) { branch = TaskHandle<>(record); });
     Q_EMIT sender.clicked();
     QCOMPARE(log, (QStringList { u"runs on"_s, u"~branch"_s, u"~task"_s }));
     QCOMPARE(task.state(), TaskState::Cancelled);

@@ -342,7 +342,7 @@ void tst_Generator::isCancelledByItself()
     TaskHandle task;
     TaskScope scope;
     task = scope.start(yieldForChange(sender, &Sender::valueChanged)(
-        [](TaskHandle &self, QStringList &log_) -> Generator<int> {
+        [](TaskHandle<> &self, QStringList &log_) -> Generator<int> {
             const Trace trace(log_, u"g"_s);
             co_yield nextChange;
             self.cancel();

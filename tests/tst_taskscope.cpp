@@ -507,7 +507,7 @@ void tst_TaskScope::endsTheWholeChainWhenAChildIsCancelled()
         co_await waitAndTrace(sender, log, u"child"_s);
         log.append(u"never"_s);
     });
-    std::vector<TaskHandle> children;
+    std::vector<TaskHandle<>> children;
     parent.record()->visitAwaited([&](Detail::TaskRecord &record) { children.emplace_back(record); });
     QCOMPARE(children.size(), std::size_t(1));
     children[0].cancel();
@@ -567,7 +567,7 @@ void tst_TaskScope::comparesHandles()
     const TaskHandle copy = a;
     QVERIFY(a == copy);
     QVERIFY(a != b);
-    QVERIFY(a != TaskHandle());
+    QVERIFY(a != TaskHandle<>());
 }
 
 void tst_TaskScope::waitsUntilAllAreDone()
@@ -642,7 +642,7 @@ void tst_TaskScope::tellsAllWhoWait()
     TaskScope other;
     TaskHandle last;
     scope.start(waitAndTrace(sender, log, u"a"_s));
-    const auto wait = [](TaskScope &scope_, QStringList &log_, QString name, TaskHandle &victim) -> Task<> {
+    const auto wait = [](TaskScope &scope_, QStringList &log_, QString name, TaskHandle<> &victim) -> Task<> {
         co_await scope_.join();
         log_.append(name);
         victim.cancel();
@@ -842,10 +842,10 @@ void tst_TaskScope::refusesToCancelATaskOnAnotherThread()
             co_await whenAny(waitAndTrace(sender, log, u"child"_s), waitAndTrace(sender, log, u"other"_s));
         },
         u"parent"_s);
-    std::vector<TaskHandle> tasks { parent };
+    std::vector<TaskHandle<>> tasks { parent };
     parent.record()->visitAwaited([&](Detail::TaskRecord &record) { tasks.emplace_back(record); });
     QCOMPARE(tasks.size(), std::size_t(3));
-    for (const TaskHandle &task : tasks) {
+    for (const TaskHandle<> &task : tasks) {
         QString words;
         onAnotherThread([&] { words = wordsOf([&] { task.cancel(); }); });
         QVERIFY2(words.startsWith(

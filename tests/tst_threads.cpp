@@ -538,7 +538,7 @@ void tst_Threads::survivesSendersThatComeAndGo()
     int finished = 0;
     int cancelled = 0;
     TaskScope scope;
-    std::vector<TaskHandle> tasks;
+    std::vector<TaskHandle<>> tasks;
     for (int i = 0; i < 300; ++i) {
         auto *sender = new Sender;
         loop.adopt(*sender);
@@ -551,7 +551,7 @@ void tst_Threads::survivesSendersThatComeAndGo()
             tasks.back().cancel();
     }
     QTRY_VERIFY(scope.isEmpty());
-    for (const TaskHandle &task : tasks)
+    for (const TaskHandle<> &task : tasks)
         ++(task.state() == TaskState::Finished ? finished : cancelled);
     QCOMPARE(finished, 100);
     QCOMPARE(cancelled, 200);
@@ -637,7 +637,7 @@ void tst_Threads::isCancelledWhenItWaitsForAnotherSignalOfADeadSender()
     });
     QTRY_VERIFY(scope.isEmpty());
     QCOMPARE(log, (QStringList { u"1"_s, u"value"_s, u"text"_s }));
-    for (const TaskHandle &task : { other, both, opens }) {
+    for (const TaskHandle<> &task : { other, both, opens }) {
         QCOMPARE(task.state(), TaskState::Cancelled);
         QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
     }
@@ -702,7 +702,7 @@ void tst_Threads::survivesWorkersOfManyThreads()
     for (int t = 0; t < threadCount; ++t)
         loops.push_back(std::make_unique<Loop>());
     TaskScope scope;
-    std::vector<TaskHandle> tasks;
+    std::vector<TaskHandle<>> tasks;
     int received = 0;
     for (int w = 0; w < workersOfEach; ++w) {
         for (const auto &loop : loops) {
@@ -721,12 +721,12 @@ void tst_Threads::survivesWorkersOfManyThreads()
             });
         }
         QCoreApplication::processEvents();
-        for (const TaskHandle &task : tasks)
+        for (const TaskHandle<> &task : tasks)
             static_cast<void>(task.waitingFor());
     }
     QTRY_VERIFY(scope.isEmpty());
     QCOMPARE(received, 2 * threadCount * workersOfEach);
-    for (const TaskHandle &task : tasks)
+    for (const TaskHandle<> &task : tasks)
         QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
 }
 
@@ -875,7 +875,7 @@ void tst_Threads::endsItsTasksWithTheThread()
     Sender sender;
     QStringList log;
     TaskScope scope;
-    std::vector<TaskHandle> tasks;
+    std::vector<TaskHandle<>> tasks;
     {
         Loop loop;
         loop.call([&] {
@@ -898,7 +898,7 @@ void tst_Threads::endsItsTasksWithTheThread()
     }
     QVERIFY(scope.isEmpty());
     QCOMPARE(log, (QStringList { u"~background"_s, u"~waiting"_s, u"~sleeping"_s }));
-    for (const TaskHandle &task : tasks) {
+    for (const TaskHandle<> &task : tasks) {
         QCOMPARE(task.state(), TaskState::Cancelled);
         QCOMPARE(task.reason(), u"the thread of the task has ended"_s);
     }

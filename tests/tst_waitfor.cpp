@@ -719,7 +719,7 @@ void tst_WaitFor::letsOthersOfADeadSendersEmissionEnd()
         co_await waitFor(*dying, &Sender::valueChanged);
         delete dying;
     }(sender));
-    scope.start([](Sender *dying, QStringList &log_, TaskHandle &last_) -> Task<> {
+    scope.start([](Sender *dying, QStringList &log_, TaskHandle<> &last_) -> Task<> {
         const AtEnd cancelLast([&] {
             log_.append(u"second"_s);
             last_.cancel();

@@ -30,6 +30,7 @@ public:
 private:
     friend class ScopeData;
     void scopeIsEmpty(); ///< this object may be gone afterwards
+    [[nodiscard]] const TaskRecord &waiting() const { return listener().waitingTask(); }
     void leave();
 
     ScopeData *m_scope;

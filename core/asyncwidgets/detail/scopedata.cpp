@@ -29,6 +29,7 @@ void ScopeData::adopt(TaskRecord &task, const QString &name, std::source_locatio
     ++m_count;
     task.retain(); // until it has ended
     task.setOwner(*this, nullptr);
+    task.setInScope(true);
     m_tasks.append(task);
 }
 
@@ -77,18 +78,51 @@ TaskRecord *ScopeData::taskEnded(TaskRecord &task)
 // Its last destructor has returned, which may have started tasks here.
 TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
 {
-    if (task.state() == TaskState::Failed)
-        task.reportFailure();
-    task.release();
-    if (--m_count > 0)
+    task.release(); // the caller has another reference
+    task.setInScope(false);
+    const bool isLast = --m_count == 0;
+    if (isLast) {
+        ThreadContext::current().scopes.erase(m_place);
+        setContext(nullptr);
+    } else if (task.state() != TaskState::Failed && task.waiters().empty()) [[likely]] {
         return nullptr;
-    ThreadContext::current().scopes.erase(m_place);
-    setContext(nullptr);
-    // Whoever goes on may start new tasks here, or end others that wait.
+    } else {
+        retain();
+    }
+    TaskRecord *next = tellEnd(task);
+    release();
+    return next;
+}
+
+// Whoever is told may start new tasks here, end others that wait, or destroy the scope.
+TaskRecord *ScopeData::tellEnd(TaskRecord &task)
+{
+    if (task.state() == TaskState::Failed && task.waiters().empty())
+        tellFailure(task);
+    TaskRecord *next = task.tellEnd(m_count == 0 && !m_waiters.empty());
     while (m_count == 0 && !m_waiters.empty())
         m_waiters.front()->scopeIsEmpty();
-    release();
-    return nullptr;
+    return next;
+}
+
+void ScopeData::tellFailure(TaskRecord &task)
+{
+    if (!onFailure || m_isClosed)
+        return task.reportFailure();
+    const auto function = onFailure; // it may set another
+    try {
+        function(task);
+    } catch (...) {
+        task.reportFailure();
+        qWarning().noquote() << "The function of TaskScope::onFailure() has thrown:"
+                             << describeException(std::current_exception());
+    }
+}
+
+void ScopeData::visitWaiting(const std::function<void(const TaskRecord &)> &visit) const
+{
+    for (const JoinWait *wait : m_waiters)
+        visit(wait->waiting());
 }
 
 void ScopeData::addWaiter(JoinWait &wait)

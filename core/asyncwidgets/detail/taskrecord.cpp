@@ -3,6 +3,7 @@
 
 #include <asyncwidgets/detail/taskrecord.h>
 
+#include <asyncwidgets/detail/endwait.h>
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/waiterror.h>
@@ -224,6 +225,14 @@ void TaskRecord::rethrowError()
         std::rethrow_exception(std::exchange(m_extras->error, nullptr));
 }
 
+std::exception_ptr TaskRecord::error() const
+{
+    if (m_commonReason == CommonReason::OutOfMemory)
+        return std::make_exception_ptr(std::bad_alloc());
+    // A part of another has given its exception to that one.
+    return m_extras && m_extras->error ? m_extras->error : std::make_exception_ptr(WaitError(reason()));
+}
+
 void TaskRecord::reportFailure() const noexcept
 {
     try {
@@ -244,10 +253,15 @@ void TaskRecord::reportForgotten() const
            "it in a TaskScope, or co_await it.";
 }
 
-void TaskRecord::requireThisThread(const char *action) const
+bool TaskRecord::isOfThisThread() const
 {
     const ThreadContext *context = ThreadContext::existing();
-    if (m_thread != 0 && !(context && context->number == m_thread)) {
+    return m_thread == 0 || (context && context->number == m_thread);
+}
+
+void TaskRecord::requireThisThread(const char *action) const
+{
+    if (!isOfThisThread()) {
         throw WaitError(
             u"%1: the task \"%2\" runs on another thread, and what it owns must be destroyed there: call "
             "this on its thread, by QMetaObject::invokeMethod() for example."_s.arg(
@@ -440,6 +454,29 @@ TaskRecord *TaskRecord::ended()
     forgetCancelRequest();
     owner->forgetTask(*this);
     return owner->taskEnded(*this);
+}
+
+std::list<EndWaitBase *>::iterator TaskRecord::addWaiter(EndWaitBase &wait)
+{
+    return extras().waiters.insert(extras().waiters.end(), &wait);
+}
+
+const std::list<EndWaitBase *> &TaskRecord::waiters() const
+{
+    static const std::list<EndWaitBase *> none;
+    return m_extras ? m_extras->waiters : none;
+}
+
+TaskRecord *TaskRecord::tellEnd(bool isAtOnce)
+{
+    while (!waiters().empty()) {
+        const bool isLast = waiters().size() == 1;
+        TaskRecord *next = waiters().front()->taskHasEnded();
+        if (isLast && !isAtOnce)
+            return next; // so that no stack grows from task to task
+        resume(next);
+    }
+    return nullptr;
 }
 
 void TaskList::append(TaskRecord &task)
