@@ -80,9 +80,9 @@ void TaskTrace::visitSteps(Time from, Time to, const std::function<void(const St
         visitIfInside(step);
 }
 
-const TaskTrace::Step *TaskTrace::stepAt(TrackId id, Time time) const
+const TaskTrace::Step *TaskTrace::stepAt(TrackId track, Time time) const
 {
-    const Track *known = track(id);
+    const Track *known = this->track(track);
     if (!known || known->steps == 0)
         return nullptr;
     if (known->last.begin <= time)
@@ -91,7 +91,7 @@ const TaskTrace::Step *TaskTrace::stepAt(TrackId id, Time time) const
     const auto isBefore = [](const Step &step, Time limit) { return step.begin <= limit; };
     const auto end = std::lower_bound(steps.begin(), steps.end(), time, isBefore);
     const auto found = std::find_if(
-        std::make_reverse_iterator(end), steps.rend(), [id](const Step &step) { return step.track == id; });
+        std::make_reverse_iterator(end), steps.rend(), [track](const Step &step) { return step.track == track; });
     return found != steps.rend() ? &*found : nullptr;
 }
 

@@ -22,8 +22,7 @@ JoinWait::JoinWait(ScopeData &scope)
 }
 
 JoinWait::JoinWait(JoinWait &&other) noexcept
-    : Wait() // which has nothing to move
-    , m_scope(other.m_scope)
+    : m_scope(other.m_scope)
 {
     m_scope->retain();
 }

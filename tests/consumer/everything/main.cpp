@@ -109,6 +109,9 @@ Task<> useAll(QObject &object)
     };
     const int answer = co_await runInBackground(work);
     require(answer == 42, "runInBackground");
+    const auto callBack = [](const Resume<int> &resume) { resume(6); };
+    const int called = co_await waitForCallback<int>(callBack);
+    require(called == 6, "waitForCallback");
     QString words;
     try {
         const QObject *nobody = nullptr;
