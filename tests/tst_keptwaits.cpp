@@ -76,7 +76,7 @@ struct World
     Sender other;
     QStringList log;
 
-    World() { scope->start(waitForClick(*sender)); }
+    TaskHandle<> clicking = scope->start(waitForClick(*sender));
 
     /// Lets whatever waits complete.
     void complete()
@@ -152,6 +152,8 @@ const std::vector<Kind> &kinds()
                         waitForChange<int>(*w.sender, "value")));
             },
             false },
+        { "handle", [](World &w) { return keep(w.clicking.asOptional()); }, true, false },
+        { "any of handles", [](World &w) { return keep(whenAny(w.clicking)); }, false },
         { "join", [](World &w) { return keep(w.scope->join()); } },
         { "background", [](World &) { return keep(runInBackground([](BackgroundContext &) { })); }, false,
             false },
