@@ -153,7 +153,6 @@ const std::vector<Kind> &kinds()
             },
             false },
         { "handle", [](World &w) { return keep(w.clicking.asOptional()); }, true, false },
-        { "any of handles", [](World &w) { return keep(whenAny(w.clicking)); }, false },
         { "join", [](World &w) { return keep(w.scope->join()); } },
         { "background", [](World &) { return keep(runInBackground([](BackgroundContext &) { })); }, false,
             false },
