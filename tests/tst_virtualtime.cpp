@@ -350,7 +350,8 @@ void tst_VirtualTime::refusesMistakes()
         QThread::create([&] { elsewhere = wordsOf([&] { time.advanceToNext(); }); }));
     thread->start();
     AsyncWidgets::Tests::join(*thread);
-    QCOMPARE(elsewhere, u"VirtualTime: it is used on the thread on which it was made, and while that lives."_s);
+    QCOMPARE(
+        elsewhere, u"VirtualTime: it is used on the thread on which it was made, and while that lives."_s);
     scope.start([]() -> Task<> {
         for (;;)
             co_await sleepFor(0ms);

@@ -90,8 +90,8 @@ const TaskTrace::Step *TaskTrace::stepAt(TrackId track, Time time) const
     const auto &steps = m_log->steps();
     const auto isBefore = [](const Step &step, Time limit) { return step.begin <= limit; };
     const auto end = std::lower_bound(steps.begin(), steps.end(), time, isBefore);
-    const auto found = std::find_if(
-        std::make_reverse_iterator(end), steps.rend(), [track](const Step &step) { return step.track == track; });
+    const auto found = std::find_if(std::make_reverse_iterator(end), steps.rend(),
+        [track](const Step &step) { return step.track == track; });
     return found != steps.rend() ? &*found : nullptr;
 }
 

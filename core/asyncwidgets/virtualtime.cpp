@@ -50,7 +50,8 @@ std::chrono::milliseconds VirtualTime::elapsed() const
 void VirtualTime::requireThisThread() const
 {
     if (current != this || !m_context)
-        throw WaitError(u"VirtualTime: it is used on the thread on which it was made, and while that lives."_s);
+        throw WaitError(
+            u"VirtualTime: it is used on the thread on which it was made, and while that lives."_s);
 }
 
 void VirtualTime::advanceBy(Detail::Duration duration)

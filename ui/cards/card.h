@@ -131,7 +131,7 @@ protected:
 private:
     struct Seen
     {
-        TaskHandle task;
+        TaskHandle<> task;
         TaskState state = TaskState::Ready;
         int resumptions = 0;
         int line = 0;
