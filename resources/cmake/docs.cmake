@@ -15,10 +15,6 @@ set(docs_have_qch NO)
 if(QHELPGENERATOR)
     set(docs_have_qch YES)
 endif()
-set(docs_warnings NO)
-if(ASYNCWIDGETS_WERROR)
-    set(docs_warnings FAIL_ON_WARNINGS)
-endif()
 configure_file(${CMAKE_CURRENT_SOURCE_DIR}/resources/docs/Doxyfile.in ${docs_folder}/Doxyfile @ONLY)
 add_custom_target(docs
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${docs_folder}/html
