@@ -12,6 +12,7 @@
 #include <asyncwidgets/future.h>
 #include <asyncwidgets/generator.h>
 #include <asyncwidgets/latencylog.h>
+#include <asyncwidgets/localobject.h>
 #include <asyncwidgets/progresschannel.h>
 #include <asyncwidgets/runinbackground.h>
 #include <asyncwidgets/sleepfor.h>

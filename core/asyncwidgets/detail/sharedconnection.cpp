@@ -445,6 +445,8 @@ void SharedConnection::senderIsDying(const QObject &sender)
 {
     if (QThread::currentThreadId() == m_thread) {
         if (sender.thread() == QThread::currentThread()) {
+            if (m_emission)
+                tellOfDeathInside();
             end(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the sender of %1 was destroyed")));
             return;
         }
@@ -452,6 +454,26 @@ void SharedConnection::senderIsDying(const QObject &sender)
             emission->hasLostSender = true;
     }
     endLater(Ending::SenderDestroyed);
+}
+
+/// Once, and not of classes that are not Qt's: whoever wrote them knows what they stand.
+void SharedConnection::tellOfDeathInside() const noexcept
+{
+    const QMetaObject *type = m_senderType;
+    while (type->className()[0] != 'Q' || !QChar::isUpper(uchar(type->className()[1])))
+        type = type->superClass();
+    static std::atomic<bool> isTold = false;
+    if (type == &QObject::staticMetaObject || isTold.exchange(true))
+        return;
+    try {
+        qWarning().noquote()
+            << u"AsyncWidgets: a task destroyed the sender of %1 inside of that signal, which not all of "
+               u"Qt's classes "
+               u"survive: hold the %2, or what it belongs to, in a LocalObject, which lets go of it afterwards."_s
+                   .arg(description(), QString::fromLatin1(m_senderType->className()));
+    } catch (const std::bad_alloc &) {
+        return; // nobody can be told
+    }
 }
 
 void SharedConnection::wasCut()

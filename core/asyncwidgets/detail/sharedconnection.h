@@ -233,6 +233,7 @@ private:
     }
 
     void senderIsDying(const QObject &sender); // called on any thread
+    void tellOfDeathInside() const noexcept;
     void wasCut(); // likewise
     void endLater(Ending ending); // likewise
     [[nodiscard]] Ending ending();

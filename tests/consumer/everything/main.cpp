@@ -112,6 +112,9 @@ Task<> useAll(QObject &object)
     const auto callBack = [](const Resume<int> &resume) { resume(6); };
     const int called = co_await waitForCallback<int>(callBack);
     require(called == 6, "waitForCallback");
+    const LocalObject<QTimer> timer;
+    timer->start(0);
+    co_await waitFor(*timer, &QTimer::timeout);
     QString words;
     try {
         const QObject *nobody = nullptr;

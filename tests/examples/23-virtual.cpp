@@ -60,4 +60,4 @@ int main(int argc, char *argv[])
     return failures;
 }
 
-#include "22-virtual.moc"
+#include "23-virtual.moc"

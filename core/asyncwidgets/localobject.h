@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// LocalObject<T>: a dialog, a process, or any other QObject as a local variable of a task that waits for its signals.
+
+#pragma once
+
+#include <asyncwidgets/global.h>
+
+#include <QtCore/QObject>
+#include <QtCore/QPointer>
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+namespace AsyncWidgets {
+
+namespace Detail {
+
+ASYNCWIDGETS_EXPORT void letLocalGo(QObject *object) noexcept;
+
+} // namespace Detail
+
+/// Owns an object that a task makes for itself, and lets go of it when the signal that is being emitted has returned.
+///
+/// \code
+/// const LocalObject<QMessageBox> box(QMessageBox::Question, title, question, QMessageBox::Yes | QMessageBox::No, window);
+/// box->open();
+/// const int answer = co_await waitFor(*box, &QMessageBox::finished);
+/// \endcode
+///
+/// A task goes on inside the signal that it waits for. If it returns there, a QMessageBox that is a plain local variable
+/// is destroyed in the middle of its own code, and not all of Qt's classes survive that. At the end of a LocalObject its
+/// object emits nothing but destroyed() any more, and is destroyed by deleteLater(): in the next turn of the event loop.
+/// It is destroyed at once where no event loop runs and no task is inside of a signal.
+///
+/// On one thread, that of the object. The object may die before, with its parent for instance.
+template<std::derived_from<QObject> T>
+class LocalObject final
+{
+public:
+    /// Makes the object: T(arguments...).
+    template<typename... Arguments>
+        requires std::constructible_from<T, Arguments...>
+    explicit LocalObject(Arguments &&...arguments)
+        : LocalObject(Adopted(), new T(std::forward<Arguments>(arguments)...)) // owned by this from now on
+    {
+    }
+    /// Takes over an object that somebody else has made, a QNetworkReply for instance.
+    [[nodiscard]] static LocalObject adopt(T *object) { return LocalObject(Adopted(), object); }
+
+    LocalObject(LocalObject &&other) noexcept
+        : m_object(std::exchange(other.m_object, nullptr))
+    {
+    }
+    LocalObject &operator=(LocalObject &&) = delete;
+    ~LocalObject() { Detail::letLocalGo(m_object); }
+
+    [[nodiscard]] T *get() const { return m_object; } ///< nullptr when it has died, or was moved away
+    T *operator->() const { return m_object; }
+    T &operator*() const { return *m_object; }
+    explicit operator bool() const { return m_object != nullptr; }
+
+private:
+    struct Adopted
+    {
+    };
+    LocalObject(Adopted, T *object)
+        : m_object(object)
+    {
+    }
+
+    QPointer<T> m_object;
+};
+
+} // namespace AsyncWidgets
