@@ -91,6 +91,7 @@ private Q_SLOTS:
     void nestsAllInAny();
     void runsTasksThatCombine();
     void cancelsAHundredNestedTasks();
+    void cancelsItsTasksForTheReasonOfTheWaitingOne();
 
     // Running losers
     void waitsForALoserThatRunsToPause();
@@ -490,6 +491,22 @@ void tst_Combinators::runsTasksThatCombine()
     sender.setValue(3);
     QCOMPARE(sum, 6);
     QCOMPARE(log, (QStringList { u"~click"_s, u"~click"_s }));
+}
+
+void tst_Combinators::cancelsItsTasksForTheReasonOfTheWaitingOne()
+{
+    Sender sender;
+    TaskScope scope;
+    TaskHandle branch;
+    const auto waitForClick = [](Sender &sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); };
+    const TaskHandle task = scope.start([&]() -> Task<> {
+        co_await whenAny(waitFor(sender, &Sender::valueChanged),
+            whenAny(waitForClick(sender), sleepFor(std::chrono::hours(1))));
+    });
+    task.record()->visitAwaited([&](Detail::TaskRecord &record) { branch = TaskHandle(record); });
+    scope.cancel();
+    QCOMPARE(branch.state(), TaskState::Cancelled);
+    QCOMPARE(branch.reason(), task.reason());
 }
 
 void tst_Combinators::cancelsAHundredNestedTasks()

@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <deque>
 #include <functional>
 #include <memory>
 
@@ -103,6 +104,7 @@ private Q_SLOTS:
     void canWaitForAllDoneInACombination();
     void waitsForTheLocalsOfTheLastTask();
     void tellsAHundredThousandWhoWait();
+    void joinsAHundredThousandScopesInARow();
 
     void refusesToBeCancelledOnAnotherThread();
     void refusesToCancelATaskOnAnotherThread();
@@ -781,6 +783,19 @@ void tst_TaskScope::waitsForTheLocalsOfTheLastTask()
     Q_EMIT sender.named({});
     Q_EMIT sender.clicked(); // by its end
     QCOMPARE(log, expected);
+}
+
+void tst_TaskScope::joinsAHundredThousandScopesInARow()
+{
+    const auto join = [](TaskScope &before) -> Task<> { co_await before.join(); };
+    Sender sender;
+    const auto waitForClick = [](Sender &sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); };
+    std::deque<TaskScope> scopes(100'000);
+    scopes.front().start(waitForClick(sender));
+    for (std::size_t i = 1; i < scopes.size(); ++i)
+        scopes[i].start(join(scopes[i - 1]));
+    Q_EMIT sender.clicked(); // and the stack does not grow from scope to scope
+    QVERIFY(scopes.back().isEmpty());
 }
 
 void tst_TaskScope::tellsAHundredThousandWhoWait()

@@ -32,7 +32,7 @@ public:
         16
     }; ///< the time between two values, a 60 Hz display's frame
 
-    explicit ProgressChannel(QObject *parent = nullptr); ///< looks for nothing before start()
+    explicit ProgressChannel(QObject *parent = nullptr); ///< rests until start(); dies on its thread
     ~ProgressChannel() override;
 
     /// Sets the latest value, on any thread. What is not a number (0 of 0, say) is refused: the value before it stays,

@@ -26,8 +26,8 @@ namespace AsyncWidgets {
 /// for one signal go on in the order in which they began to wait; whoever waits again in its continuation waits for the
 /// next emission. What is emitted while a task does not wait passes it by: see streamOf().
 ///
-/// Await it where it is made: a wait that is kept does not watch its sender before. (Combinations of waits and
-/// StateMachine::pauseFor() do.)
+/// A wait that is kept in a variable knows from its creation on when its sender is gone. What is emitted while nobody
+/// awaits it passes it by; it may be awaited again, by one task at a time.
 ///
 /// Throws WaitError, in the task, for a null sender, a member function that is no signal, and a thread without an
 /// event loop. An exception of an argument's copy constructor is thrown in the task.

@@ -115,8 +115,7 @@ public:
 protected:
     CallbackWaitBase() = default;
     CallbackWaitBase(CallbackWaitBase &&other) noexcept
-        : Wait(std::move(other))
-        , m_hasMovedAway(std::exchange(other.m_hasMovedAway, true))
+        : m_hasMovedAway(std::exchange(other.m_hasMovedAway, true))
     {
     }
 

@@ -159,8 +159,10 @@ bool TaskBranch::cancel()
         return true;
     // A destructor of the task, further up the stack, may have completed another branch, which leads here again.
     const bool wasQuiet = std::exchange(m_isQuiet, true);
-    TaskRecord::resume(
-        record().cancel(QCoreApplication::translate("AsyncWidgets", "another branch was first")));
+    const TaskRecord *waiting = record().awaitedBy();
+    TaskRecord::resume(record().cancel(waiting && waiting->isDone()
+            ? waiting->reason()
+            : QCoreApplication::translate("AsyncWidgets", "another branch was first")));
     m_isQuiet = wasQuiet;
     // One that has ended and takes the waiting task down with it is not told any more.
     return m_hasEnded || (record().isDone() && !record().isHeld());

@@ -27,8 +27,10 @@ bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord 
         if (isIt(*next))
             return true;
         left.push_back(next->awaitedBy());
-        for (const EndWaitBase *wait : next->waiters())
-            left.push_back(&wait->listener().waitingTask());
+        if (next->hasWaiters()) {
+            for (const EndWaitBase *wait : next->waiters())
+                left.push_back(&wait->listener().waitingTask());
+        }
         if (const TaskOwner *owner = next->owner())
             owner->visitWaiting([&left](const TaskRecord &waiting) { left.push_back(&waiting); });
     }

@@ -51,8 +51,7 @@ protected:
     /// Throws WaitError for no task, and on another thread than that of the task.
     EndWaitBase(const TaskRecordRef &task, bool takesCancelled);
     EndWaitBase(EndWaitBase &&other) noexcept
-        : Wait(std::move(other))
-        , m_task(other.m_task)
+        : m_task(other.m_task)
         , m_takesCancelled(other.m_takesCancelled)
     {
     }

@@ -60,10 +60,10 @@ void JoinWait::leave()
         m_scope->removeWaiter(*this);
 }
 
-void JoinWait::scopeIsEmpty()
+TaskRecord *JoinWait::scopeIsEmpty()
 {
     leave();
-    complete();
+    return completed();
 }
 
 QString JoinWait::description() const

@@ -29,7 +29,7 @@ public:
 
 private:
     friend class ScopeData;
-    void scopeIsEmpty(); ///< this object may be gone afterwards
+    [[nodiscard]] TaskRecord *scopeIsEmpty(); ///< \returns the task that is to go on now
     [[nodiscard]] const TaskRecord &waiting() const { return listener().waitingTask(); }
     void leave();
 

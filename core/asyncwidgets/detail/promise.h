@@ -167,7 +167,7 @@ protected:
             static_assert(!std::is_lvalue_reference_v<Awaited>,
                 "A Task is awaited once: write co_await std::move(task), or await the call that returns it.");
             record.setWhere(where);
-            return TaskAwaiter(std::move(awaited), record);
+            return TaskAwaiter(std::forward<Awaited>(awaited), record);
         } else if constexpr (IsWait<Type>) {
             if constexpr (requires { awaited.pausedAt(); })
                 record.setWhere(awaited.pausedAt());

@@ -3,6 +3,7 @@
 
 #include <asyncwidgets/detail/scopedata.h>
 
+#include <asyncwidgets/detail/endwait.h>
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
@@ -84,7 +85,7 @@ TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
     if (isLast) {
         ThreadContext::current().scopes.erase(m_place);
         setContext(nullptr);
-    } else if (task.state() != TaskState::Failed && task.waiters().empty()) [[likely]] {
+    } else if (task.state() != TaskState::Failed && !task.hasWaiters()) [[likely]] {
         return nullptr;
     } else {
         retain();
@@ -94,14 +95,21 @@ TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
     return next;
 }
 
-// Whoever is told may start new tasks here, end others that wait, or destroy the scope.
+// Whoever goes on may start new tasks here, end others that wait, or destroy the scope. The last one is left to the
+// caller, so that the stack does not grow where each waits for the one before, or for its scope.
 TaskRecord *ScopeData::tellEnd(TaskRecord &task)
 {
-    if (task.state() == TaskState::Failed && task.waiters().empty())
+    if (task.state() == TaskState::Failed && !task.hasWaiters())
         tellFailure(task);
-    TaskRecord *next = task.tellEnd(m_count == 0 && !m_waiters.empty());
-    while (m_count == 0 && !m_waiters.empty())
-        m_waiters.front()->scopeIsEmpty();
+    TaskRecord *next = nullptr;
+    while (task.hasWaiters()) {
+        TaskRecord::resume(next);
+        next = task.hasWaiters() ? task.waiters().front()->taskHasEnded() : nullptr;
+    }
+    while (m_count == 0 && !m_waiters.empty()) {
+        TaskRecord::resume(next);
+        next = m_count == 0 && !m_waiters.empty() ? m_waiters.front()->scopeIsEmpty() : nullptr;
+    }
     return next;
 }
 

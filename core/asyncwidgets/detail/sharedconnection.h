@@ -274,8 +274,7 @@ private:
 };
 
 inline SignalWaiter::SignalWaiter(SignalWaiter &&other) noexcept
-    : SignalWaiterLink()
-    , m_sender(other.m_sender)
+    : m_sender(other.m_sender)
 {
     if (!other.isLinked())
         return;

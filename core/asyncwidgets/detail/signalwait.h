@@ -129,8 +129,7 @@ protected:
         m_isMade = true;
     }
     SenderWait(SenderWait &&other) noexcept
-        : Wait(std::move(other))
-        , SignalWaiter(std::move(other))
+        : SignalWaiter(static_cast<SignalWaiter &&>(other)) // only its part is moved
         , m_isMade(true)
         , m_isSenderGone(other.m_isSenderGone)
         , m_endReason(std::move(other.m_endReason))

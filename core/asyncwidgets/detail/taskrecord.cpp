@@ -3,7 +3,6 @@
 
 #include <asyncwidgets/detail/taskrecord.h>
 
-#include <asyncwidgets/detail/endwait.h>
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/waiterror.h>
@@ -459,24 +458,6 @@ TaskRecord *TaskRecord::ended()
 std::list<EndWaitBase *>::iterator TaskRecord::addWaiter(EndWaitBase &wait)
 {
     return extras().waiters.insert(extras().waiters.end(), &wait);
-}
-
-const std::list<EndWaitBase *> &TaskRecord::waiters() const
-{
-    static const std::list<EndWaitBase *> none;
-    return m_extras ? m_extras->waiters : none;
-}
-
-TaskRecord *TaskRecord::tellEnd(bool isAtOnce)
-{
-    while (!waiters().empty()) {
-        const bool isLast = waiters().size() == 1;
-        TaskRecord *next = waiters().front()->taskHasEnded();
-        if (isLast && !isAtOnce)
-            return next; // so that no stack grows from task to task
-        resume(next);
-    }
-    return nullptr;
 }
 
 void TaskList::append(TaskRecord &task)

@@ -129,10 +129,11 @@ public:
     void setInScope(bool isInScope) { m_isInScope = isInScope; }
     [[nodiscard]] std::list<EndWaitBase *>::iterator addWaiter(EndWaitBase &wait);
     void removeWaiter(std::list<EndWaitBase *>::iterator place) { m_extras->waiters.erase(place); }
-    [[nodiscard]] const std::list<EndWaitBase *> &waiters() const;
-    /// Lets those who wait go on, in their order. Returns the last of them, who is to go on now, or nullptr; with
-    /// \a isAtOnce that one has gone on as well.
-    [[nodiscard]] TaskRecord *tellEnd(bool isAtOnce);
+    [[nodiscard]] bool hasWaiters() const { return m_extras && !m_extras->waiters.empty(); }
+    [[nodiscard]] const std::list<EndWaitBase *> &waiters() const
+    {
+        return m_extras->waiters;
+    } ///< if it has any
 
     // Being seen
     [[nodiscard]] TaskState state() const { return m_state; }
@@ -330,6 +331,7 @@ public:
     {
         // By way of a number: before clang has laid out the frame it takes the promise for an object of its own, with
         // no room before it, and its sanitizer complains.
+        // NOLINTNEXTLINE(performance-no-int-to-ptr)
         return *reinterpret_cast<CoroutineRecord *>(
             reinterpret_cast<quintptr>(frame) - sizeof(CoroutineRecord));
     }

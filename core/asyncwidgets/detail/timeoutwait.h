@@ -30,8 +30,7 @@ public:
     {
     }
     TimeoutWait(TimeoutWait &&other) noexcept
-        : Wait(std::move(other))
-        , m_branch(std::move(other.m_branch))
+        : m_branch(std::move(other.m_branch))
         , m_duration(other.m_duration)
         , m_timer(*this)
         , m_isStarted(other.m_isStarted)

@@ -42,12 +42,12 @@ protected:
     ~WaitListener() = default;
 };
 
-/// Something that a task can co_await. It lives in the frame of the task that waits, or in a variable of the user: one
-/// wait costs no allocation. A derived class adds await_resume(), which returns the result or throws.
+/// Something that a task can co_await. It lives in the frame of the task that waits, or in a variable of the user, so
+/// that the wait itself is not allocated. A derived class adds await_resume(), which returns the result or throws.
 ///
 /// - It has one listener, from its start until it completes or is cancelled. It is movable while it has none.
-/// - It takes what it gives in await_resume(), not when it completes: a branch that has completed may still be cancelled
-///   with its combination, and what it would have taken is then there for the next wait.
+/// - What it takes from others (a change that a stream keeps, say) it takes in await_resume(), not when it completes: a
+///   branch that has completed may still be cancelled with its combination, and the change is then there for the next wait.
 /// - Completing resumes tasks, and those may destroy anything, this object included: nothing of it is touched after
 ///   completed(), cancelled(), complete() and completeCancelled(). Cancelling runs destructors of tasks that were
 ///   branches; the waiting task itself is not unwound meanwhile (TaskHold), and so its waits stay.
@@ -85,12 +85,13 @@ public:
         }
     }
 
-    /// Starts to wait. Returns false if the result is there already.
-    /// May tell the listener at once that the wait is cancelled. May throw; then nothing has been started.
+    /// Starts to wait. Returns false if the result is there already. May tell the listener at once that the wait is
+    /// cancelled, and returns true then. May throw; then nothing has been started.
     [[nodiscard]] virtual bool start() = 0;
 
-    /// Stops waiting for good, and gives back what await_resume() has not taken. Returns false if something inside is
-    /// running at this moment: then the listener is told that the wait is cancelled as soon as that has ended.
+    /// Stops waiting for good, and gives back what await_resume() has not taken. The listener is not told, and stays:
+    /// the caller calls removeListener(). Returns false if something inside is running at this moment: then the
+    /// listener is told that the wait is cancelled as soon as that has ended.
     /// Of a wait that was never started, too: it waits for nothing any more then.
     [[nodiscard]] virtual bool cancel() = 0;
 
