@@ -330,7 +330,7 @@ void tst_OutOfMemory::leavesNothingBehind_data()
         Sender sender;
         TaskScope scope;
         TaskHandle other;
-        scope.start([](Sender &sender_, TaskHandle &other_) -> Task<> {
+        scope.start([](Sender &sender_, TaskHandle<> &other_) -> Task<> {
             co_await waitFor(sender_, &Sender::clicked);
             other_.cancel();
         }(sender, other));

@@ -341,7 +341,7 @@ private Q_SLOTS:
         Sender sender;
         TaskScope scope;
         scope.start(waitForever(sender), u"live"_s);
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 6; ++i)
             tasks.push_back(scope.start(waitForever(sender), QString::number(i)));
         model.refresh();
@@ -423,7 +423,7 @@ private Q_SLOTS:
         model.setHistoryLimit(0);
         Sender sender;
         TaskScope scope;
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 4; ++i)
             tasks.push_back(scope.start(nested(sender, 1), QString::number(i)));
         connect(&model, &TaskModel::rowsInserted, this, [&] {
@@ -467,7 +467,7 @@ private Q_SLOTS:
         QVERIFY(connect(model.get(), signal.constData(), &destroys, SLOT(call())));
         Sender sender;
         TaskScope scope;
-        std::vector<TaskHandle> handles;
+        std::vector<TaskHandle<>> handles;
         for (int i = 0; i < tasks; ++i)
             handles.push_back(scope.start(waitForeverInAChild(sender)));
         model->refresh();
@@ -640,7 +640,7 @@ private Q_SLOTS:
         TaskModel model; // without the tester, which looks at each row after each change
         Sender sender;
         std::deque<TaskScope> scopes(100);
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (std::size_t i = 0; i < count; ++i)
             tasks.push_back(scopes[i % scopes.size()].start(nested(sender, 1), QString::number(i)));
         model.refresh();
@@ -670,7 +670,7 @@ private Q_SLOTS:
         model.setHistoryLimit(1);
         Sender sender;
         TaskScope scope;
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 300; ++i)
             tasks.push_back(scope.start(waitForever(sender), QString::number(i)));
         model.refresh();

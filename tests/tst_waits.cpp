@@ -36,7 +36,7 @@ public:
     virtual ~Kept() = default;
     /// Starts a task that awaits it. It logs "completed", or the words of a WaitError, then calls \c World::then; "~task"
     /// is its end.
-    virtual TaskHandle start(class World &world) = 0;
+    virtual TaskHandle<> start(class World &world) = 0;
 };
 
 /// What the waits wait for.
@@ -73,9 +73,14 @@ public:
     {
         if (!m_joined) {
             m_joined = std::make_unique<TaskScope>();
-            m_joined->start(waitForClick(*sender));
+            m_clicking = m_joined->start(waitForClick(*sender));
         }
         return *m_joined;
+    }
+    TaskHandle<> clicking()
+    {
+        joined();
+        return m_clicking;
     }
     static Task<> waitForClick(Sender &clicked) { co_await waitFor(clicked, &Sender::clicked); }
 
@@ -83,6 +88,7 @@ protected:
     std::optional<Stream> m_stream;
     std::optional<Throttled> m_throttled;
     std::unique_ptr<TaskScope> m_joined;
+    TaskHandle<> m_clicking;
 };
 
 template<typename Wait>
@@ -93,7 +99,7 @@ public:
         : m_wait(std::move(wait))
     {
     }
-    TaskHandle start(World &world) override { return world.scope->start(run(world, m_wait)); }
+    TaskHandle<> start(World &world) override { return world.scope->start(run(world, m_wait)); }
 
 private:
     static Task<> run(World &world, Wait &wait)
@@ -168,7 +174,7 @@ public:
         : m_machine(std::make_unique<Machine>(world))
     {
     }
-    TaskHandle start(World &world) override
+    TaskHandle<> start(World &world) override
     {
         try {
             return world.scope->start(std::move(m_machine));
@@ -330,6 +336,11 @@ const std::vector<Kind> &kinds()
             .waitingFor = "1 tasks of a scope",
             .endsWithItsSender = false,
             .needsAnEventLoop = false },
+        { .name = "handle",
+            .make = [](World &w) { return keep(w.clicking().asOptional()); },
+            .waitingFor = "waitForClick",
+            .endsWithItsSender = false,
+            .needsAnEventLoop = false },
         { .name = "background",
             .make = [](World &) { return keep(runInBackground([](BackgroundContext &) { })); },
             .waitingFor = "background work",
@@ -447,7 +458,7 @@ private Q_SLOTS:
 private:
     static void addKinds(bool (*isMeant)(const Kind &) = isAny);
     /// Starts a task that awaits the wait of this row.
-    TaskHandle start();
+    TaskHandle<> start();
     /// Lets whatever waits complete.
     void complete();
     /// Destroys what is waited for.
@@ -490,7 +501,7 @@ void tst_Waits::cleanup()
     World::cleanup();
 }
 
-TaskHandle tst_Waits::start()
+TaskHandle<> tst_Waits::start()
 {
     if (!m_kept)
         m_kept = m_kind->make(*this);

@@ -23,8 +23,8 @@ namespace AsyncWidgets {
 /// event that was being handled, the task that ran, and the functions on the stack.
 struct ASYNCWIDGETS_EXPORT Stall
 {
-    std::chrono::steady_clock::time_point begin;
-    std::chrono::nanoseconds duration {};
+    std::chrono::steady_clock::time_point begin; ///< when what held the loop began
+    std::chrono::nanoseconds duration {}; ///< how long the loop was held
     QEvent::Type eventType = QEvent::None; ///< None if no event was being handled
     QString receiverClass; ///< of that event; empty if there was none
     QString receiverName; ///< its objectName()
@@ -68,23 +68,23 @@ class ASYNCWIDGETS_EXPORT StallMonitor final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds defaultThreshold { 100 };
+    static constexpr std::chrono::milliseconds defaultThreshold { 100 }; ///< where nobody feels a delay yet
 
     /// A \a threshold below 10 ms counts as 10 ms.
     explicit StallMonitor(std::chrono::milliseconds threshold = defaultThreshold, QObject *parent = nullptr);
     ~StallMonitor() override;
 
-    [[nodiscard]] std::chrono::milliseconds threshold() const;
+    [[nodiscard]] std::chrono::milliseconds threshold() const; ///< 10 ms or more
 
     /// Whether a warning is written for each stall, by qWarning() when it is over, and one to standard error for a
     /// stall that has lasted ten times the threshold and still goes on. On at first.
     void setWarns(bool warns);
-    [[nodiscard]] bool warns() const;
+    [[nodiscard]] bool warns() const; ///< see setWarns()
 
     /// Whether Stall::stack tells lines, by the program addr2line, for files with debug information. Off at first: it
     /// takes seconds with large files, by which stalled() is later.
     void setFindsLines(bool finds);
-    [[nodiscard]] bool findsLines() const;
+    [[nodiscard]] bool findsLines() const; ///< see setFindsLines()
 
     /// The signal by which all monitors interrupt; 0 if none is free, or on Windows.
     [[nodiscard]] static int signalNumber();
@@ -98,10 +98,8 @@ Q_SIGNALS:
     /// A stall is over. Emitted on the watched thread, by its event loop.
     void stalled(const AsyncWidgets::Stall &stall);
 
-protected:
-    bool event(QEvent *event) override;
-
 private:
+    bool event(QEvent *event) override;
     void stop();
 
     std::unique_ptr<Detail::StallWatch> m_watch;

@@ -552,14 +552,14 @@ QModelIndex TaskModel::indexOfNode(const Node *node, int column) const
     return node ? createIndex(rowOf(*node), column, node) : QModelIndex();
 }
 
-TaskHandle TaskModel::task(const QModelIndex &index) const
+TaskHandle<> TaskModel::task(const QModelIndex &index) const
 {
     if (!index.isValid() || index.model() != this)
         return {};
-    return TaskHandle(*static_cast<Node *>(index.internalPointer())->first);
+    return TaskHandle<>(*static_cast<Node *>(index.internalPointer())->first);
 }
 
-QModelIndex TaskModel::indexOf(const TaskHandle &task) const
+QModelIndex TaskModel::indexOf(const TaskHandle<> &task) const
 {
     const auto found = m_tree.find(task.record());
     return found != m_tree.end() && found->second.isShown ? indexOfNode(&*found) : QModelIndex();
@@ -706,7 +706,7 @@ QString TaskModel::elapsedText(std::chrono::milliseconds elapsed)
         .arg(locale.toString(wholeSeconds / 3600), locale.toString(wholeSeconds / 60 % 60));
 }
 
-QString TaskModel::sentence(const TaskHandle &task)
+QString TaskModel::sentence(const TaskHandle<> &task)
 {
     if (!task.isValid())
         return {};

@@ -58,7 +58,7 @@ const TaskTrace::Track *TaskTrace::track(TrackId id) const
     return m_log->track(id);
 }
 
-const TaskTrace::Track *TaskTrace::track(const TaskHandle &task) const
+const TaskTrace::Track *TaskTrace::track(const TaskHandle<> &task) const
 {
     return task.isValid() ? m_log->track(*task.record()) : nullptr;
 }

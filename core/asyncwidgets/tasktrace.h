@@ -8,6 +8,7 @@
 
 #include <asyncwidgets/global.h>
 #include <asyncwidgets/stallmonitor.h>
+#include <asyncwidgets/taskhandle.h>
 #include <asyncwidgets/taskstate.h>
 
 #include <QtCore/QObject>
@@ -22,7 +23,6 @@ QT_FORWARD_DECLARE_CLASS(QIODevice)
 
 namespace AsyncWidgets {
 
-class TaskHandle;
 namespace Detail {
 class TraceLog;
 }
@@ -42,19 +42,19 @@ class ASYNCWIDGETS_EXPORT TaskTrace final : public QObject
     Q_OBJECT
 
 public:
-    using Clock = std::chrono::steady_clock;
-    using Time = Clock::time_point;
+    using Clock = std::chrono::steady_clock; ///< of all times
+    using Time = Clock::time_point; ///< exact, see above
     using TrackId = quint32; ///< of one task, unique in the record; 0 is none
     using TextId = quint32; ///< see text(); 0 is an empty text
 
-    static constexpr std::chrono::seconds span { 30 };
-    static constexpr std::size_t maximumTracks = 10'000;
+    static constexpr std::chrono::seconds span { 30 }; ///< of the past that is kept, merged if need be
+    static constexpr std::size_t maximumTracks = 10'000; ///< that are known at once
 
     /// One uninterrupted piece of a task's work: from its start or a resumption to the next pause or the end. Other
     /// tasks that it resumes meanwhile, inside it, have steps of their own.
     struct Step
     {
-        Time begin;
+        Time begin; ///< when the task went on
         Time end = Time::max(); ///< Time::max() while it goes on
         /// How long the task worked: end - begin, or less if steps were merged.
         std::chrono::nanoseconds work {};
@@ -62,7 +62,7 @@ public:
         std::source_location from;
         std::source_location to; ///< the line at which it paused
         const QObject *sender = nullptr; ///< of the signal that resumed it; to compare only: it may be gone
-        TrackId track = 0;
+        TrackId track = 0; ///< the task
         quint32 count = 1; ///< of how many steps this one is made; the texts are those of the last
         TextId carrier = 0; ///< what resumed it: "slider.valueChanged"; empty for the start
         TextId value = 0; ///< what the carrier carried, ", " between several; empty unless recordsValues()
@@ -70,16 +70,16 @@ public:
         /// After it: Waiting, or how it ended; Working while it goes on.
         TaskState state = TaskState::Working;
 
-        [[nodiscard]] bool goesOn() const { return end == Time::max(); }
+        [[nodiscard]] bool goesOn() const { return end == Time::max(); } ///< whether the task works still
     };
 
     /// One task. Stays known after its end as long as one of its steps.
     struct Track
     {
-        TrackId id = 0;
+        TrackId id = 0; ///< by which others refer to it
         TrackId parent = 0; ///< the task that awaits it, when it was started; may be forgotten already
-        TaskKind kind = TaskKind::Coroutine;
-        QString name;
+        TaskKind kind = TaskKind::Coroutine; ///< how it is written
+        QString name; ///< as by TaskHandle::name()
         QString reason; ///< why it was cancelled or failed
         Time begin; ///< when it was started, or was first seen
         Step last; ///< its present or latest step; its state is that of the task
@@ -91,7 +91,10 @@ public:
             totalWork {}; ///< their sum; neither counts the present: see totalWork() below
         double progress = -1; ///< of background work, from 0 to 1; negative if it has not told any
 
-        [[nodiscard]] bool isDone() const { return AsyncWidgets::isDone(last.state); }
+        [[nodiscard]] bool isDone() const
+        {
+            return AsyncWidgets::isDone(last.state);
+        } ///< whether it has ended
         /// When it ended; Time::max() while it has not.
         [[nodiscard]] Time end() const { return isDone() ? last.end : Time::max(); }
     };
@@ -99,18 +102,18 @@ public:
     /// How far background work had come.
     struct Progress
     {
-        Time time;
-        TrackId track = 0;
+        Time time; ///< when the task's thread learned it
+        TrackId track = 0; ///< the work
         double value = 0; ///< from 0 to 1
     };
 
-    explicit TaskTrace(QObject *parent = nullptr);
+    explicit TaskTrace(QObject *parent = nullptr); ///< records from now on
     ~TaskTrace() override;
 
     /// Whether the values that resume tasks are recorded as text, for any type that QVariant can turn into text. Off at
     /// first. Once on, they are recorded as long as this trace lives or until it is switched off.
     void setRecordsValues(bool records);
-    [[nodiscard]] bool recordsValues() const { return m_recordsValues; }
+    [[nodiscard]] bool recordsValues() const { return m_recordsValues; } ///< see setRecordsValues()
 
     /// A number that is another one whenever something new was recorded: cheap to ask for in each frame.
     [[nodiscard]] quint64 revision() const;
@@ -120,7 +123,7 @@ public:
     void visitTracks(const std::function<void(const Track &)> &visit) const;
     /// nullptr if it is not known any more; valid until the next step.
     [[nodiscard]] const Track *track(TrackId id) const;
-    [[nodiscard]] const Track *track(const TaskHandle &task) const; ///< the same; also after the task's end
+    [[nodiscard]] const Track *track(const TaskHandle<> &task) const; ///< the same; also after the task's end
     [[nodiscard]] qint64 untracked() const; ///< how many tasks were left out, since there were too many
 
     // Steps
@@ -130,13 +133,14 @@ public:
     /// nullptr before its first. Valid until the next step.
     [[nodiscard]] const Step *stepAt(TrackId track, Time time) const;
     [[nodiscard]] QString text(TextId text) const; ///< of a step that is in the record
-    /// How long \a track had worked until now, and its longest piece, the present one included.
+    /// How long \a track had worked until now. Like longestWork() it counts the present piece too.
     [[nodiscard]] std::chrono::nanoseconds totalWork(const Track &track) const;
-    [[nodiscard]] std::chrono::nanoseconds longestWork(const Track &track) const;
+    [[nodiscard]] std::chrono::nanoseconds longestWork(const Track &track) const; ///< the longest piece
 
     // Beside them
     /// The stalls, the oldest first; the latest 100 of them are kept.
     [[nodiscard]] std::vector<Stall> stalls() const;
+    /// Calls \a visit for what background work told between \a from and \a to, the oldest first.
     void visitProgress(Time from, Time to, const std::function<void(const Progress &)> &visit) const;
 
     // What is missing

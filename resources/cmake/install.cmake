@@ -10,7 +10,7 @@ set(resources ${CMAKE_CURRENT_SOURCE_DIR}/resources)
 get_target_property(library_type AsyncWidgets TYPE)
 
 # --- the library ---
-install(TARGETS AsyncWidgets EXPORT AsyncWidgetsTargets
+install(TARGETS AsyncWidgets AsyncWidgetsTest EXPORT AsyncWidgetsTargets
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT library
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library NAMELINK_COMPONENT development
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development

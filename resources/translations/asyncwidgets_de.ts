@@ -28,6 +28,10 @@
         <translation>ein Future</translation>
     </message>
     <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 wurde abgebrochen</translation>
+    </message>
+    <message>
         <source>the future was cancelled, or ended without a result</source>
         <translation>der Future wurde abgebrochen oder endete ohne Ergebnis</translation>
     </message>

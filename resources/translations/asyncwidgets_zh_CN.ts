@@ -28,6 +28,10 @@
         <translation>一个 future</translation>
     </message>
     <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 已被取消</translation>
+    </message>
+    <message>
         <source>the future was cancelled, or ended without a result</source>
         <translation>该 future 已被取消，或未产生结果就结束了</translation>
     </message>

@@ -34,9 +34,9 @@ struct Body;
 /// What a task waits for.
 struct Expression
 {
-    enum Kind { Signal, Next, Child, Turn, Join, Timeout, Any, All };
+    enum Kind { Signal, Next, Child, Turn, End, Join, Timeout, Any, All };
     Kind kind = Turn;
-    int target = 0; // a channel, stream or scope
+    int target = 0; // a channel, stream, task or scope
     std::vector<Expression> branches;
     std::vector<Body> child; // one or none
 };

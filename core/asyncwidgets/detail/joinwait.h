@@ -31,6 +31,7 @@ private:
     friend class ScopeData;
     friend struct MemoryLayout;
     [[nodiscard]] TaskRecord *scopeIsEmpty(); ///< \returns the task that is to go on now
+    [[nodiscard]] const TaskRecord &waiting() const { return listener().waitingTask(); }
     void leave();
 
     ScopeData *m_scope;

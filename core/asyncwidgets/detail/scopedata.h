@@ -12,6 +12,7 @@
 #include <QtCore/QMutex>
 
 #include <atomic>
+#include <functional>
 #include <list>
 
 namespace AsyncWidgets::Detail {
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] const TaskList &tasks() const { return m_tasks; } ///< that run or wait
     [[nodiscard]] int count() const { return m_count; } ///< and those whose locals are being destroyed
 
+    std::function<void(TaskRecord &)> onFailure; ///< instead of the warning
+
     void addWaiter(JoinWait &wait);
     void removeWaiter(JoinWait &wait);
 
@@ -55,6 +58,9 @@ private:
     void forgetTask(TaskRecord &task) override;
     [[nodiscard]] TaskRecord *taskEnded(TaskRecord &task) override;
     [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
+    void visitWaiting(const std::function<void(const TaskRecord &)> &visit) const override;
+    [[nodiscard]] TaskRecord *tellEnd(TaskRecord &task);
+    void tellFailure(TaskRecord &task);
     [[nodiscard]] bool closeElsewhere();
     void closeHere();
     void setContext(ThreadContext *context);

@@ -112,7 +112,7 @@ private:
         if (!this->hasListener())
             return nullptr;
         this->m_arguments.store(arguments);
-        m_newest = std::chrono::steady_clock::now();
+        m_newest = presentTime();
         if (!m_timer.isActive())
             m_oldest = m_newest;
         try {

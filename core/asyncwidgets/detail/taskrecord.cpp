@@ -230,6 +230,14 @@ void TaskRecord::rethrowError()
         std::rethrow_exception(std::exchange(m_extras->error, nullptr));
 }
 
+std::exception_ptr TaskRecord::error() const
+{
+    if (m_commonReason == CommonReason::OutOfMemory)
+        return std::make_exception_ptr(std::bad_alloc());
+    // A part of another has given its exception to that one.
+    return m_extras && m_extras->error ? m_extras->error : std::make_exception_ptr(WaitError(reason()));
+}
+
 void TaskRecord::reportFailure() const noexcept
 {
     try {
@@ -250,10 +258,15 @@ void TaskRecord::reportForgotten() const
            "it in a TaskScope, or co_await it.";
 }
 
-void TaskRecord::requireThisThread(const char *action) const
+bool TaskRecord::isOfThisThread() const
 {
     const ThreadContext *context = ThreadContext::existing();
-    if (m_thread != 0 && !(context && context->number == m_thread)) {
+    return m_thread == 0 || (context && context->number == m_thread);
+}
+
+void TaskRecord::requireThisThread(const char *action) const
+{
+    if (!isOfThisThread()) {
         throw WaitError(
             u"%1: the task \"%2\" runs on another thread, and what it owns must be destroyed there: call "
             "this on its thread, by QMetaObject::invokeMethod() for example."_s.arg(
@@ -446,6 +459,11 @@ TaskRecord *TaskRecord::ended()
     forgetCancelRequest();
     owner->forgetTask(*this);
     return owner->taskEnded(*this);
+}
+
+std::list<EndWaitBase *>::iterator TaskRecord::addWaiter(EndWaitBase &wait)
+{
+    return extras().waiters.insert(extras().waiters.end(), &wait);
 }
 
 void *CoroutineRecord::allocateFrame(std::size_t size)

@@ -16,12 +16,15 @@
 #include <chrono>
 #include <coroutine>
 #include <exception>
+#include <functional>
+#include <list>
 #include <memory>
 #include <source_location>
 #include <utility>
 
 namespace AsyncWidgets::Detail {
 
+class EndWaitBase;
 struct MemoryLayout;
 class TaskRecord;
 class ThreadContext;
@@ -41,6 +44,8 @@ public:
     [[nodiscard]] virtual TaskRecord *taskEnded(TaskRecord &task) = 0;
     /// The task was cancelled and has been unwound. Returns the task that is to go on now, or nullptr.
     [[nodiscard]] virtual TaskRecord *taskCancelled(TaskRecord &task) = 0;
+    /// Calls \a visit for each task that waits until all tasks of this owner have ended.
+    virtual void visitWaiting(const std::function<void(const TaskRecord &)> &) const { }
 
 protected:
     TaskOwner() = default;
@@ -61,6 +66,7 @@ struct TaskBits
     bool m_isAwaited : 1 = false; // directly: it has no owner, and ends with the task that awaits it
     bool m_cancelRequested : 1 = false; // of a root
     bool m_isHandedOver : 1 = false;
+    bool m_isInScope : 1 = false;
     CommonReason m_commonReason : 3 = CommonReason::None;
     // Of a coroutine
     bool m_isFrameThere : 1 = true; // also while it is being destroyed
@@ -91,10 +97,8 @@ public:
             return;
         m_hasFrame = false;
         destroyCode();
-        if (m_extras) {
+        if (m_extras)
             std::exchange(m_extras->callable, nullptr).reset();
-            m_extras->error = nullptr;
-        }
     }
 
     /// The task has been given to somebody who starts it, or says why not: it is not one that was forgotten.
@@ -102,6 +106,7 @@ public:
     [[nodiscard]] bool isHandedOver() const { return m_isHandedOver; }
     /// To the log, for a task that is destroyed though nobody ever wanted it.
     void reportForgotten() const;
+    [[nodiscard]] bool isOfThisThread() const; ///< also of one that has not started
     /// Throws WaitError, saying what was tried by \a action, on another thread than that on which the task runs.
     void requireThisThread(const char *action) const;
 
@@ -121,6 +126,7 @@ public:
     void fail(const std::exception_ptr &error) noexcept;
     void failWithoutResult(); ///< its code has ended by itself, and gives none, unless it has failed already
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
+    [[nodiscard]] std::exception_ptr error() const; ///< of one that has failed
     void reportFailure() const noexcept; ///< to the log, for an exception that no task takes
     /// Asks the task to end, with those that await it directly. Unwinds them at once, or, while they are held, when
     /// the last hold is released. Returns the task that is to go on now, or nullptr.
@@ -138,6 +144,18 @@ public:
     /// Returns the task that is to go on now, or nullptr.
     [[nodiscard]] TaskRecord *unwind();
     [[nodiscard]] TaskOwner *owner() const { return m_owner; }
+
+    // Being awaited by others, which have a TaskHandle
+    /// Whether a scope owns it, and its end has not been told yet.
+    [[nodiscard]] bool isInScope() const { return m_isInScope; }
+    void setInScope(bool isInScope) { m_isInScope = isInScope; }
+    [[nodiscard]] std::list<EndWaitBase *>::iterator addWaiter(EndWaitBase &wait);
+    void removeWaiter(std::list<EndWaitBase *>::iterator place) { m_extras->waiters.erase(place); }
+    [[nodiscard]] bool hasWaiters() const { return m_extras && !m_extras->waiters.empty(); }
+    [[nodiscard]] const std::list<EndWaitBase *> &waiters() const
+    {
+        return m_extras->waiters;
+    } ///< if it has any
 
     // Being seen
     [[nodiscard]] TaskState state() const { return m_state; }
@@ -187,6 +205,7 @@ private:
         QString reason;
         std::exception_ptr error;
         std::shared_ptr<void> callable;
+        std::list<EndWaitBase *> waiters; // in the order in which they began
     };
     Extras &extras();
 

@@ -42,7 +42,7 @@ void visitTasks(const ThreadContext &context, const std::function<void(TaskRecor
     }
 }
 
-QString placeText(const TaskHandle &task)
+QString placeText(const TaskHandle<> &task)
 {
     if (task.line() == 0)
         return {};
@@ -51,7 +51,7 @@ QString placeText(const TaskHandle &task)
         .arg(task.line());
 }
 
-std::chrono::milliseconds elapsedSince(const TaskHandle &task)
+std::chrono::milliseconds elapsedSince(const TaskHandle<> &task)
 {
     const auto elapsed = std::chrono::steady_clock::now() - task.since();
     return std::max(

@@ -8,6 +8,7 @@
 #include "plugin.h"
 
 #include <asyncwidgets/asyncwidgets.h>
+#include <asyncwidgets/virtualtime.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLibrary>
@@ -89,6 +90,9 @@ Task<> useAll(QObject &object)
     const QString third = co_await waitForChange<QString>(object, "objectName");
     require(third == u"c", "waitForChange");
     co_await scope.join();
+    const auto counting = scope.start(seven());
+    const int counted = co_await counting;
+    require(counted == 7, "TaskHandle");
     require(times == 2 && names.count() == 2, "yieldForChange");
 
     scope.start(renameThrice(object));
@@ -138,6 +142,15 @@ Task<> useAll(QObject &object)
     require(model.rowCount() >= 1, "TaskModel");
 }
 
+void testWithoutWaiting()
+{
+    VirtualTime time;
+    TaskScope scope;
+    const TaskHandle task = scope.start([]() -> Task<> { co_await sleepFor(1h); });
+    time.advance(1h);
+    require(task.isDone(), "VirtualTime");
+}
+
 Task<> quitAfter(Task<> task)
 {
     co_await std::move(task);
@@ -184,6 +197,7 @@ int main(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     try {
         outliveThePlugin(QCoreApplication::arguments().value(1));
+        testWithoutWaiting();
     } catch (const std::exception &error) {
         qCritical("%s", error.what());
         return 1;
