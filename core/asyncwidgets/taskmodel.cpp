@@ -47,7 +47,7 @@ struct Work
     std::chrono::nanoseconds total;
 };
 
-std::optional<Work> workOf(const TaskHandle &task)
+std::optional<Work> workOf(const TaskHandle<> &task)
 {
     const ThreadContext *context = ThreadContext::existing();
     const Detail::TraceLog *log = context ? context->trace : nullptr;
