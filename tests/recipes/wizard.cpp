@@ -8,6 +8,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 
+#include <array>
+
 using namespace AsyncWidgets;
 
 class Page final : public QWidget
