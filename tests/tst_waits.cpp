@@ -56,6 +56,8 @@ public:
     std::function<void()> atEnd = [] { }; ///< what a local of the task does at its end
     std::optional<Resume<int>> resume;
     QPromise<int> promise;
+    Channel<int> empty { 1 };
+    Channel<int> full { 1 };
 
     Stream &stream()
     {
@@ -342,6 +344,26 @@ const std::vector<Kind> &kinds()
             .waitingFor = "a callback",
             .endsWithItsSender = false,
             .canBeAwaitedAgain = false },
+        { .name = "receive",
+            .make =
+                [](World &w) {
+                    while (w.empty.tryReceive())
+                        continue; // what the rows before have left
+                    return keep(w.empty.receive());
+                },
+            .waitingFor = "a value in a channel",
+            .endsWithItsSender = false,
+            .isLate = true },
+        { .name = "send",
+            .make =
+                [](World &w) {
+                    w.full.trySend(1);
+                    return keep(w.full.send(2));
+                },
+            .waitingFor = "room in a channel",
+            .endsWithItsSender = false,
+            .isLate = true,
+            .canBeAwaitedAgain = false },
         { .name = "future",
             .make = [](World &w) { return keep(waitFor(w.promise.future())); },
             .waitingFor = "a future",
@@ -509,6 +531,8 @@ void tst_Waits::complete()
         (*resume)(1);
     promise.addResult(1);
     promise.finish();
+    empty.trySend(1);
+    static_cast<void>(full.tryReceive());
 }
 
 void tst_Waits::destroyWorld()
