@@ -100,7 +100,7 @@ ChannelWait::ChannelWait(std::shared_ptr<ChannelState> state, ChannelState::Side
 }
 
 ChannelWait::ChannelWait(ChannelWait &&other) noexcept
-    : Wait(std::move(other))
+    : Wait()
     , m_state(other.m_state)
     , m_side(other.m_side)
 {

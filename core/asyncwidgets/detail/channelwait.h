@@ -164,28 +164,34 @@ public:
         , m_value(std::move(value))
     {
     }
-    SendWait(SendWait &&) noexcept(std::is_nothrow_move_constructible_v<T>) = default;
+    SendWait(SendWait &&other) noexcept(std::is_nothrow_move_constructible_v<T>)
+        : ChannelWait(std::move(other))
+        , m_values(other.m_values)
+        , m_value(std::move(other.m_value))
+        , m_hasBegun(std::exchange(other.m_hasBegun, true))
+    {
+    }
 
     bool start() override
     {
-        if (!m_value)
+        if (std::exchange(m_hasBegun, true))
             refuseToStart();
         return ChannelWait::start();
     }
     bool await_resume()
     {
-        auto value = std::exchange(m_value, std::nullopt);
         const auto lock = m_values.lock();
         if (!isPromised() || !m_values.isOpen())
             return false;
-        m_values.push(*std::move(value));
+        m_values.push(std::move(m_value));
         takePromise();
         return true;
     }
 
 private:
     ChannelValues<T> &m_values;
-    std::optional<T> m_value; // until it is sent
+    T m_value;
+    bool m_hasBegun = false; // or has moved away
 };
 
 } // namespace AsyncWidgets::Detail
