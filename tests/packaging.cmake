@@ -7,6 +7,7 @@ find_program(DESKTOP_FILE_VALIDATE desktop-file-validate)
 mark_as_advanced(DESKTOP_FILE_VALIDATE)
 if(DESKTOP_FILE_VALIDATE)
     add_test(NAME desktop_entry COMMAND ${DESKTOP_FILE_VALIDATE} ${asyncwidgets_desktop_files}.desktop)
+    set_tests_properties(desktop_entry PROPERTIES LABELS quick)
 endif()
 
 find_program(APPSTREAMCLI appstreamcli)
@@ -20,6 +21,7 @@ if(APPSTREAMCLI)
     endif()
     add_test(NAME metainfo COMMAND ${APPSTREAMCLI} validate --no-net ${override}
         ${asyncwidgets_desktop_files}.metainfo.xml)
+    set_tests_properties(metainfo PROPERTIES LABELS quick)
 endif()
 
 if(ASYNCWIDGETS_INSTALL)

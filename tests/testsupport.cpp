@@ -28,6 +28,8 @@ static const bool isTold = QInternal::registerCallback(QInternal::EventNotifyCal
 });
 #endif
 
+using namespace Qt::StringLiterals;
+
 namespace AsyncWidgets::Tests {
 
 Sender::Sender(QObject *parent)
@@ -126,6 +128,43 @@ void LibraryTest::init()
 void LibraryTest::cleanup()
 {
     QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
+}
+
+Task<> TaskTest::follow(Sender &followed, QString name, int times)
+{
+    for (int i = 0; i < times; ++i)
+        log.append(u"%1 %2"_s.arg(name).arg(co_await waitFor(followed, &Sender::valueChanged)));
+}
+
+Task<> TaskTest::click(Sender &clicked, QString name)
+{
+    const Trace trace(log, name);
+    co_await waitFor(clicked, &Sender::clicked);
+    log.append(name + u" clicked"_s);
+}
+
+TaskHandle TaskTest::atChange(std::function<void()> function)
+{
+    return scope->start([](Sender *waited, std::function<void()> call) -> Task<> {
+        co_await waitFor(waited, &Sender::valueChanged);
+        call();
+    }(sender.get(), std::move(function)));
+}
+
+void TaskTest::init()
+{
+    LibraryTest::init();
+    sender = std::make_unique<Sender>();
+    scope = std::make_unique<TaskScope>();
+    log.clear();
+}
+
+void TaskTest::cleanup()
+{
+    scope.reset();
+    QVERIFY(!sender || !sender->hasConnections());
+    sender.reset();
+    LibraryTest::cleanup();
 }
 
 } // namespace AsyncWidgets::Tests

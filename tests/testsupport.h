@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// What the tests of the library share: a sender with signals of every kind, transcripts, and a check for leaks.
+/// What the tests of the library share: a sender with signals of every kind, a fixture with a log, and a check for leaks.
 
 #pragma once
 
@@ -17,6 +17,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
@@ -158,10 +159,50 @@ class LibraryTest : public QObject
 {
     Q_OBJECT
 
-private Q_SLOTS:
+protected Q_SLOTS:
     void init();
     void cleanup();
 };
+
+/// The base of the tests of tasks and waits: each finds a sender, a scope and a log fresh, and leaves no connection.
+class TaskTest : public LibraryTest
+{
+    Q_OBJECT
+
+protected:
+    std::unique_ptr<Sender> sender;
+    std::unique_ptr<TaskScope> scope;
+    QStringList log; ///< EXPECT_LOG looks at it, and clears it
+
+    [[nodiscard]] QStringList takeLog() { return std::exchange(log, {}); }
+
+    /// Waits \a times for another value of the sender, and logs each: "name 1".
+    Task<> follow(QString name, int times = 1) { return follow(*sender, std::move(name), times); }
+    Task<> follow(Sender &followed, QString name, int times = 1);
+    /// Waits for a click, and logs it, "name clicked", and the end, "~name".
+    Task<> click(QString name) { return click(*sender, std::move(name)); }
+    Task<> click(Sender &clicked, QString name);
+    /// Starts a task that calls \a function when the value changes.
+    TaskHandle atChange(std::function<void()> function);
+    /// Awaits what \a make returns, and logs "done", or the words of what was thrown.
+    template<typename Make>
+    Task<> attempt(Make make)
+    {
+        try {
+            static_cast<void>(co_await make());
+            log.append(QStringLiteral("done"));
+        } catch (const std::exception &error) {
+            log.append(QString::fromUtf8(error.what()));
+        }
+    }
+
+protected Q_SLOTS:
+    void init();
+    void cleanup();
+};
+
+/// Compares the log of a TaskTest, and clears it: the next one expects what is new.
+#define EXPECT_LOG(...) QCOMPARE(takeLog(), (QStringList { __VA_ARGS__ }))
 
 /// Calls \a function, expects it to throw an \c Exception and returns its words; "nothing was thrown" otherwise.
 template<typename Exception = WaitError, typename Function>

@@ -20,97 +20,62 @@ using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// Waits for "value" of \a object and logs it.
-Task<> logValue(QObject *object, QStringList &log, QString name, int times = 1)
-{
-    for (int i = 0; i < times; ++i)
-        log.append(u"%1 %2"_s.arg(name).arg(co_await waitForChange<int>(object, "value")));
-}
-
-} // namespace
-
-class tst_WaitForChange : public LibraryTest
+class tst_WaitForChange : public TaskTest
 {
     Q_OBJECT
 
+    /// Waits  times for "value" and logs it.
+    Task<> read(QObject &object, QString name, int times = 1)
+    {
+        for (int i = 0; i < times; ++i)
+            log.append(u"%1 %2"_s.arg(name).arg(co_await waitForChange<int>(object, "value")));
+    }
+
 private Q_SLOTS:
     void givesTheValueOfTheProperty();
-    void readsTheValueWhenTheSignalHasNone();
     void givesAQVariantOfAnyProperty();
     void waitsForPropertiesOfQtClasses();
-    void waitsThroughABaseClass();
     void standsInOneLineWithWaitFor();
-    void servesTenChangesInABurst();
     void servesNestedChangesInOrder();
-    void readsTheValueAtItsTurn();
     void passesAnExceptionOfTheGetterToTheTask();
     void canBeCombined();
-    void isCancelledWhenTheObjectDies();
-    void isCancelledWhenTheObjectDiesInsideTheEmission();
-    void isCancelledWhenTheObjectIsDisconnected();
-    void isCancelledWhenTheSignalIsDisconnected();
     void isCancelledWhenTheObjectMovesAwayAndDies();
     void survivesWhateverTheGetterEnds_data();
     void survivesWhateverTheGetterEnds();
-    void leavesNoConnection();
-    void describesItself();
     void tellsEachMistake_data();
     void tellsEachMistake();
-    void tellsOfANullObject();
     void tellsOfANullName();
     void tellsOfAnObjectOfAnotherThread();
     void tellsOfAnObjectThatMovesToAnotherThread();
-    void letsTheTaskCatchTheMistakeAndGoOn();
 };
 
 void tst_WaitForChange::givesTheValueOfTheProperty()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    const TaskHandle task = scope.start(logValue(&sender, log, u"a"_s, 2));
-    sender.setValue(4);
-    QCOMPARE(log, QStringList { u"a 4"_s });
-    sender.setProperty("value", 5);
-    QCOMPARE(log, (QStringList { u"a 4"_s, u"a 5"_s }));
+    const TaskHandle task = scope->start(read(*sender, u"a"_s, 2));
+    sender->setValue(4);
+    EXPECT_LOG("a 4");
+    sender->setProperty("value", 5);
+    EXPECT_LOG("a 5");
     QCOMPARE(task.state(), TaskState::Finished);
     QCOMPARE(task.resumptions(), quint64(2));
 }
 
-void tst_WaitForChange::readsTheValueWhenTheSignalHasNone()
-{
-    Sender sender;
-    QString got;
-    TaskScope scope;
-    scope.start([&]() -> Task<> { got = co_await waitForChange<QString>(sender, "text"); });
-    sender.setText(u"new"_s);
-    QCOMPARE(got, u"new"_s);
-}
-
 void tst_WaitForChange::givesAQVariantOfAnyProperty()
 {
-    Sender sender;
-    QVariant got;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
-        got = co_await waitForChange<QVariant>(sender, "value");
-        got = co_await waitForChange<QVariant>(sender, "text");
+    scope->start([&]() -> Task<> {
+        log.append((co_await waitForChange<QVariant>(*sender, "value")).toString());
+        log.append((co_await waitForChange<QVariant>(*sender, "text")).toString()); // the signal has no value
     });
-    sender.setValue(3);
-    QCOMPARE(got, QVariant(3));
-    sender.setText(u"t"_s);
-    QCOMPARE(got, QVariant(u"t"_s));
+    sender->setValue(3);
+    sender->setText(u"t"_s);
+    EXPECT_LOG("3", "t");
 }
 
 void tst_WaitForChange::waitsForPropertiesOfQtClasses()
 {
     QTimer timer; // "objectName" has a private signal, "active" none, and "interval" a bindable's
     QVariantAnimation animation;
-    QStringList log;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
+    scope->start([&]() -> Task<> {
         log.append(co_await waitForChange<QString>(timer, "objectName"));
         const auto state = co_await waitForChange<QVariantAnimation::State>(animation, "state");
         log.append(QString::number(state));
@@ -127,189 +92,57 @@ void tst_WaitForChange::waitsForPropertiesOfQtClasses()
     animation.stop();
 }
 
-void tst_WaitForChange::waitsThroughABaseClass()
-{
-    Sender sender;
-    QObject &object = sender;
-    int got = 0;
-    TaskScope scope;
-    scope.start([&]() -> Task<> { got = co_await waitForChange<int>(object, "value"); });
-    sender.setValue(2);
-    QCOMPARE(got, 2);
-}
-
 void tst_WaitForChange::standsInOneLineWithWaitFor()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    const auto byType = [](Sender &sender_, QStringList &log_, QString name) -> Task<> {
-        for (int i = 0; i < 2; ++i)
-            log_.append(u"%1 %2"_s.arg(name).arg(co_await waitFor(sender_, &Sender::valueChanged)));
-    };
-    scope.start(logValue(&sender, log, u"a"_s, 2));
-    scope.start(byType(sender, log, u"b"_s));
-    scope.start(logValue(&sender, log, u"c"_s, 2));
-    scope.start(byType(sender, log, u"d"_s));
-    sender.setValue(1);
-    sender.setValue(2);
-    QCOMPARE(log,
-        (QStringList { u"a 1"_s, u"b 1"_s, u"c 1"_s, u"d 1"_s, u"a 2"_s, u"b 2"_s, u"c 2"_s, u"d 2"_s }));
-    // And with the typed one first.
-    log.clear();
-    scope.start(byType(sender, log, u"a"_s));
-    scope.start(logValue(&sender, log, u"b"_s, 2));
-    sender.setValue(3);
-    sender.setValue(4);
-    QCOMPARE(log, (QStringList { u"a 3"_s, u"b 3"_s, u"a 4"_s, u"b 4"_s }));
-    QVERIFY(!sender.hasConnections());
-}
-
-void tst_WaitForChange::servesTenChangesInABurst()
-{
-    Sender sender;
-    QStringList log;
-    QStringList expected;
-    TaskScope scope;
-    scope.start(logValue(&sender, log, u"a"_s, 10));
-    for (int i = 1; i <= 10; ++i) {
-        sender.setValue(i);
-        expected.append(u"a %1"_s.arg(i));
-    }
-    QCOMPARE(log, expected);
+    scope->start(read(*sender, u"a"_s, 2));
+    scope->start(follow(u"b"_s, 2));
+    scope->start(read(*sender, u"c"_s, 2));
+    scope->start(follow(u"d"_s, 2));
+    sender->setValue(1);
+    sender->setValue(2);
+    EXPECT_LOG("a 1", "b 1", "c 1", "d 1", "a 2", "b 2", "c 2", "d 2");
+    QVERIFY(!sender->hasConnections());
+    scope->start(follow(u"a"_s, 2)); // and with the typed one first
+    scope->start(read(*sender, u"b"_s, 2));
+    sender->setValue(3);
+    sender->setValue(4);
+    EXPECT_LOG("a 3", "b 3", "a 4", "b 4");
 }
 
 void tst_WaitForChange::servesNestedChangesInOrder()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
-        log.append(u"a %1"_s.arg(co_await waitForChange<int>(sender, "value")));
-        sender.setValue(2);
-    });
-    scope.start(logValue(&sender, log, u"b"_s, 2));
-    sender.setValue(1);
-    QCOMPARE(log.size(), 3);
-    QVERIFY(scope.isEmpty());
-}
-
-void tst_WaitForChange::readsTheValueAtItsTurn()
-{
-    // The property is read inside the emission: whoever comes after a change of it sees the newest value.
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
-        co_await waitForChange<QString>(sender, "text");
-        sender.setText(u"second"_s);
-    });
-    scope.start([&]() -> Task<> {
-        log.append(co_await waitForChange<QString>(sender, "text"));
-        log.append(co_await waitForChange<QString>(sender, "text"));
-    });
-    sender.setText(u"first"_s);
-    QCOMPARE(log, (QStringList { u"second"_s, u"second"_s }));
+    atChange([this] { sender->setValue(2); });
+    scope->start(read(*sender, u"a"_s, 2));
+    scope->start(read(*sender, u"b"_s, 2));
+    sender->setValue(1);
+    EXPECT_LOG("a 2", "b 2", "a 2", "b 2"); // each sees two changes, and reads the newest value
+    QVERIFY(scope->isEmpty());
 }
 
 void tst_WaitForChange::passesAnExceptionOfTheGetterToTheTask()
 {
-    Sender sender;
-    QString words;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
-        try {
-            co_await waitForChange<int>(sender, "fragile");
-        } catch (const std::runtime_error &error) {
-            words = QString::fromUtf8(error.what());
-        }
-    });
-    try {
-        Q_EMIT sender.fragileChanged();
-    } catch (...) {
-        QFAIL("the exception has reached the emission");
-    }
-    QCOMPARE(words, u"cannot be read"_s);
-    QVERIFY(!sender.hasConnections());
+    scope->start(attempt([&] { return waitForChange<int>(*sender, "fragile"); }));
+    Q_EMIT sender->fragileChanged();
+    EXPECT_LOG("cannot be read");
 }
 
 void tst_WaitForChange::canBeCombined()
 {
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
-        const auto first = co_await whenAny(waitForChange<int>(sender, "value"),
-            waitForChange<QString>(sender, "text"), waitFor(sender, &Sender::clicked));
+    scope->start([&]() -> Task<> {
+        const auto first = co_await whenAny(waitForChange<int>(*sender, "value"),
+            waitForChange<QString>(*sender, "text"), waitFor(*sender, &Sender::clicked));
         log.append(std::get<1>(first));
         const auto both
-            = co_await whenAll(waitForChange<int>(sender, "value"), waitForChange<QString>(sender, "text"));
+            = co_await whenAll(waitForChange<int>(*sender, "value"), waitForChange<QString>(*sender, "text"));
         log.append(u"%1 %2"_s.arg(std::get<0>(both)).arg(std::get<1>(both)));
-        const auto timed = co_await withTimeout(waitForChange<int>(sender, "value"), std::chrono::hours(1));
+        const auto timed = co_await withTimeout(waitForChange<int>(*sender, "value"), std::chrono::hours(1));
         log.append(QString::number(*timed));
     });
-    sender.setText(u"one"_s);
-    sender.setValue(2);
-    sender.setText(u"two"_s);
-    sender.setValue(3);
-    QCOMPARE(log, (QStringList { u"one"_s, u"2 two"_s, u"3"_s }));
-    QVERIFY(!sender.hasConnections());
-}
-
-void tst_WaitForChange::isCancelledWhenTheObjectDies()
-{
-    auto sender = std::make_unique<Sender>(u"dial"_s);
-    QStringList log;
-    TaskScope scope;
-    const TaskHandle task = scope.start(logValue(sender.get(), log, u"a"_s));
-    sender.reset();
-    QCOMPARE(task.state(), TaskState::Cancelled);
-    QCOMPARE(task.reason(), u"the sender of dial.valueChanged was destroyed"_s);
-}
-
-void tst_WaitForChange::isCancelledWhenTheObjectDiesInsideTheEmission()
-{
-    auto *sender = new Sender;
-    QStringList log;
-    TaskScope scope;
-    scope.start([](Sender *dying) -> Task<> {
-        co_await waitForChange<int>(dying, "value");
-        delete dying;
-    }(sender));
-    const TaskHandle owed = scope.start(logValue(sender, log, u"owed"_s));
-    sender->setValue(1);
-    QCOMPARE(owed.state(), TaskState::Cancelled);
-    QCOMPARE(log, QStringList());
-    QVERIFY(scope.isEmpty());
-}
-
-void tst_WaitForChange::isCancelledWhenTheObjectIsDisconnected()
-{
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    const TaskHandle task = scope.start(logValue(&sender, log, u"a"_s));
-    sender.disconnectAll();
-    scope.start(logValue(&sender, log, u"b"_s));
-    sender.setValue(1);
-    QCOMPARE(log, QStringList { u"b 1"_s });
-    QVERIFY(!sender.hasConnections());
-    QTRY_COMPARE(task.state(), TaskState::Cancelled);
-}
-
-void tst_WaitForChange::isCancelledWhenTheSignalIsDisconnected()
-{
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    const TaskHandle cut = scope.start(logValue(&sender, log, u"cut"_s));
-    QObject::disconnect(&sender, &Sender::valueChanged, nullptr, nullptr);
-    const TaskHandle next = scope.start(logValue(&sender, log, u"next"_s));
-    QTRY_COMPARE(cut.state(), TaskState::Cancelled);
-    QCOMPARE(cut.reason(), u"AsyncWidgets::Tests::Sender.valueChanged was disconnected"_s);
-    QCOMPARE(next.state(), TaskState::Waiting);
-    sender.setValue(1);
-    QCOMPARE(log, QStringList { u"next 1"_s });
+    sender->setText(u"one"_s);
+    sender->setValue(2);
+    sender->setText(u"two"_s);
+    sender->setValue(3);
+    EXPECT_LOG("one", "2 two", "3");
 }
 
 void tst_WaitForChange::isCancelledWhenTheObjectMovesAwayAndDies()
@@ -317,21 +150,19 @@ void tst_WaitForChange::isCancelledWhenTheObjectMovesAwayAndDies()
     QThread thread;
     thread.start();
     for (int i = 0; i < 20; ++i) {
-        auto *sender = new Sender;
-        QStringList log;
-        TaskScope scope;
-        const TaskHandle task = scope.start(logValue(sender, log, u"a"_s));
+        sender = std::make_unique<Sender>();
+        const TaskHandle task = scope->start(read(*sender, u"a"_s));
         sender->moveToThread(&thread);
         Semaphore died;
-        QMetaObject::invokeMethod(sender, [sender, &died] {
+        QMetaObject::invokeMethod(sender.get(), [&] {
             sender->setValue(1);
-            delete sender;
+            sender.reset();
             died.release();
         });
         died.acquire(); // before the change is delivered
         QTRY_COMPARE(task.state(), TaskState::Cancelled);
         QCOMPARE(task.reason(), u"the sender of AsyncWidgets::Tests::Sender.valueChanged was destroyed"_s);
-        QCOMPARE(log, QStringList());
+        EXPECT_LOG();
     }
     thread.quit();
     join(thread);
@@ -376,8 +207,6 @@ void tst_WaitForChange::survivesWhateverTheGetterEnds()
     QFETCH(const QStringList, expected);
     Asked asked;
     Sender other;
-    QStringList log;
-    auto scope = std::make_unique<TaskScope>();
     TaskHandle task;
     asked.whenAsked = [&] {
         if (ended == u"task")
@@ -404,29 +233,6 @@ void tst_WaitForChange::survivesWhateverTheGetterEnds()
     Q_EMIT asked.changed();
     QCOMPARE(log, expected);
     QCOMPARE(task.state(), expected.size() == 2 ? TaskState::Finished : TaskState::Cancelled);
-}
-
-void tst_WaitForChange::leavesNoConnection()
-{
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    scope.start(logValue(&sender, log, u"a"_s));
-    QVERIFY(sender.hasConnections());
-    scope.cancel();
-    QVERIFY(!sender.hasConnections());
-    scope.start(logValue(&sender, log, u"a"_s));
-    sender.setValue(1);
-    QVERIFY(!sender.hasConnections());
-}
-
-void tst_WaitForChange::describesItself()
-{
-    Sender sender(u"dial"_s);
-    QStringList log;
-    TaskScope scope;
-    const TaskHandle task = scope.start(logValue(&sender, log, u"a"_s));
-    QCOMPARE(task.waitingFor(), u"dial.valueChanged"_s);
 }
 
 void tst_WaitForChange::tellsEachMistake_data()
@@ -456,24 +262,14 @@ void tst_WaitForChange::tellsEachMistake()
 {
     QFETCH(const QByteArray, property);
     QFETCH(const QString, words);
-    Sender sender;
-    sender.setProperty("dynamic", 1);
-    QCOMPARE(wordsOf([&] { static_cast<void>(waitForChange<int>(sender, property.constData())); }), words);
-    QVERIFY(!sender.hasConnections());
-}
-
-void tst_WaitForChange::tellsOfANullObject()
-{
-    const Sender *nobody = nullptr;
-    QCOMPARE(wordsOf([&] { static_cast<void>(waitForChange<int>(nobody, "value")); }),
-        u"waitForChange: the sender is null; pass an object that exists."_s);
+    sender->setProperty("dynamic", 1);
+    QCOMPARE(wordsOf([&] { static_cast<void>(waitForChange<int>(*sender, property.constData())); }), words);
 }
 
 void tst_WaitForChange::tellsOfANullName()
 {
-    Sender sender;
     const char *nothing = nullptr;
-    QCOMPARE(wordsOf([&] { static_cast<void>(waitForChange<int>(sender, nothing)); }),
+    QCOMPARE(wordsOf([&] { static_cast<void>(waitForChange<int>(*sender, nothing)); }),
         u"waitForChange: the name of the property is null; pass the name of a property of "
         "AsyncWidgets::Tests::Sender."_s);
 }
@@ -481,48 +277,21 @@ void tst_WaitForChange::tellsOfANullName()
 void tst_WaitForChange::tellsOfAnObjectThatMovesToAnotherThread()
 {
     QThread thread; // not started: it is about where the object lives
-    Sender sender;
-    QString words;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
-        try {
-            co_await waitForChange<int>(sender, "value");
-        } catch (const WaitError &error) {
-            words = QString::fromUtf8(error.what());
-        }
-    });
-    sender.moveToThread(&thread);
-    sender.setValue(1);
-    QTRY_VERIFY(!words.isEmpty());
-    QVERIFY2(words.contains(u"Sender::value lives on another thread"_s), qPrintable(words));
+    scope->start(attempt([&] { return waitForChange<int>(*sender, "value"); }));
+    sender->moveToThread(&thread);
+    sender->setValue(1);
+    QTRY_VERIFY(scope->isEmpty());
+    QVERIFY2(log[0].contains(u"Sender::value lives on another thread"_s), qPrintable(log[0]));
 }
 
 void tst_WaitForChange::tellsOfAnObjectOfAnotherThread()
 {
     QThread thread; // not started: it is about where the object lives
-    Sender sender;
-    sender.moveToThread(&thread);
-    QCOMPARE(wordsOf([&] { static_cast<void>(waitForChange<int>(sender, "value")); }),
+    sender->moveToThread(&thread);
+    QCOMPARE(wordsOf([&] { static_cast<void>(waitForChange<int>(*sender, "value")); }),
         u"waitForChange: the object of AsyncWidgets::Tests::Sender::value lives on another thread, where the "
         u"property "
         "may change while it is read; wait for its signal with waitFor."_s);
-}
-
-void tst_WaitForChange::letsTheTaskCatchTheMistakeAndGoOn()
-{
-    Sender sender;
-    QStringList log;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
-        try {
-            co_await waitForChange<int>(sender, "vaule");
-        } catch (const std::exception &) {
-            log.append(u"told"_s);
-        }
-        log.append(QString::number(co_await waitForChange<int>(sender, "value")));
-    });
-    sender.setValue(1);
-    QCOMPARE(log, (QStringList { u"told"_s, u"1"_s }));
 }
 
 QTEST_GUILESS_MAIN(tst_WaitForChange)
