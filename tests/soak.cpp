@@ -135,7 +135,7 @@ private:
     void compareStalls()
     {
         for (const Stall &stall : std::exchange(m_told, {})) {
-            constexpr auto edge = 5ms;
+            constexpr auto edge = 20ms; // when a turn began is known to a tick of the system
             const auto inside = std::lower_bound(m_turns.begin(), m_turns.end(), stall.begin + edge);
             const bool isFalse = inside != m_turns.end() && *inside < stall.begin + stall.duration - edge;
             ++m_stalls;
