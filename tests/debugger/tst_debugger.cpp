@@ -224,7 +224,7 @@ void tst_Debugger::tellsWhatTheHandbookShows()
 #else
     QFile handbook(QStringLiteral(HANDBOOK));
     QVERIFY(handbook.open(QIODevice::ReadOnly));
-    static const QRegularExpression transcript(uR"(```console\n\$ gdb -batch (.*) 22-outside\n(.*?)```\n)"_s,
+    static const QRegularExpression transcript(uR"(```console\n\$ gdb -batch (.*) 24-outside\n(.*?)```\n)"_s,
         QRegularExpression::DotMatchesEverythingOption);
     const QRegularExpressionMatch shown = transcript.match(QString::fromUtf8(handbook.readAll()));
     QVERIFY(shown.hasMatch());
@@ -236,8 +236,8 @@ void tst_Debugger::tellsWhatTheHandbookShows()
     // What differs from machine to machine.
     const auto normal = [](QString text) {
         static const QRegularExpression address(u"0x[0-9a-f]+"_s);
-        static const QRegularExpression path(u"\\S+/22-outside\\.cpp\\n"_s);
-        return text.replace(address, u"0x"_s).replace(path, u"22-outside.cpp\n"_s);
+        static const QRegularExpression path(u"\\S+/24-outside\\.cpp\\n"_s);
+        return text.replace(address, u"0x"_s).replace(path, u"24-outside.cpp\n"_s);
     };
     const QString told = normal(outputOf(u"gdb"_s, arguments));
     QCOMPARE(told.mid(told.indexOf(u"Thread 1 (0x)\n"_s)), normal(shown.captured(2)));
