@@ -31,7 +31,7 @@ install(FILES
 install(EXPORT AsyncWidgetsTargets NAMESPACE AsyncWidgets:: DESTINATION ${package_dir} COMPONENT development)
 install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/LICENSE
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libasyncwidgets-dev RENAME copyright COMPONENT development)
-install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/core/README.md
+install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/core/README.md ${CMAKE_CURRENT_SOURCE_DIR}/core/RECIPES.md
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libasyncwidgets-dev COMPONENT development)
 
 # GDB loads the script with a library or a program of that name and place, if it is installed below the same prefix.
