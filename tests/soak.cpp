@@ -135,7 +135,7 @@ private:
     void compareStalls()
     {
         for (const Stall &stall : std::exchange(m_told, {})) {
-            constexpr auto edge = 5ms;
+            constexpr auto edge = 20ms; // when a turn began is known to a tick of the system
             const auto inside = std::lower_bound(m_turns.begin(), m_turns.end(), stall.begin + edge);
             const bool isFalse = inside != m_turns.end() && *inside < stall.begin + stall.duration - edge;
             ++m_stalls;
@@ -286,12 +286,12 @@ private:
     std::mt19937 m_random;
     int m_perTick;
     long long m_events = 0;
-    bool m_saysClasses;
-    std::map<QByteArray, int> m_counts;
     std::deque<std::chrono::steady_clock::time_point> m_turns; // of the event loop
     std::vector<Stall> m_told; // since the last tick
     int m_stalls = 0;
     int m_falseStalls = 0;
+    bool m_saysClasses;
+    std::map<QByteArray, int> m_counts;
     QElapsedTimer m_elapsed;
     MainWindow m_window;
     QTimer m_ticks;

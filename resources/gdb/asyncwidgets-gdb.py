@@ -290,6 +290,9 @@ class Library:
             text = "a future"
         elif "CallbackWaitBase" in classes:
             text = "a callback"
+        elif "ChannelWait" in classes:
+            side = memory.number(wait + self.layout["ChannelWait.m_side"], "i")
+            text = "a value in a channel" if side == self.layout["ChannelState.Receiving"] else "room in a channel"
         else:
             text = f"a {next(iter(classes))}" if classes else "something without type information"
         if "QuietTimed" in classes:

@@ -76,6 +76,7 @@ protected:
 
 private:
     friend class ChannelState;
+    friend struct MemoryLayout;
     class Receiver;
     enum class Phase { None, Waiting, Promised, Closed };
 

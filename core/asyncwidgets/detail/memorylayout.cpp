@@ -3,6 +3,7 @@
 
 #include <asyncwidgets/detail/memorylayout.h>
 
+#include <asyncwidgets/detail/channelwait.h>
 #include <asyncwidgets/detail/combination.h>
 #include <asyncwidgets/detail/joinwait.h>
 #include <asyncwidgets/detail/scopedata.h>
@@ -34,6 +35,7 @@ static_assert(int(TaskState::Ready) == 0 && int(TaskState::Working) == 1 && int(
     && int(TaskState::Finished) == 3 && int(TaskState::Cancelled) == 4 && int(TaskState::Failed) == 5);
 static_assert(int(TaskKind::Coroutine) == 0 && int(TaskKind::Generator) == 1
     && int(TaskKind::StateMachine) == 2 && int(TaskKind::Background) == 3);
+static_assert(sizeof(ChannelState::Side) == 4);
 static_assert(sizeof(Duration) == 8 && std::ratio_equal_v<Duration::period, std::nano>);
 #ifdef __GNUC__
 static_assert(sizeof(std::source_location) == sizeof(void *)); // to: file, function, line
@@ -90,6 +92,8 @@ constinit const MemoryLayout::Entry MemoryLayout::entriesOfThisLibrary[] = {
     ENTRY(SleepWait, m_duration),
     ENTRY(JoinWait, m_scope),
     ENTRY(Combination, m_started),
+    ENTRY(ChannelWait, m_side),
+    { "ChannelState.Receiving", ChannelState::Receiving },
     { "TimeoutWait.m_duration", offsetof(Timeout, m_duration) },
     { "TimeoutWait.m_branch", offsetof(Timeout, m_branch) },
     { "QuietTimed.quiet", offsetof(QuietTimed, m_timer) + offsetof(QuietTimer, m_time.quiet) },
