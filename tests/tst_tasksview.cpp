@@ -308,7 +308,7 @@ private Q_SLOTS:
         TaskScope scope;
         Shown shown;
         shown.view.show();
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 4; ++i)
             tasks.push_back(scope.start(waitForever(slider), QString::number(i)));
         const auto names = [&shown] {

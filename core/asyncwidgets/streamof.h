@@ -61,6 +61,10 @@ public:
         : m_changes(new Detail::KeptChanges<Arguments>(sender, signalIndex)) // shared with its waits
     {
     }
+    explicit SignalStream(Detail::KeptChanges<Arguments> *changes)
+        : m_changes(changes)
+    {
+    }
     // There is no range-for over a stream, which would have to block.
     template<typename Stream = SignalStream>
     SignalStream *begin() const

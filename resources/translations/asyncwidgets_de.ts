@@ -12,6 +12,14 @@
         <translation>sein Rückruf wurde verworfen, ohne aufgerufen zu werden</translation>
     </message>
     <message>
+        <source>a value in a channel</source>
+        <translation>ein Wert in einem Kanal</translation>
+    </message>
+    <message>
+        <source>room in a channel</source>
+        <translation>Platz in einem Kanal</translation>
+    </message>
+    <message>
         <source>the stream that it waited for was destroyed</source>
         <translation>der Strom, auf den sie wartete, wurde zerstört</translation>
     </message>

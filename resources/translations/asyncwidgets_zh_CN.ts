@@ -12,6 +12,14 @@
         <translation>它的回调未被调用就被丢弃了</translation>
     </message>
     <message>
+        <source>a value in a channel</source>
+        <translation>通道中的一个值</translation>
+    </message>
+    <message>
+        <source>room in a channel</source>
+        <translation>通道中的空位</translation>
+    </message>
+    <message>
         <source>the stream that it waited for was destroyed</source>
         <translation>它所等待的流已被销毁</translation>
     </message>

@@ -62,4 +62,4 @@ int main(int argc, char *argv[])
     return failures;
 }
 
-#include "23-virtual.moc"
+#include "25-virtual.moc"
