@@ -65,7 +65,7 @@ public:
 
     /// Nothing can be sent any more; those who wait with send() go on. What is in the channel can still be received.
     void close() { m_values->close(); }
-    [[nodiscard]] bool isClosed() const { return m_values->isClosed(); }
+    [[nodiscard]] bool isClosed() const { return m_values->isClosed(); } ///< by close()
     [[nodiscard]] qsizetype count() const
     {
         return m_values->count();

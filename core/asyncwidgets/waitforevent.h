@@ -35,6 +35,8 @@ consteval bool checkEvent()
 /// \param delivery whether the object gets the event too, after the task has paused again or ended. By default it does.
 /// \param object a QObject of this thread, by reference or pointer. It may die: then the task is cancelled. The
 ///        continuation may destroy it, and then it does not get the event.
+/// \param type the type of the event.
+/// \param more further types, any of which will do.
 /// \returns a std::unique_ptr of the event's clone, of the class \a Event.
 ///
 /// The task goes on inside the delivery. All that is said of waitFor() holds: the order of those who wait, what passes
@@ -51,6 +53,7 @@ ASYNCWIDGETS_NODISCARD_WAIT auto waitForEvent(
             { .delivery = delivery, .types = { type, more... } });
     }
 }
+/// The same, and the object gets the event too.
 template<typename Event = QEvent, typename Object, std::same_as<QEvent::Type>... Types>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitForEvent(Object &&object, QEvent::Type type, Types... more)
 {
@@ -77,6 +80,7 @@ template<typename Event = QEvent, typename Object, std::same_as<QEvent::Type>...
             source, { .delivery = delivery, .types = { type, more... } })); // shared with its waits
     }
 }
+/// The same, and the object gets the events too.
 template<typename Event = QEvent, typename Object, std::same_as<QEvent::Type>... Types>
 [[nodiscard("A stream counts from its creation on: keep it in a variable.")]] auto streamOfEvents(
     Object &&object, QEvent::Type type, Types... more)
