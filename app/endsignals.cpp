@@ -37,7 +37,7 @@ void giveBack()
     }
 }
 
-extern "C" void tellEventLoop(int)
+extern "C" void wakeEventLoop(int)
 {
     const int error = errno;
     giveBack(); // whoever asks twice is in a hurry
@@ -63,7 +63,7 @@ EndSignals::EndSignals(QObject *parent)
     });
 
     struct sigaction action = {};
-    action.sa_handler = tellEventLoop;
+    action.sa_handler = wakeEventLoop;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
     // One after the other, so that the second finds the signals given back.

@@ -14,6 +14,8 @@
 
 #include <QtCore/QDir>
 #include <QtGui/QImage>
+#include <QtGui/QMouseEvent>
+#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
 
 #include <vector>
@@ -28,6 +30,20 @@ void startEverything(MainWindow &window)
 {
     for (Card *card : window.cards())
         card->start();
+}
+
+/// Presses the button as a person does, so that the block has a person's culprit. The slider moves meanwhile.
+void block(MainWindow &window, int value)
+{
+    QWidget &button = window.stage().block();
+    const QPointF place = button.rect().center();
+    for (const auto type : { QEvent::MouseButtonPress, QEvent::MouseButtonRelease }) {
+        QCoreApplication::postEvent(&button,
+            new QMouseEvent(type, place, button.mapToGlobal(place), Qt::LeftButton,
+                type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier));
+    }
+    QMetaObject::invokeMethod(
+        &window, [&window, value] { window.models().slider.setValue(value); }, Qt::QueuedConnection);
 }
 
 Task<> takePictures(QDir folder)
@@ -55,15 +71,15 @@ Task<> takePictures(QDir folder)
         co_await sleepFor(700ms);
         startEverything(window);
         co_await sleepFor(700ms);
-        for (const int value : { 10, 20, 30, 40, 50, 30 }) {
+        for (const int value : { 10, 20, 30, 40, 50 }) {
             co_await sleepFor(700ms);
             window.models().slider.setValue(value);
         }
         co_await sleepFor(700ms);
-        window.stage().blockEventLoop();
-        co_await sleepFor(1500ms);
+        block(window, 30);
+        co_await sleepFor(3000ms);
         window.models().slider.setValue(40);
-        co_await sleepFor(300ms); // the arrows are still seen
+        co_await sleepFor(200ms); // the arrows are still seen
         window.grab().save(folder.filePath(picture.name + scale + u".png"_s));
     }
     QCoreApplication::quit();
@@ -80,15 +96,16 @@ Task<> takeFrames(QDir folder)
     startEverything(window);
     std::vector<QImage> frames;
     IntSlider &slider = window.models().slider;
-    for (int frame = 0; frame < 56; ++frame) {
-        co_await sleepFor(80ms);
+    for (int frame = 0; frame < 48; ++frame) {
+        co_await sleepFor(100ms);
         frames.push_back(
             window.grab().toImage()); // saved later: it takes long, and the timeline would show it
-        if (frame % 4 == 3 && frame < 40) // ten times; seen in the next one, when all parts have followed
+        if (frame == 22)
+            block(window, slider.value() + 10);
+        else if (frame % 4 == 2
+            && frame < 42) // ten times; seen in the next one, when all parts have followed
             slider.setValue(slider.value() + 10);
-        if (frame == 24)
-            window.stage().blockEventLoop();
-        if (frame == 30)
+        if (frame == 34)
             window.card(u"click"_s)->finishDemo();
     }
     for (std::size_t frame = 0; frame < frames.size(); ++frame)

@@ -34,6 +34,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <map>
 #include <random>
 
 #ifdef __GLIBC__
@@ -62,9 +63,10 @@ int rowsOf(const TaskModel &model, const QModelIndex &parent = {})
 class Soak final
 {
 public:
-    Soak(int rate, quint32 seed)
+    Soak(int rate, quint32 seed, bool saysClasses)
         : m_random(seed)
         , m_perTick(std::max(1, rate / 100))
+        , m_saysClasses(saysClasses)
     {
         m_window.show();
         QObject::connect(&m_ticks, &QTimer::timeout, &m_window, [this] { tick(); });
@@ -223,12 +225,30 @@ private:
             static_cast<long long>(Detail::CoroutineRecord::liveFrames()),
             static_cast<long long>(entriesOf(u"/proc/self/task"_s)),
             static_cast<long long>(entriesOf(u"/proc/self/fd"_s)));
+        if (m_saysClasses)
+            reportClasses();
         std::fflush(stdout);
+    }
+
+    /// Which objects there are more of than at the last report.
+    void reportClasses()
+    {
+        std::map<QByteArray, int> counts;
+        const auto objects = m_window.findChildren<QObject *>();
+        for (const QObject *object : objects)
+            ++counts[object->metaObject()->className()];
+        for (const auto &[name, count] : counts) {
+            if (count > m_counts[name])
+                std::printf("        %s %d, +%d\n", name.constData(), count, count - m_counts[name]);
+        }
+        m_counts = std::move(counts);
     }
 
     std::mt19937 m_random;
     int m_perTick;
     long long m_events = 0;
+    bool m_saysClasses;
+    std::map<QByteArray, int> m_counts;
     QElapsedTimer m_elapsed;
     MainWindow m_window;
     QTimer m_ticks;
@@ -247,12 +267,13 @@ int main(int argc, char **argv)
         { u"rate"_s, u"How many things are done in a second."_s, u"number"_s, u"200"_s },
         { u"report"_s, u"The seconds between two reports."_s, u"number"_s, u"10"_s },
         { u"seed"_s, u"Of what is done."_s, u"number"_s, u"1"_s },
+        { u"classes"_s, u"Also says of which classes there are more objects than before."_s },
         { u"fill"_s, u"Fills the output up to its bound first."_s } });
     parser.process(application);
     const auto number
         = [&parser](const QString &option) { return std::max(1, parser.value(option).toInt()); };
 
-    Soak soak(number(u"rate"_s), static_cast<quint32>(number(u"seed"_s)));
+    Soak soak(number(u"rate"_s), static_cast<quint32>(number(u"seed"_s)), parser.isSet(u"classes"_s));
     if (parser.isSet(u"fill"_s))
         soak.fillOutput();
     soak.start(number(u"report"_s));

@@ -7,7 +7,6 @@
 
 #include "machine.h"
 #include "ui/bindings/bindings.h"
-#include "ui/bindings/harmlesshtml.h"
 
 #include "models/button.h"
 #include "models/floatprogress.h"
@@ -146,10 +145,6 @@ private Q_SLOTS:
 
     void theLabelShowsTheModelsText();
     void theLabelIsReadAsItsText();
-    void theLabelLoadsNothing_data();
-    void theLabelLoadsNothing();
-    void onlyHarmlessHtmlStays_data();
-    void onlyHarmlessHtmlStays();
     void theLabelOpensNoLinks();
     void theLabelShowsEscapedTextAsItIs();
 
@@ -571,123 +566,6 @@ void TestBindings::theLabelIsReadAsItsText()
     bind(model, label);
     model.setValue(u"Waiting for change <b>4</b> of 10,<br>the last value was <i>42</i>"_s);
     QCOMPARE(accessibleName(label), u"Waiting for change 4 of 10,\nthe last value was 42"_s);
-}
-
-void TestBindings::theLabelLoadsNothing_data()
-{
-    QTest::addColumn<QString>("html"); // %1 is a folder with red things in it
-    QTest::addColumn<bool>("isRedWithoutBinding");
-    QTest::newRow("an image by its path") << u"<img src='%1/red.png' width=40 height=40>"_s << true;
-    QTest::newRow("an image by its address") << u"<img src='file://%1/red.png' width=40 height=40>"_s << true;
-    QTest::newRow("an image in the text")
-        << u"<img width=40 height=40 src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg=='>"_s
-        << true;
-    QTest::newRow("a background")
-        << u"<table><tr><td width=80 height=80 background='%1/red.png'>text</td></tr></table>"_s << true;
-    QTest::newRow("a background by style")
-        << u"<table><tr><td width=80 height=80 style='background-image: url(%1/red.png)'>text</td></tr></table>"_s
-        << true;
-    QTest::newRow("a style sheet")
-        << u"<html><head><link rel='stylesheet' type='text/css' href='file://%1/red.css'></head><body><p>text</p></body></html>"_s
-        << true;
-    QTest::newRow("an imported style sheet")
-        << u"<html><head><style>@import url('file://%1/red.css');</style></head><body><p>text</p></body></html>"_s
-        << true;
-    QTest::newRow("an image from the network") << u"<img src='http://127.0.0.1:9/red.png'>"_s << false;
-}
-
-void TestBindings::theLabelLoadsNothing()
-{
-    QFETCH(const QString, html);
-    QFETCH(const bool, isRedWithoutBinding);
-
-    const QTemporaryDir folder;
-    QVERIFY(folder.isValid());
-    QImage red(40, 40, QImage::Format_RGB32);
-    red.fill(Qt::red);
-    QVERIFY(red.save(folder.filePath(u"red.png"_s)));
-    QVERIFY(red.save(folder.filePath(u"red@2x.png"_s)));
-    QFile sheet(folder.filePath(u"red.css"_s));
-    QVERIFY(sheet.open(QIODevice::WriteOnly));
-    sheet.write("p { background-color: red; }");
-    sheet.close();
-    const QString value = html.contains(u"%1") ? html.arg(folder.path()) : html;
-
-    const auto showsRed = [](QLabel &label, qreal scale) {
-        label.resize(200, 200);
-        QImage picture(QSize(200, 200) * scale, QImage::Format_RGB32);
-        picture.setDevicePixelRatio(scale);
-        picture.fill(Qt::white);
-        label.render(&picture);
-        for (int y = 0; y < picture.height(); ++y)
-            for (int x = 0; x < picture.width(); ++x)
-                if (picture.pixelColor(x, y) == QColor(Qt::red))
-                    return true;
-        return false;
-    };
-    for (const qreal scale : { 1.0, 2.0 }) {
-        QLabel ordinary(value);
-        ordinary.setTextFormat(Qt::RichText);
-        QCOMPARE(showsRed(ordinary, scale), isRedWithoutBinding); // the test sees what it looks for
-
-        Html model;
-        QLabel label;
-        bind(model, label);
-        model.setValue(value);
-        QVERIFY(!showsRed(label, scale));
-    }
-}
-
-void TestBindings::onlyHarmlessHtmlStays_data()
-{
-    QTest::addColumn<QString>("html");
-    QTest::addColumn<QString>("harmless");
-    const auto row = [](const char *name, const QString &html, const QString &harmless) {
-        QTest::newRow(name) << html << harmless;
-    };
-    const auto same = [](const char *name, const QString &html) { QTest::newRow(name) << html << html; };
-    same("nothing", QString());
-    same("plain text", u"42 > 41 & \"quoted\""_s);
-    same("elements", u"<p>a <b>b</b><br>c</p><table><tr><td>d</td></tr></table>"_s);
-    same("entities", u"&lt;img src=&quot;x&quot;&gt; &amp; &#228;"_s);
-    same("a style", u"<span style=\"color: #c00; font-weight: bold\">42</span>"_s);
-    same("many attributes", u"<table border=\"0\" width=\"100%\" cellspacing=\"2\">"_s);
-    row("other quotes", u"<font color='red' size=+1>a</font>"_s,
-        u"<font color=\"red\" size=\"+1\">a</font>"_s);
-    row("capitals", u"<B>a</B><Font COLOR=red>"_s, u"<b>a</b><font color=\"red\">"_s);
-    row("an end in itself", u"<br/><hr width=50 />"_s, u"<br><hr width=\"50\">"_s);
-    row("a less-than sign", u"1 < 2 <3"_s, u"1 &lt; 2 &lt;3"_s);
-    row("an element without its end", u"a <b"_s, u"a &lt;b"_s);
-    row("a quote without its end", u"<img src=\"x>y"_s, u"&lt;img src=\"x>y"_s);
-    row("an image", u"a<img src=\"x\" alt=\"1>2\">b"_s, u"ab"_s);
-    row("an image in capitals", u"a<IMG\nSRC=x>b"_s, u"ab"_s);
-    row("a link", u"<a href=\"https://example.org\">words</a>"_s, u"words"_s);
-    row("a base", u"<base href=\"file:///\">a"_s, u"a"_s);
-    row("a head", u"<html><head><link rel=stylesheet href=x></head><body>a</body></html>"_s,
-        u"<html><body>a</body></html>"_s);
-    row("a style sheet", u"<style>@import url(x);</style>a"_s, u"a"_s);
-    row("a style sheet without its end", u"a<style>@import url(x);"_s, u"a"_s);
-    row("a script", u"<script>if (1 < 2) x();</script>a"_s, u"a"_s);
-    row("a comment", u"a<!-- <img src=x> -->b"_s, u"ab"_s);
-    row("a comment without its end", u"a<!-- <img src=x>"_s, u"a"_s);
-    row("a declaration", u"<!DOCTYPE html><?xml version=\"1.0\"?>a"_s, u"a"_s);
-    row("an unknown element", u"<object data=x>a</object><x-y>b</x-y>"_s, u"ab"_s);
-    row("an unknown attribute", u"<p id=a onclick=\"x()\" align=right>"_s, u"<p align=\"right\">"_s);
-    row("a background", u"<td background=\"x.png\" bgcolor=\"red\">"_s, u"<td bgcolor=\"red\">"_s);
-    row("a style with an address", u"<p style=\"background: url(x)\" align=\"left\">"_s,
-        u"<p align=\"left\">"_s);
-    row("a style with an entity", u"<p style=\"background: u&#114;l&#40;x)\">"_s, u"<p>"_s);
-    row("a style with an escape", u"<p style=\"background: u\\72l\\28x\\29\">"_s, u"<p>"_s);
-    row("an element in an element", u"<<b>img src=x>"_s, u"&lt;<b>img src=x>"_s);
-    row("an element in a removed one", u"<im<img>g src=x>"_s, u"&lt;img src=x>"_s);
-}
-
-void TestBindings::onlyHarmlessHtmlStays()
-{
-    QFETCH(const QString, html);
-    QFETCH(const QString, harmless);
-    QCOMPARE(harmlessHtml(html), harmless);
-    QCOMPARE(harmlessHtml(harmless), harmless); // it has nothing more to remove
 }
 
 namespace {

@@ -10,6 +10,7 @@
 #include "ui/cards/updateinbackgroundcard.h"
 #include "ui/code/codeexcerpt.h"
 #include "ui/code/codepane.h"
+#include "ui/controls/buttons.h"
 #include "ui/mainwindow.h"
 #include "ui/output/outputbar.h"
 #include "ui/output/outputpane.h"
@@ -133,6 +134,7 @@ private Q_SLOTS:
     void theFullFileFollowsTheTasks();
     void theOutputOpensIntoADrawer();
     void aBlockIsToldWithItsLengthAndCulprit();
+    void whatCameLateBecauseOfABlockIsTold();
     void thePastIsReadWhileTheTasksGoOn();
     void aPictureHasTwiceThePixels();
     void theDemoFinishesEverything();
@@ -478,7 +480,7 @@ void tst_mainwindow::theMarkedLineTheTableAndTheSourceAgree()
     if (isEither)
         click(companion("click"), "orChange");
     own.start();
-    Q_EMIT own.touched();
+    Q_EMIT own.activated();
     Lane *shown = m_window->lanes().laneOf(own);
     QVERIFY(shown);
     QTRY_VERIFY(shown->code().litLine() > 0);
@@ -560,7 +562,8 @@ void tst_mainwindow::thePausedLineAndTheNextOneAreInView()
         const QRect seen = code.viewport()->rect();
         const int next = code.lineAfter(code.litLine());
         QTRY_VERIFY2(seen.contains(code.lineRect(code.litLine())), qPrintable(each->objectName()));
-        if (!each->isCompact()) // which shows its paused line and the pill
+        QTRY_VERIFY2(seen.contains(code.pillRect()), qPrintable(each->objectName()));
+        if (each->room() != Lane::Room::ForOneLine) // which shows its paused line and the pill
             QTRY_VERIFY2(seen.contains(code.lineRect(next)), qPrintable(each->objectName()));
         QVERIFY(!code.horizontalScrollBar()->isVisible());
     }
@@ -635,15 +638,15 @@ void tst_mainwindow::whereThereIsLittleRoomOneLaneIsWide()
     const auto compact = [this] {
         int count = 0;
         for (const Lane *each : m_window->lanes().lanes())
-            count += each->isCompact() ? 1 : 0;
+            count += each->room() == Lane::Room::ForOneLine ? 1 : 0;
         return count;
     };
     QCOMPARE(compact(), 0);
     m_window->resize(MainWindow::wideWidth - 1, 760);
     QTRY_COMPARE(compact(), 2);
-    QVERIFY(!lane("coroutine").isCompact());
+    QCOMPARE(lane("coroutine").room(), Lane::Room::Little);
     QTest::mouseClick(&lane("generator"), Qt::LeftButton, {}, QPoint(3, 10));
-    QTRY_VERIFY(!lane("generator").isCompact());
+    QTRY_COMPARE(lane("generator").room(), Lane::Room::Little);
     QCOMPARE(compact(), 2);
     QTRY_VERIFY(lane("generator").width() > lane("coroutine").width());
     m_window->resize(MainWindow::wideWidth, 760);
@@ -659,7 +662,13 @@ void tst_mainwindow::theFullFileFollowsTheTasks()
     auto *pane = dialog->findChild<CodePane *>();
     QCOMPARE(pane->currentFile(), card("coroutine").fileName());
     QTRY_COMPARE(pane->currentLine(), card("coroutine").task().line());
+    click(lane("generator"), "fullFile"); // one window for all files, however often one asks
+    QCOMPARE(m_window->findChildren<QDialog *>().size(), 1);
+    QCOMPARE(pane->currentFile(), card("generator").fileName());
     dialog->close();
+    QTRY_VERIFY(!m_window->findChild<QDialog *>());
+    click(lane("generator"), "fullFile");
+    QCOMPARE(m_window->findChildren<QDialog *>().size(), 1);
 }
 
 void tst_mainwindow::theOutputOpensIntoADrawer()
@@ -695,6 +704,23 @@ void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
     };
     QTRY_VERIFY2(!culprits().filter(u"block"_s).isEmpty(), qPrintable(culprits().join(u", "_s)));
     QTRY_VERIFY2(plot.accessibleDescription().contains(culprits().filter(u"block"_s).constFirst()),
+        qPrintable(plot.accessibleDescription()));
+}
+
+void tst_mainwindow::whatCameLateBecauseOfABlockIsTold()
+{
+    EventLoopPlot &plot = m_window->timeline().eventLoop();
+    QTRY_VERIFY(!plot.probe().log().samples().empty());
+    click(*m_window, "startAll");
+    // The person goes on while nothing answers: what the slider is told waits in the event loop.
+    QTimer::singleShot(0, m_window.get(), [this] {
+        for (const int value : { 10, 20, 30 })
+            QMetaObject::invokeMethod(
+                m_window.get(), [this, value] { m_window->models().slider.setValue(value); },
+                Qt::QueuedConnection);
+        click(*m_window, "block");
+    });
+    QTRY_VERIFY2(plot.accessibleDescription().contains(localized(u"slider.valueChanged ×3"_s)),
         qPrintable(plot.accessibleDescription()));
 }
 
@@ -873,7 +899,7 @@ void tst_mainwindow::whatAnAssistiveTechnologyFinds()
 void tst_mainwindow::everyControlHasAnAccessibleName()
 {
     for (const char *name : { "click", "background", "primes" })
-        Q_EMIT card(name).touched(); // so that their wide lanes are there too
+        Q_EMIT card(name).activated(); // so that their wide lanes are there too
     const auto nameOf = [](const QWidget *widget) {
         if (!widget->accessibleName().isEmpty())
             return widget->accessibleName();
@@ -900,7 +926,7 @@ void tst_mainwindow::everyControlCanBeReachedByAKey()
     // No two controls in sight have the same mnemonic.
     QStringList mnemonics;
     for (const char *name : { "background", "primes" })
-        Q_EMIT card(name).touched();
+        Q_EMIT card(name).activated();
     const auto controls = m_window->findChildren<QWidget *>();
     for (const QWidget *each : controls) {
         const auto *asButton = qobject_cast<const QAbstractButton *>(each);
@@ -1060,6 +1086,13 @@ void tst_mainwindow::everyColorCanBeRead()
         const QColor text = label->palette().color(QPalette::WindowText);
         QVERIFY2(isText(text, base), qPrintable(label->text() + u' ' + text.name()));
     }
+    const auto links = m_window->findChildren<LinkButton *>();
+    QVERIFY(!links.isEmpty());
+    for (const LinkButton *link : links) {
+        const QColor text = linkColor(link->palette());
+        QVERIFY2(isText(text, base), qPrintable(link->text()));
+        QVERIFY2(isText(text, colors.color(QPalette::Window)), qPrintable(link->text()));
+    }
     const auto *start = button(*m_window, "startAll");
     QVERIFY(isText(start->palette().color(QPalette::ButtonText), start->palette().color(QPalette::Button)));
     const auto *block = button(*m_window, "block");
@@ -1111,7 +1144,7 @@ void tst_mainwindow::theWheelChangesOnlyWhatHasTheFocus()
     QFETCH(const QString, name);
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    Q_EMIT card("background").touched(); // what can be chosen for it
+    Q_EMIT card("background").activated(); // what can be chosen for it
     m_window->models().slider.setValue(50); // it can go both ways
     auto *control = m_window->findChild<QWidget *>(name);
     const QByteArray property(control->metaObject()->userProperty().name());

@@ -288,6 +288,28 @@ private Q_SLOTS:
         QCOMPARE(filter->count(), 2);
     }
 
+    void offersTheLatestOfManyTasks()
+    {
+        Shown shown;
+        auto *filter = shown.pane.findChild<QComboBox *>();
+        shown.first.print(u"one"_s);
+        filter->setCurrentIndex(filter->findText(u"first"_s));
+        Output many;
+        shown.pane.addOutput(&many);
+        for (int i = 0; i < 2 * OutputPane::maximumOffered; ++i) {
+            many.setName(u"task %1"_s.arg(i));
+            many.print(u"line"_s);
+        }
+        QCOMPARE(filter->count(), OutputPane::maximumOffered + 1); // the first stands for all
+        QCOMPARE(filter->currentText(), u"first"_s);
+        QVERIFY(filter->findText(u"task 0"_s) < 0);
+        QVERIFY(filter->findText(u"task %1"_s.arg(2 * OutputPane::maximumOffered - 1)) > 0);
+        QSignalSpy chosen(filter, &QComboBox::currentIndexChanged);
+        many.print(u"another line of the same task"_s);
+        QCOMPARE(filter->count(), OutputPane::maximumOffered + 1);
+        QCOMPARE(chosen.count(), 0);
+    }
+
     void keepsTheLastLinesOfABurstWithoutStopping()
     {
         Shown shown;

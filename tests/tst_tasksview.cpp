@@ -302,6 +302,51 @@ private Q_SLOTS:
         QVERIFY(shown.view.indexOf(ended).isValid());
     }
 
+    void firstShowsWhatGoesOn()
+    {
+        IntSlider slider;
+        TaskScope scope;
+        Shown shown;
+        shown.view.show();
+        std::vector<TaskHandle> tasks;
+        for (int i = 0; i < 4; ++i)
+            tasks.push_back(scope.start(waitForever(slider), QString::number(i)));
+        const auto names = [&shown] {
+            QString all;
+            for (int row = 0; row < shown.view.model()->rowCount(); ++row)
+                all += shown.view.taskAt(shown.view.model()->index(row, 0)).name();
+            return all;
+        };
+        QTRY_COMPARE(names(), u"0123"_s);
+        tasks[0].cancel();
+        tasks[2].cancel();
+        QTRY_COMPARE(names(), u"1302"_s); // and otherwise as they were started
+        scope.start(waitForever(slider), u"4"_s);
+        QTRY_COMPARE(names(), u"13402"_s);
+    }
+
+    void thePointerReadsAFrozenAxisUntilAnInstantIsChosen()
+    {
+        Shown shown;
+        shown.view.show();
+        const auto hoverAt = [&shown](int x) {
+            QTest::mouseMove(shown.view.viewport(), { x, 50 });
+            return shown.axis.moment();
+        };
+        QVERIFY(!hoverAt(300)); // the present goes on
+        shown.axis.setFrozen(true);
+        const auto first = hoverAt(310);
+        QVERIFY(first);
+        const auto second = hoverAt(400);
+        QVERIFY(second && *second > *first);
+        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {}, { 350, 50 });
+        const auto chosen = shown.axis.moment();
+        QVERIFY(chosen && *chosen < *second);
+        QVERIFY(hoverAt(420) == chosen); // so that the pointer can leave
+        shown.axis.setFrozen(false);
+        QVERIFY(!hoverAt(430));
+    }
+
     void theArrowKeysReadThePast()
     {
         Shown shown;

@@ -114,6 +114,7 @@ private Q_SLOTS:
     void boundsTheTexts();
     void leavesOutTasksBeyondTheLimit();
     void forgetsTheOldestEndedTasks();
+    void forgetsOnceWhatHadToWaitForAThread();
 
     void exportsTheFormatOfChrome();
     void saysWhenItCannotWrite();
@@ -705,6 +706,23 @@ void tst_TaskTrace::forgetsTheOldestEndedTasks()
         scope.start([]() -> Task<> { co_return; });
     QCOMPARE(trace.track(first), nullptr);
     QVERIFY(trace.track(waiting));
+}
+
+void tst_TaskTrace::forgetsOnceWhatHadToWaitForAThread()
+{
+    const TaskTrace trace;
+    TaskScope scope;
+    const int limit = backgroundThreadLimit();
+    setBackgroundThreadLimit(1);
+    for (int i = 0; i < 3; ++i) // all but the first are ready until there is a thread, and that is no end
+        scope.start([]() -> Task<> { co_await runInBackground([](BackgroundContext &) { }); });
+    QTRY_VERIFY(scope.isEmpty());
+    setBackgroundThreadLimit(limit);
+    for (int i = 0; i < 1100; ++i) // each of the later ones makes room for itself
+        scope.start([]() -> Task<> { co_return; });
+    int tracks = 0;
+    trace.visitTracks([&tracks](const TaskTrace::Track &) { ++tracks; });
+    QCOMPARE(tracks, 1001);
 }
 
 void tst_TaskTrace::exportsTheFormatOfChrome()

@@ -56,6 +56,7 @@ public:
     std::function<void()> atEnd = [] { }; ///< what a local of the task does at its end
     std::optional<Resume<int>> resume;
     QPromise<int> promise;
+    std::optional<Channel<int>> channel;
 
     Stream &stream()
     {
@@ -342,6 +343,21 @@ const std::vector<Kind> &kinds()
             .waitingFor = "a callback",
             .endsWithItsSender = false,
             .canBeAwaitedAgain = false },
+        { .name = "receive",
+            .make = [](World &w) { return keep(w.channel.emplace(1).receive()); },
+            .waitingFor = "a value in a channel",
+            .endsWithItsSender = false,
+            .isLate = true },
+        { .name = "send",
+            .make =
+                [](World &w) {
+                    w.channel.emplace(1).trySend(1);
+                    return keep(w.channel->send(2));
+                },
+            .waitingFor = "room in a channel",
+            .endsWithItsSender = false,
+            .isLate = true,
+            .canBeAwaitedAgain = false },
         { .name = "future",
             .make = [](World &w) { return keep(waitFor(w.promise.future())); },
             .waitingFor = "a future",
@@ -509,6 +525,8 @@ void tst_Waits::complete()
         (*resume)(1);
     promise.addResult(1);
     promise.finish();
+    if (channel && !channel->tryReceive())
+        channel->trySend(1);
 }
 
 void tst_Waits::destroyWorld()
@@ -516,6 +534,7 @@ void tst_Waits::destroyWorld()
     m_joined.reset();
     m_throttled.reset();
     m_stream.reset();
+    channel.reset();
     sender.reset();
 }
 

@@ -7,6 +7,7 @@
 #include "ui/code/codepane.h"
 #include "ui/controls/buttons.h"
 #include "ui/controls/labels.h"
+#include "ui/controls/panel.h"
 #include "ui/controls/scrollpastcontrols.h"
 #include "ui/output/outputbar.h"
 #include "ui/output/outputpane.h"
@@ -67,10 +68,10 @@ MainWindow::MainWindow(QWidget *parent)
     auto *subtitle = new ElidedLabel(tr("Code that waits for you, in a window that does not."), center);
     m_showMe = new QPushButton(tr("Show &me"), center);
     m_showMe->setObjectName(u"showMe"_s);
-    m_showMe->setToolTip(tr("Does and tells what there is to see, in a minute (F1)."));
+    m_showMe->setToolTip(tr("A tour of a minute (F1)."));
     m_changeTheme = new QPushButton(center);
     m_changeTheme->setObjectName(u"theme"_s);
-    m_changeTheme->setToolTip(tr("Changes between light and dark."));
+    m_changeTheme->setToolTip(tr("Switches between light and dark."));
     for (QAbstractButton *button : { m_showMe, m_changeTheme })
         static_cast<QPushButton *>(button)->setAutoDefault(true);
     const int gap = fontMetrics().height() / 2;
@@ -97,12 +98,13 @@ MainWindow::MainWindow(QWidget *parent)
     layout->setSpacing(gap);
     layout->addLayout(top);
     layout->addWidget(m_stage);
-    layout->addWidget(m_lanes, 11);
+    layout->addWidget(m_lanes, 1);
     layout->addLayout(companions);
-    layout->addWidget(m_timeline, 10);
+    layout->addWidget(m_timeline, 1);
     layout->addWidget(m_output);
     setCentralWidget(center);
     m_arrows = new Arrows(center);
+    m_lanes->setNarrow(true); // as they are in the smallest window
     setMinimumSize(smallestSize.expandedTo(minimumSizeHint()));
     resize(defaultSize.expandedTo(minimumSize()).boundedTo(screen()->availableSize()));
 
@@ -113,7 +115,7 @@ MainWindow::MainWindow(QWidget *parent)
         connect(lane, &Lane::valueArrived, this, [this, lane] { drawArrow(*lane); });
     connect(m_stage, &StageRow::startAllRequested, this, &MainWindow::startAll);
     connect(m_stage, &StageRow::cancelAllRequested, this, &MainWindow::cancelAll);
-    connect(m_stage, &StageRow::sliderTouched, m_lanes, &Lanes::showLanes);
+    connect(m_stage, &StageRow::sliderPressed, m_lanes, &Lanes::showLanes);
     connect(m_lanes, &Lanes::fullFileRequested, this, &MainWindow::showFullFile);
     connect(m_timeline, &Timeline::taskChosen, this, &MainWindow::showTask);
     connect(m_timeline, &Timeline::momentChosen, m_lanes, &Lanes::setMoment);
@@ -124,7 +126,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_changeTheme, &QAbstractButton::clicked, this,
         [this] { setTheme(isDark() ? Theme::Light : Theme::Dark); });
     addKeys();
-    nameTheme();
+    updateThemeButton();
     scrollPastControls(*this);
     setTabOrder(m_showMe, m_changeTheme); // as they are seen
     m_stage->startAll().setFocus();
@@ -145,24 +147,28 @@ void MainWindow::addCard(Card &card)
     connect(&card, &Card::outputAdded, &m_output->pane(), &OutputPane::addOutput);
     connect(&card, &Card::taskStarted, this, &MainWindow::taskStarted);
     connect(&card, &Card::changed, this, &MainWindow::showRunning);
-    connect(&card, &Card::touched, this, [this, &card] { m_lanes->showCard(card); });
+    connect(&card, &Card::activated, this, [this, &card] { m_lanes->showCard(card); });
 }
 
-/// Every card has a number: with Ctrl it does what comes next, with Shift in addition it is cancelled.
+/// Every card has a number: with Ctrl it is started, with Shift in addition it is cancelled.
 void MainWindow::addKeys()
 {
     onKey(*this, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     onKey(*this, QKeySequence(Qt::Key_F1), [this] { showMe(); });
     onKey(*this, QKeySequence(Qt::CTRL | Qt::Key_S), [this] { savePicture(); });
-    int key = Qt::Key_1;
+    int number = Qt::Key_1;
     for (Card *card : m_cards) {
-        onKey(*this, QKeySequence(Qt::CTRL | static_cast<Qt::Key>(key)), [card] {
+        const auto key = static_cast<Qt::Key>(number++);
+        const QKeySequence startKey(Qt::CTRL | key);
+        const QKeySequence cancelKey(Qt::CTRL | Qt::SHIFT | key);
+        onKey(*this, startKey, [card] {
             card->start();
-            Q_EMIT card->touched();
+            Q_EMIT card->activated();
         });
-        onKey(*this, QKeySequence(Qt::CTRL | Qt::SHIFT | static_cast<Qt::Key>(key)),
-            [card] { card->cancel(); });
-        ++key;
+        onKey(*this, cancelKey, [card] { card->cancel(); });
+        const auto *part = findChild<Panel *>(card->name()); // its lane, or its companion
+        part->findChild<QWidget *>(u"start"_s)->setToolTip(startKey.toString(QKeySequence::NativeText));
+        part->findChild<QWidget *>(u"cancel"_s)->setToolTip(cancelKey.toString(QKeySequence::NativeText));
     }
 }
 
@@ -224,20 +230,24 @@ void MainWindow::showTask(const TaskHandle &task)
 
 void MainWindow::showFullFile(const QString &fileName)
 {
-    // Not modal: it follows the tasks while the person works with the window.
-    auto *dialog = new QDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(fileName);
-    auto *pane = new CodePane(dialog);
-    pane->setTaskModel(&m_models.tasks);
-    pane->showFile(fileName);
-    scrollPastControls(*pane);
-    connect(pane, &CodePane::currentFileChanged, dialog, &QDialog::setWindowTitle);
-    auto *layout = new QVBoxLayout(dialog);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(pane);
-    dialog->resize(size() * 2 / 3);
-    dialog->show();
+    if (!m_fullFile) {
+        // Not modal: it follows the tasks while the person works with the window.
+        m_fullFile = new QDialog(this);
+        m_fullFile->setAttribute(Qt::WA_DeleteOnClose);
+        auto *pane = new CodePane(m_fullFile);
+        pane->setTaskModel(&m_models.tasks);
+        scrollPastControls(*pane);
+        connect(pane, &CodePane::currentFileChanged, m_fullFile, &QDialog::setWindowTitle);
+        auto *layout = new QVBoxLayout(m_fullFile);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(pane);
+        m_fullFile->resize(size() * 2 / 3);
+    }
+    m_fullFile->setWindowTitle(fileName);
+    m_fullFile->findChild<CodePane *>()->showFile(fileName);
+    m_fullFile->show();
+    m_fullFile->raise();
+    m_fullFile->activateWindow();
 }
 
 QImage MainWindow::picture()
@@ -310,7 +320,7 @@ void MainWindow::setTheme(Theme theme)
     applyTheme(theme);
 }
 
-void MainWindow::nameTheme()
+void MainWindow::updateThemeButton()
 {
     m_changeTheme->setText(isDark() ? tr("&Light") : tr("&Dark"));
 }
@@ -319,7 +329,7 @@ void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_changeTheme)
-        nameTheme();
+        updateThemeButton();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

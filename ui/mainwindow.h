@@ -10,6 +10,7 @@
 #include "ui/cards/card.h"
 #include "ui/theme/theme.h"
 
+#include <QtCore/QPointer>
 #include <QtWidgets/QMainWindow>
 
 #include <functional>
@@ -17,6 +18,7 @@
 
 QT_BEGIN_NAMESPACE
 class QAbstractButton;
+class QDialog;
 class QSettings;
 QT_END_NAMESPACE
 
@@ -87,7 +89,7 @@ private:
     void showRunning();
     void saveAs(const QString &title, const QString &filter, const QString &suffix,
         const std::function<bool(const QString &)> &write);
-    void nameTheme(); ///< the button says what it does
+    void updateThemeButton(); ///< the button says what it does
 
     StageModels m_models;
     std::vector<Card *> m_cards;
@@ -98,6 +100,7 @@ private:
     Timeline *m_timeline;
     OutputBar *m_output;
     Arrows *m_arrows;
+    QPointer<QDialog> m_fullFile; // one for all files
     Theme m_theme = Theme::System;
     TaskScope m_tour;
 };

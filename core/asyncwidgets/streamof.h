@@ -59,6 +59,11 @@ public:
         : m_changes(new Detail::KeptChanges<Arguments>(sender, signalIndex)) // shared with its waits
     {
     }
+    /// \internal Use streamOfEvents().
+    explicit SignalStream(Detail::KeptChanges<Arguments> *changes)
+        : m_changes(changes)
+    {
+    }
     /// \internal There is no range-for over a stream, which would have to block.
     template<typename Stream = SignalStream>
     SignalStream *begin() const

@@ -12,6 +12,14 @@
         <translation>sein Rückruf wurde verworfen, ohne aufgerufen zu werden</translation>
     </message>
     <message>
+        <source>a value in a channel</source>
+        <translation>ein Wert in einem Kanal</translation>
+    </message>
+    <message>
+        <source>room in a channel</source>
+        <translation>Platz in einem Kanal</translation>
+    </message>
+    <message>
         <source>the stream that it waited for was destroyed</source>
         <translation>der Strom, auf den sie wartete, wurde zerstört</translation>
     </message>
@@ -140,7 +148,7 @@
         <translation>Im Hintergrund aktualisieren</translation>
     </message>
     <message>
-        <source>One waits for a thread that moves the bar.</source>
+        <source>One is waiting for a thread that moves the bar.</source>
         <translation>Eine wartet auf einen Thread, der den Balken bewegt.</translation>
     </message>
     <message>
@@ -148,11 +156,11 @@
         <translation>Auf einen Klick warten</translation>
     </message>
     <message>
-        <source>One waits for a click.</source>
+        <source>One is waiting for a click.</source>
         <translation>Eine wartet auf einen Klick.</translation>
     </message>
     <message>
-        <source>One counts primes.</source>
+        <source>One is counting primes.</source>
         <translation>Eine zählt Primzahlen.</translation>
     </message>
 </context>
@@ -194,16 +202,16 @@
         <translation>%1 %2/%3</translation>
     </message>
     <message>
-        <source>Not started: its code is there, and nothing of it runs.</source>
-        <translation>Nicht gestartet: Der Code ist da, und nichts davon läuft.</translation>
+        <source>Not started yet.</source>
+        <translation>Noch nicht gestartet.</translation>
     </message>
     <message>
         <source>Finished: every change arrived, in order.</source>
         <translation>Fertig: Jede Änderung kam an, in der richtigen Reihenfolge.</translation>
     </message>
     <message>
-        <source>Cancelled: unwound at once, nothing of it is left.</source>
-        <translation>Abgebrochen: sofort abgebaut, nichts davon ist übrig.</translation>
+        <source>Cancelled: unwound at once.</source>
+        <translation>Abgebrochen: sofort abgebaut.</translation>
     </message>
     <message>
         <source>Failed: %1</source>
@@ -255,7 +263,7 @@
 <context>
     <name>AsyncWidgets::Companion</name>
     <message>
-        <source>A click shows its source.</source>
+        <source>Click to see its source.</source>
         <translation>Ein Klick zeigt den Quelltext.</translation>
     </message>
     <message>
@@ -317,6 +325,14 @@
         <source>blocked %1</source>
         <translation>%1 blockiert</translation>
     </message>
+    <message>
+        <source>late, in order, none lost: %1</source>
+        <translation>verspätet, der Reihe nach, nichts verloren: %1</translation>
+    </message>
+    <message>
+        <source>How late the event loop is. Below one frame, nobody notices.</source>
+        <translation>Wie spät die Ereignisschleife dran ist. Unter einem Bild merkt es niemand.</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::Lane</name>
@@ -369,7 +385,7 @@
         <translation>pausiert seit %1 · %2</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln run</source>
+        <source>%Ln running</source>
         <translation>
             <numerusform>%Ln läuft</numerusform>
             <numerusform>%Ln laufen</numerusform>
@@ -403,7 +419,7 @@
         <translation>Der Code wartet auf Sie, das Fenster nicht.</translation>
     </message>
     <message>
-        <source>Changes between light and dark.</source>
+        <source>Switches between light and dark.</source>
         <translation>Wechselt zwischen hell und dunkel.</translation>
     </message>
     <message>
@@ -411,8 +427,8 @@
         <translation>&amp;Zeig es mir</translation>
     </message>
     <message>
-        <source>Does and tells what there is to see, in a minute (F1).</source>
-        <translation>Zeigt und erklärt in einer Minute, was es zu sehen gibt (F1).</translation>
+        <source>A tour of a minute (F1).</source>
+        <translation>Eine Führung von einer Minute (F1).</translation>
     </message>
     <message>
         <source>Press &lt;b&gt;Start all three&lt;/b&gt;, then move the slider.</source>
@@ -447,32 +463,32 @@
         <translation>&amp;Dunkel</translation>
     </message>
     <message>
-        <source>Three tasks have started, written in three ways. Each is paused at its highlighted line, in the middle of a function, and the window is not. This tour is such a task too: it is waiting for you.</source>
-        <translation>Drei Aufgaben sind gestartet, auf drei Arten geschrieben. Jede pausiert an ihrer hervorgehobenen Zeile, mitten in einer Funktion, das Fenster aber nicht. Auch diese Tour ist so eine Aufgabe: Sie wartet auf Sie.</translation>
+        <source>Three tasks have started: the same work, written in three ways. Each is paused at its highlighted line, in the middle of a function, yet the window responds. This tour is a task too, and it is waiting for you.</source>
+        <translation>Drei Aufgaben sind gestartet: dieselbe Arbeit, auf drei Arten geschrieben. Jede pausiert an ihrer hervorgehobenen Zeile, mitten in einer Funktion, und trotzdem reagiert das Fenster. Auch diese Tour ist eine Aufgabe, und sie wartet auf Sie.</translation>
     </message>
     <message>
-        <source>Your turn: move the slider one step, and watch the arrows. The value arrives at every line that waits for it.</source>
+        <source>Your turn: move the slider one step, and watch the arrows. The value arrives at every line that is waiting for it.</source>
         <translation>Jetzt Sie: Bewegen Sie den Regler um einen Schritt und achten Sie auf die Pfeile. Der Wert kommt in jeder Zeile an, die auf ihn wartet.</translation>
     </message>
     <message>
-        <source>It arrived inside the call that moved the slider. The pill under the line keeps the value, and each task has paused again for the next one.</source>
-        <translation>Er kam noch in dem Aufruf an, der den Regler bewegt hat. Das Feld unter der Zeile behält den Wert, und jede Aufgabe pausiert wieder, bis der nächste kommt.</translation>
+        <source>The value arrived inside the call that moved the slider. It stays in the pill under the line, and each task is paused again, waiting for the next one.</source>
+        <translation>Der Wert kam noch in dem Aufruf an, der den Regler bewegt hat. Er bleibt im Feld unter der Zeile stehen, und jede Aufgabe pausiert wieder, bis der nächste kommt.</translation>
     </message>
     <message>
-        <source>More tasks wait and work now. %1 The event loop does not notice: its line stays flat, and every control answers at once.</source>
-        <translation>Jetzt warten und arbeiten noch mehr Aufgaben. %1 Die Ereignisschleife merkt nichts davon: Ihre Linie bleibt flach, und jedes Bedienelement antwortet sofort.</translation>
+        <source>More tasks are waiting and working now. %1 The event loop does not notice: its line stays flat, and every control responds at once.</source>
+        <translation>Jetzt warten und arbeiten noch mehr Aufgaben. %1 Die Ereignisschleife merkt nichts davon: Ihre Linie bleibt flach, und jedes Bedienelement reagiert sofort.</translation>
     </message>
     <message>
-        <source>This is what they all avoid: code that holds the event loop. For one second, nothing will answer. Press the button, or Next.</source>
-        <translation>Das vermeiden sie alle: Code, der die Ereignisschleife festhält. Eine Sekunde lang wird nichts antworten. Drücken Sie den Knopf oder Weiter.</translation>
+        <source>This is what all of them avoid: code that holds up the event loop. For one second, nothing will respond. Press the button, or Next, and try to move the slider meanwhile.</source>
+        <translation>Das vermeiden sie alle: Code, der die Ereignisschleife aufhält. Eine Sekunde lang wird nichts reagieren. Drücken Sie den Knopf oder „Weiter“, und versuchen Sie inzwischen, den Regler zu bewegen.</translation>
     </message>
     <message>
-        <source>There it is: how long it took, and who did it. The thread in the background went on meanwhile. The slider is yours now: the tasks are still waiting for it.</source>
+        <source>There it is: how long it took, and who did it. The background thread went on all the while. The slider is yours now: the tasks are still waiting for it.</source>
         <translation>Da ist es: wie lange es gedauert hat und wer es war. Der Thread im Hintergrund lief inzwischen weiter. Der Regler gehört jetzt Ihnen: Die Aufgaben warten noch auf ihn.</translation>
     </message>
     <message>
-        <source>New here? One minute shows you what this window is for.</source>
-        <translation>Neu hier? Eine Minute zeigt Ihnen, wozu dieses Fenster da ist.</translation>
+        <source>New here? Take the one-minute tour.</source>
+        <translation>Neu hier? Die Führung dauert eine Minute.</translation>
     </message>
 </context>
 <context>
@@ -576,8 +592,8 @@
 <context>
     <name>AsyncWidgets::OutputPane</name>
     <message>
-        <source>Times</source>
-        <translation>Zeiten</translation>
+        <source>Show times</source>
+        <translation>Zeiten zeigen</translation>
     </message>
     <message>
         <source>Output</source>
@@ -628,7 +644,7 @@
     </message>
     <message>
         <source>&amp;Block the event loop 1 s</source>
-        <translation>Die Ereignisschleife 1 s &amp;blockieren</translation>
+        <translation>Ereignisschleife 1 s &amp;blockieren</translation>
     </message>
     <message>
         <source>Cancel &amp;all</source>
@@ -652,11 +668,11 @@
     </message>
     <message>
         <source>Move the slider ten times</source>
-        <translation>Den Regler zehnmal bewegen</translation>
+        <translation>Regler zehnmal bewegen</translation>
     </message>
     <message>
-        <source>Freeze the window, and see who did it</source>
-        <translation>Das Fenster einfrieren und sehen, wer es war</translation>
+        <source>Block the window, and see who did it</source>
+        <translation>Fenster blockieren: wer war es?</translation>
     </message>
 </context>
 <context>
@@ -772,7 +788,7 @@
         <translation>Aufgaben</translation>
     </message>
     <message>
-        <source>Tasks appear here when they are started.</source>
+        <source>Tasks appear here once they are started.</source>
         <translation>Hier erscheinen Aufgaben, sobald sie gestartet sind.</translation>
     </message>
 </context>
@@ -803,8 +819,8 @@
         <translation>A&amp;nhalten</translation>
     </message>
     <message>
-        <source>Stops the timeline, not the tasks: then any instant can be read.</source>
-        <translation>Hält die Zeitleiste an, nicht die Aufgaben: Dann lässt sich jeder Augenblick ablesen.</translation>
+        <source>Stops the timeline, not the tasks, so that any instant can be read.</source>
+        <translation>Hält die Zeitleiste an, nicht die Aufgaben, sodass sich jeder Augenblick ablesen lässt.</translation>
     </message>
     <message>
         <source>Save &amp;picture</source>
@@ -812,20 +828,20 @@
     </message>
     <message>
         <source>Save &amp;trace</source>
-        <translation>Aufzeichnung sp&amp;eichern</translation>
+        <translation>Spur sp&amp;eichern</translation>
     </message>
     <message>
         <source>Saves what the tasks did, for Qt Creator or ui.perfetto.dev.</source>
         <translation>Speichert, was die Aufgaben getan haben, für Qt Creator oder ui.perfetto.dev.</translation>
     </message>
     <message>
-        <source>Frozen: press anywhere to read that instant.</source>
-        <translation>Angehalten: Drücken Sie irgendwo, um diesen Augenblick abzulesen.</translation>
+        <source>Frozen. Point at any instant to read it.</source>
+        <translation>Angehalten. Zeigen Sie auf einen Augenblick, um ihn abzulesen.</translation>
     </message>
     <message>
-        <source>The past: %1 s ago.</source>
+        <source>Looking at the past, %1 s ago.</source>
         <extracomment>%1 is a number of seconds</extracomment>
-        <translation>Die Vergangenheit: vor %1 s.</translation>
+        <translation>Blick in die Vergangenheit, vor %1 s.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln ended</source>
@@ -835,8 +851,8 @@
         </translation>
     </message>
     <message>
-        <source>Fold ended</source>
-        <translation>Beendete einklappen</translation>
+        <source>Hide ended</source>
+        <translation>Beendete ausblenden</translation>
     </message>
     <message>
         <source>The tasks that ended more than 30 s ago.</source>
@@ -914,16 +930,16 @@
         <translation>%1 Schritte zu %2 ms.</translation>
     </message>
     <message>
-        <source>The thread is paused in mid-step.</source>
-        <translation>Der Thread pausiert mitten im Schritt.</translation>
+        <source>Paused in mid-step.</source>
+        <translation>Mitten im Schritt pausiert.</translation>
     </message>
     <message>
-        <source>A thread moves the bar, the window is free.</source>
-        <translation>Ein Thread bewegt den Balken, das Fenster ist frei.</translation>
+        <source>A thread moves the bar.</source>
+        <translation>Ein Thread bewegt den Balken.</translation>
     </message>
     <message>
-        <source>Done: the task went on at the worker&apos;s end.</source>
-        <translation>Fertig: Die Aufgabe ging weiter, als der Worker fertig war.</translation>
+        <source>The worker has finished.</source>
+        <translation>Der Worker ist fertig.</translation>
     </message>
     <message>
         <source>Cancelled within one step.</source>
@@ -973,12 +989,12 @@
         <translation>Das Erste von beiden genügte.</translation>
     </message>
     <message>
-        <source>It went on inside your click.</source>
+        <source>It continued inside your click.</source>
         <translation>Es ging noch in Ihrem Klick weiter.</translation>
     </message>
     <message>
-        <source>Cancelled: nothing listens any more.</source>
-        <translation>Abgebrochen: Nichts hört mehr zu.</translation>
+        <source>Cancelled: no longer listening.</source>
+        <translation>Abgebrochen: hört nicht mehr zu.</translation>
     </message>
     <message>
         <source>&amp;or the slider</source>
@@ -993,11 +1009,11 @@
     </message>
     <message>
         <source>Waiting for change %1 of %2, the last value was %3.</source>
-        <translation>Warten auf Änderung %1 von %2, der letzte Wert war %3.</translation>
+        <translation>Warten auf Änderung %1 von %2, zuletzt %3.</translation>
     </message>
     <message>
         <source>Finished after %1 changes, the last value was %2.</source>
-        <translation>Fertig nach %1 Änderungen, der letzte Wert war %2.</translation>
+        <translation>Fertig nach %1 Änderungen, zuletzt %2.</translation>
     </message>
 </context>
 <context>

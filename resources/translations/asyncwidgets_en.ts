@@ -21,10 +21,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln run</source>
+        <source>%Ln running</source>
         <translation>
-            <numerusform>%Ln runs</numerusform>
-            <numerusform>%Ln run</numerusform>
+            <numerusform>%Ln running</numerusform>
+            <numerusform>%Ln running</numerusform>
         </translation>
     </message>
     <message numerus="yes">

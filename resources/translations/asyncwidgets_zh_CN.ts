@@ -12,6 +12,14 @@
         <translation>它的回调未被调用就被丢弃了</translation>
     </message>
     <message>
+        <source>a value in a channel</source>
+        <translation>通道中的一个值</translation>
+    </message>
+    <message>
+        <source>room in a channel</source>
+        <translation>通道中的空位</translation>
+    </message>
+    <message>
         <source>the stream that it waited for was destroyed</source>
         <translation>它所等待的流已被销毁</translation>
     </message>
@@ -140,7 +148,7 @@
         <translation>在后台更新</translation>
     </message>
     <message>
-        <source>One waits for a thread that moves the bar.</source>
+        <source>One is waiting for a thread that moves the bar.</source>
         <translation>一个在等待推动进度条的线程。</translation>
     </message>
     <message>
@@ -148,11 +156,11 @@
         <translation>等待点击</translation>
     </message>
     <message>
-        <source>One waits for a click.</source>
+        <source>One is waiting for a click.</source>
         <translation>一个在等待点击。</translation>
     </message>
     <message>
-        <source>One counts primes.</source>
+        <source>One is counting primes.</source>
         <translation>一个在计算素数。</translation>
     </message>
 </context>
@@ -194,16 +202,16 @@
         <translation>%1 %2/%3</translation>
     </message>
     <message>
-        <source>Not started: its code is there, and nothing of it runs.</source>
-        <translation>尚未启动：代码在这里，但没有运行。</translation>
+        <source>Not started yet.</source>
+        <translation>尚未启动。</translation>
     </message>
     <message>
         <source>Finished: every change arrived, in order.</source>
         <translation>已完成：每次变化都按顺序到达。</translation>
     </message>
     <message>
-        <source>Cancelled: unwound at once, nothing of it is left.</source>
-        <translation>已取消：立即清理，没有任何残留。</translation>
+        <source>Cancelled: unwound at once.</source>
+        <translation>已取消：已立即清理。</translation>
     </message>
     <message>
         <source>Failed: %1</source>
@@ -254,7 +262,7 @@
 <context>
     <name>AsyncWidgets::Companion</name>
     <message>
-        <source>A click shows its source.</source>
+        <source>Click to see its source.</source>
         <translation>点击显示其源代码。</translation>
     </message>
     <message>
@@ -316,6 +324,14 @@
         <source>blocked %1</source>
         <translation>阻塞 %1</translation>
     </message>
+    <message>
+        <source>late, in order, none lost: %1</source>
+        <translation>迟到但有序、无丢失：%1</translation>
+    </message>
+    <message>
+        <source>How late the event loop is. Below one frame, nobody notices.</source>
+        <translation>事件循环迟了多久。低于一帧时没有人会察觉。</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::Lane</name>
@@ -367,7 +383,7 @@
         <translation>已暂停 %1 · %2</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln run</source>
+        <source>%Ln running</source>
         <translation>
             <numerusform>%Ln 个在运行</numerusform>
         </translation>
@@ -399,7 +415,7 @@
         <translation>等待您的代码，不等待的窗口。</translation>
     </message>
     <message>
-        <source>Changes between light and dark.</source>
+        <source>Switches between light and dark.</source>
         <translation>在浅色与深色之间切换。</translation>
     </message>
     <message>
@@ -407,8 +423,8 @@
         <translation>演示(&amp;M)</translation>
     </message>
     <message>
-        <source>Does and tells what there is to see, in a minute (F1).</source>
-        <translation>用一分钟演示并讲解所有内容（F1）。</translation>
+        <source>A tour of a minute (F1).</source>
+        <translation>一分钟的导览（F1）。</translation>
     </message>
     <message>
         <source>Press &lt;b&gt;Start all three&lt;/b&gt;, then move the slider.</source>
@@ -443,32 +459,32 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
-        <source>Three tasks have started, written in three ways. Each is paused at its highlighted line, in the middle of a function, and the window is not. This tour is such a task too: it is waiting for you.</source>
-        <translation>三个任务已启动，以三种方式写成。每个都在高亮的那一行、函数的中间暂停，而窗口没有停。这个导览也是这样一个任务：它在等您。</translation>
+        <source>Three tasks have started: the same work, written in three ways. Each is paused at its highlighted line, in the middle of a function, yet the window responds. This tour is a task too, and it is waiting for you.</source>
+        <translation>三个任务已启动：同样的工作，以三种方式写成。每个都在高亮的那一行、函数的中间暂停，而窗口仍然响应。这个导览也是一个任务，它在等您。</translation>
     </message>
     <message>
-        <source>Your turn: move the slider one step, and watch the arrows. The value arrives at every line that waits for it.</source>
+        <source>Your turn: move the slider one step, and watch the arrows. The value arrives at every line that is waiting for it.</source>
         <translation>轮到您了：把滑块移动一步，注意箭头。值会到达每一行等待它的代码。</translation>
     </message>
     <message>
-        <source>It arrived inside the call that moved the slider. The pill under the line keeps the value, and each task has paused again for the next one.</source>
-        <translation>它在移动滑块的那次调用之内就到达了。该行下方的标签保留这个值，每个任务又暂停下来等待下一个。</translation>
+        <source>The value arrived inside the call that moved the slider. It stays in the pill under the line, and each task is paused again, waiting for the next one.</source>
+        <translation>这个值在移动滑块的那次调用之内就到达了。它保留在该行下方的标签里，每个任务又暂停下来等待下一个。</translation>
     </message>
     <message>
-        <source>More tasks wait and work now. %1 The event loop does not notice: its line stays flat, and every control answers at once.</source>
+        <source>More tasks are waiting and working now. %1 The event loop does not notice: its line stays flat, and every control responds at once.</source>
         <translation>现在有更多任务在等待和工作。%1事件循环毫无察觉：它的线保持平直，每个控件都立即响应。</translation>
     </message>
     <message>
-        <source>This is what they all avoid: code that holds the event loop. For one second, nothing will answer. Press the button, or Next.</source>
-        <translation>这是它们都在避免的：占住事件循环的代码。一秒钟内什么都不会响应。按下按钮，或按“下一步”。</translation>
+        <source>This is what all of them avoid: code that holds up the event loop. For one second, nothing will respond. Press the button, or Next, and try to move the slider meanwhile.</source>
+        <translation>这是它们都在避免的：占住事件循环的代码。一秒钟内什么都不会响应。按下按钮，或按“下一步”，同时试着移动滑块。</translation>
     </message>
     <message>
-        <source>There it is: how long it took, and who did it. The thread in the background went on meanwhile. The slider is yours now: the tasks are still waiting for it.</source>
+        <source>There it is: how long it took, and who did it. The background thread went on all the while. The slider is yours now: the tasks are still waiting for it.</source>
         <translation>就在那里：持续了多久，是谁造成的。后台线程其间一直在运行。滑块现在交给您：任务仍在等它。</translation>
     </message>
     <message>
-        <source>New here? One minute shows you what this window is for.</source>
-        <translation>第一次来？一分钟就能了解这个窗口的用途。</translation>
+        <source>New here? Take the one-minute tour.</source>
+        <translation>第一次来？请看一分钟的导览。</translation>
     </message>
 </context>
 <context>
@@ -571,8 +587,8 @@
 <context>
     <name>AsyncWidgets::OutputPane</name>
     <message>
-        <source>Times</source>
-        <translation>时间</translation>
+        <source>Show times</source>
+        <translation>显示时间</translation>
     </message>
     <message>
         <source>Output</source>
@@ -650,8 +666,8 @@
         <translation>移动滑块十次</translation>
     </message>
     <message>
-        <source>Freeze the window, and see who did it</source>
-        <translation>冻结窗口，看看是谁干的</translation>
+        <source>Block the window, and see who did it</source>
+        <translation>阻塞窗口，看看是谁干的</translation>
     </message>
 </context>
 <context>
@@ -767,7 +783,7 @@
         <translation>任务</translation>
     </message>
     <message>
-        <source>Tasks appear here when they are started.</source>
+        <source>Tasks appear here once they are started.</source>
         <translation>任务启动后会显示在这里。</translation>
     </message>
 </context>
@@ -798,8 +814,8 @@
         <translation>冻结(&amp;F)</translation>
     </message>
     <message>
-        <source>Stops the timeline, not the tasks: then any instant can be read.</source>
-        <translation>停住时间线，而不是任务：然后可以查看任何时刻。</translation>
+        <source>Stops the timeline, not the tasks, so that any instant can be read.</source>
+        <translation>停住时间线而不是任务，以便查看任何时刻。</translation>
     </message>
     <message>
         <source>Save &amp;picture</source>
@@ -814,13 +830,13 @@
         <translation>保存任务的活动，供 Qt Creator 或 ui.perfetto.dev 使用。</translation>
     </message>
     <message>
-        <source>Frozen: press anywhere to read that instant.</source>
-        <translation>已冻结：点击任意位置查看那一刻。</translation>
+        <source>Frozen. Point at any instant to read it.</source>
+        <translation>已冻结。指向任意时刻即可查看。</translation>
     </message>
     <message>
-        <source>The past: %1 s ago.</source>
+        <source>Looking at the past, %1 s ago.</source>
         <extracomment>%1 is a number of seconds</extracomment>
-        <translation>过去：%1 秒前。</translation>
+        <translation>正在查看过去，%1 秒前。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln ended</source>
@@ -829,8 +845,8 @@
         </translation>
     </message>
     <message>
-        <source>Fold ended</source>
-        <translation>折叠已结束的</translation>
+        <source>Hide ended</source>
+        <translation>隐藏已结束的</translation>
     </message>
     <message>
         <source>The tasks that ended more than 30 s ago.</source>
@@ -908,16 +924,16 @@
         <translation>%1 步，每步 %2 毫秒。</translation>
     </message>
     <message>
-        <source>The thread is paused in mid-step.</source>
-        <translation>线程在一步的中途暂停。</translation>
+        <source>Paused in mid-step.</source>
+        <translation>在一步的中途暂停。</translation>
     </message>
     <message>
-        <source>A thread moves the bar, the window is free.</source>
-        <translation>线程推动进度条，窗口不受影响。</translation>
+        <source>A thread moves the bar.</source>
+        <translation>一个线程推动进度条。</translation>
     </message>
     <message>
-        <source>Done: the task went on at the worker&apos;s end.</source>
-        <translation>完成：工作线程结束时任务继续。</translation>
+        <source>The worker has finished.</source>
+        <translation>工作线程已完成。</translation>
     </message>
     <message>
         <source>Cancelled within one step.</source>
@@ -967,12 +983,12 @@
         <translation>两者中的第一个就够了。</translation>
     </message>
     <message>
-        <source>It went on inside your click.</source>
+        <source>It continued inside your click.</source>
         <translation>它在您的点击之内继续了。</translation>
     </message>
     <message>
-        <source>Cancelled: nothing listens any more.</source>
-        <translation>已取消：不再有监听者。</translation>
+        <source>Cancelled: no longer listening.</source>
+        <translation>已取消：不再监听。</translation>
     </message>
     <message>
         <source>&amp;or the slider</source>

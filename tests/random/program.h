@@ -4,6 +4,9 @@
 /// \file
 /// The small language of the random test: what tasks wait for, and what is done to them. A program is run twice, by the
 /// Model, which knows the rules only, and by the Player, with the library.
+///
+/// Not in the language: events, whose wait is that for a signal (of the object's event source); LocalObject, which waits
+/// for nothing; callbacks and channels, which any thread may answer: tst_waitforcallback and tst_channel let many meet.
 
 #pragma once
 

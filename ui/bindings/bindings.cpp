@@ -8,13 +8,12 @@
 #include "models/html.h"
 #include "models/intslider.h"
 
-#include "ui/bindings/harmlesshtml.h"
-
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSlider>
 
+#include <QtCore/QLocale>
 #include <QtCore/QPointer>
 
 #include <algorithm>
@@ -88,7 +87,7 @@ void bind(Html &model, QLabel &widget)
 {
     widget.setTextFormat(Qt::RichText);
     widget.setTextInteractionFlags(Qt::TextSelectableByMouse);
-    showAt(model, widget, [&] { widget.setText(harmlessHtml(model.value())); }, &Html::valueChanged);
+    showAt(model, widget, [&] { widget.setText(model.value()); }, &Html::valueChanged);
 }
 
 namespace {
@@ -111,7 +110,7 @@ void bind(FloatProgress &model, QProgressBar &widget)
 {
     constexpr int steps = 10'000; // finer than the pixels of a bar
     widget.setRange(0, steps);
-    widget.setFormat(u"%p%"_s);
+    widget.setFormat(u"%p"_s + QLocale().percent());
     widget.setTextVisible(true);
     const auto show = [&model, &widget] {
         // Rounded, so that 0.57 is 57% although 0.57 * 10,000 is less than 5,700.

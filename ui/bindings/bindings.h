@@ -32,8 +32,8 @@ class IntSlider;
 /// once. The description is the widget's accessible name. A page is ten steps.
 void bind(IntSlider &model, QSlider &widget);
 
-/// The label shows the model's rich text, as far as it is harmless: it opens no links and loads nothing,
-/// neither images nor style sheets. The text can be selected.
+/// The label shows the model's rich text, which the program has written: nobody else's text may reach it, since rich
+/// text can name files to load. The text can be selected, and links in it are not followed.
 void bind(Html &model, QLabel &widget);
 
 /// The bar has 10,000 steps and shows the percentage, which is 100% only at the maximum.

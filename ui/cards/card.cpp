@@ -45,7 +45,7 @@ Card::Card(const CardInfo &info, StageModels &models, QObject *parent)
     , m_models(models)
 {
     setObjectName(name());
-    connect(&models.tasks, &TaskModel::refreshed, this, &Card::look);
+    connect(&models.tasks, &TaskModel::refreshed, this, &Card::checkForChanges);
 }
 
 Card::~Card() = default;
@@ -112,7 +112,7 @@ void Card::cancel()
 {
     if (const TaskHandle current = task(); current.isValid())
         current.cancel();
-    look();
+    checkForChanges();
 }
 
 QWidget *Card::makeControls(QWidget *)
@@ -152,10 +152,10 @@ void Card::follow(const TaskHandle &task)
 {
     m_started.push_back(task);
     Q_EMIT taskStarted(task);
-    look();
+    checkForChanges();
 }
 
-void Card::look()
+void Card::checkForChanges()
 {
     const TaskHandle shown = task();
     const TaskHandle paused = pausedTask();

@@ -119,14 +119,14 @@ Q_SIGNALS:
     /// One of its tasks has printed lastLine().
     void printed();
     /// The person works with this card.
-    void touched();
+    void activated();
 
 protected:
     [[nodiscard]] TaskScope &scope() { return m_tasks; }
     /// The name for the next task, and the output for it, which lives as long as the card.
     Output &nextOutput();
     void follow(const TaskHandle &task); ///< a new one has been started
-    void look(); ///< whether anything has changed
+    void checkForChanges(); ///< and emits changed() and resumed()
 
 private:
     struct Seen

@@ -59,9 +59,10 @@ const CardInfo ChangeSliderCard::stateMachine { "state machine",
     "changeslidertentimes_statemachine.cpp", "ChangeSliderTenTimes::transition", "",
     "state machine continued with value %1", false, make<startStateMachine> };
 
-ChangeSliderCard::ChangeSliderCard(const CardInfo &info, Way way, StageModels &models, QObject *parent)
+ChangeSliderCard::ChangeSliderCard(
+    const CardInfo &info, Starter starter, StageModels &models, QObject *parent)
     : Card(info, models, parent)
-    , m_way(way)
+    , m_starter(starter)
 {
     connect(&m_status, &Html::valueChanged, this, &ChangeSliderCard::showStatus);
     connect(this, &Card::changed, this, [this] {
@@ -79,7 +80,7 @@ ChangeSliderCard::~ChangeSliderCard()
 void ChangeSliderCard::start()
 {
     Output &output = nextOutput();
-    follow(m_way(*this, models().slider, output));
+    follow(m_starter(*this, models().slider, output));
 }
 
 void ChangeSliderCard::showStatus()
@@ -106,14 +107,14 @@ QString ChangeSliderCard::sentence() const
 {
     switch (task().state()) {
     case TaskState::Ready:
-        return tr("Not started: its code is there, and nothing of it runs.");
+        return tr("Not started yet.");
     case TaskState::Working:
     case TaskState::Waiting:
         return {}; // the marked line says it
     case TaskState::Finished:
         return tr("Finished: every change arrived, in order.");
     case TaskState::Cancelled:
-        return tr("Cancelled: unwound at once, nothing of it is left.");
+        return tr("Cancelled: unwound at once.");
     case TaskState::Failed:
         return tr("Failed: %1").arg(task().reason());
     }

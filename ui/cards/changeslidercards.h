@@ -19,13 +19,13 @@ class ChangeSliderCard final : public Card
 
 public:
     /// Starts the work in one of the three ways.
-    using Way = TaskHandle (*)(ChangeSliderCard &card, IntSlider &slider, Output &output);
+    using Starter = TaskHandle (*)(ChangeSliderCard &card, IntSlider &slider, Output &output);
 
     static const CardInfo coroutine;
     static const CardInfo generator;
     static const CardInfo stateMachine;
 
-    ChangeSliderCard(const CardInfo &info, Way way, StageModels &models, QObject *parent);
+    ChangeSliderCard(const CardInfo &info, Starter starter, StageModels &models, QObject *parent);
     ~ChangeSliderCard() override;
 
     void start() override;
@@ -38,14 +38,14 @@ private:
     static TaskHandle startCoroutine(ChangeSliderCard &card, IntSlider &slider, Output &output);
     static TaskHandle startGenerator(ChangeSliderCard &card, IntSlider &slider, Output &output);
     static TaskHandle startStateMachine(ChangeSliderCard &card, IntSlider &slider, Output &output);
-    template<Way way>
+    template<Starter starter>
     static Card *make(const CardInfo &info, StageModels &models, QObject *parent)
     {
-        return new ChangeSliderCard(info, way, models, parent);
+        return new ChangeSliderCard(info, starter, models, parent);
     }
     void showStatus();
 
-    Way m_way;
+    Starter m_starter;
     Html m_status; // what the latest task says
     QPointer<StateMachine> m_machine;
 };

@@ -27,7 +27,7 @@ namespace AsyncWidgets {
 
 const CardInfo MeanwhileCard::card { "primes", QT_TRANSLATE_NOOP("AsyncWidgets", "Meanwhile"),
     CardInfo::Place::Companion, 185, "countprimes.cpp", "countPrimes",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "One counts primes."), "", false,
+    QT_TRANSLATE_NOOP("AsyncWidgets", "One is counting primes."), "", false,
     [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
         return new MeanwhileCard(info, models, parent);
     } };
@@ -255,7 +255,7 @@ QWidget *MeanwhileCard::makeControls(QWidget *parent)
     connect(this, &MeanwhileCard::limitChanged, limit, &QSpinBox::setValue);
     connect(limit, &QSpinBox::valueChanged, this, &MeanwhileCard::setLimit);
     connect(runButton, &QPushButton::clicked, this, &MeanwhileCard::start);
-    connect(runButton, &QPushButton::clicked, this, &Card::touched);
+    connect(runButton, &QPushButton::clicked, this, &Card::activated);
     connect(cancelButton, &QPushButton::clicked, this, &Card::cancel);
     return controls;
 }

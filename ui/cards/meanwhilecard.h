@@ -60,7 +60,7 @@ private:
     static constexpr std::size_t maximumRequests = 50; ///< answered ones above that make room
 
     std::vector<std::shared_ptr<Request>> m_requests; // the oldest first
-    int m_limit = 100'000'000;
+    int m_limit = 500'000'000;
     int m_number = 0;
 };
 

@@ -23,7 +23,7 @@ namespace AsyncWidgets {
 const CardInfo UpdateInBackgroundCard::card { "background",
     QT_TRANSLATE_NOOP("AsyncWidgets", "Update in the background"), CardInfo::Place::Companion, 145,
     "updateinbackground.cpp", "updateInBackground",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "One waits for a thread that moves the bar."), "", true,
+    QT_TRANSLATE_NOOP("AsyncWidgets", "One is waiting for a thread that moves the bar."), "", true,
     [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
         return new UpdateInBackgroundCard(info, models, parent);
     } };
@@ -93,11 +93,10 @@ QString UpdateInBackgroundCard::sentence() const
         return tr("%1 steps of %2 ms.").arg(QLocale().toString(m_steps), QLocale().toString(m_stepDelay));
     case TaskState::Working:
     case TaskState::Waiting:
-        return m_work.state() == BackgroundProgress::State::Paused
-            ? tr("The thread is paused in mid-step.")
-            : tr("A thread moves the bar, the window is free.");
+        return m_work.state() == BackgroundProgress::State::Paused ? tr("Paused in mid-step.")
+                                                                   : tr("A thread moves the bar.");
     case TaskState::Finished:
-        return tr("Done: the task went on at the worker's end.");
+        return tr("The worker has finished.");
     case TaskState::Cancelled:
         return tr("Cancelled within one step.");
     case TaskState::Failed:
@@ -142,7 +141,7 @@ QWidget *UpdateInBackgroundCard::makeControls(QWidget *parent)
     connect(this, &Card::changed, controls, show);
     show();
     connect(startButton, &QPushButton::clicked, this, &UpdateInBackgroundCard::start);
-    connect(startButton, &QPushButton::clicked, this, &Card::touched);
+    connect(startButton, &QPushButton::clicked, this, &Card::activated);
     connect(pauseButton, &QPushButton::clicked, this, &UpdateInBackgroundCard::pauseOrResume);
     connect(resumeButton, &QPushButton::clicked, this, &UpdateInBackgroundCard::pauseOrResume);
     connect(cancelButton, &QPushButton::clicked, this, &Card::cancel);

@@ -18,7 +18,7 @@ namespace AsyncWidgets {
 
 const CardInfo WaitForClickCard::card { "click", QT_TRANSLATE_NOOP("AsyncWidgets", "Wait for a click"),
     CardInfo::Place::Companion, 340, "waitforclick.cpp", "waitForClick",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "One waits for a click."), "", false,
+    QT_TRANSLATE_NOOP("AsyncWidgets", "One is waiting for a click."), "", false,
     [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
         return new WaitForClickCard(info, models, parent);
     } };
@@ -54,9 +54,9 @@ QString WaitForClickCard::sentence() const
     case TaskState::Waiting:
         return m_isEither ? tr("Waiting for Continue or the slider.") : tr("Waiting for Continue.");
     case TaskState::Finished:
-        return m_isEither ? tr("The first of the two was enough.") : tr("It went on inside your click.");
+        return m_isEither ? tr("The first of the two was enough.") : tr("It continued inside your click.");
     case TaskState::Cancelled:
-        return tr("Cancelled: nothing listens any more.");
+        return tr("Cancelled: no longer listening.");
     case TaskState::Failed:
         return task().reason();
     }
@@ -93,7 +93,7 @@ QWidget *WaitForClickCard::makeControls(QWidget *parent)
     connect(this, &Card::changed, controls, show);
     show();
     connect(startButton, &QPushButton::clicked, this, &WaitForClickCard::start);
-    connect(startButton, &QPushButton::clicked, this, &Card::touched);
+    connect(startButton, &QPushButton::clicked, this, &Card::activated);
     connect(cancelButton, &QPushButton::clicked, this, &Card::cancel);
     connect(orChange, &QCheckBox::toggled, this, [this](bool isChecked) { m_waitsForEither = isChecked; });
     return controls;

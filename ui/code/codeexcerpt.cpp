@@ -242,7 +242,7 @@ void CodeExcerpt::layOut()
             y += fontMetrics().lineSpacing();
         }
         row.text->endLayout();
-        row.height = std::max(qRound(y), fontMetrics().lineSpacing());
+        row.fullHeight = std::max(qRound(y), fontMetrics().lineSpacing());
         m_rows.push_back(std::move(row));
     }
     place();
@@ -252,10 +252,16 @@ void CodeExcerpt::layOut()
 
 void CodeExcerpt::place()
 {
-    int top = 0;
     const int pillLine = statementEnd(m_currentLine);
+    // Where there is little room, the pill is worth more than the rest of a long statement.
+    int needed = pillHeight();
+    for (const Row &row : m_rows)
+        needed += row.line >= m_currentLine && row.line <= pillLine ? row.fullHeight : 0;
+    const bool isTight = m_isFolded && pillHeight() > 0 && needed > viewport()->height();
+    int top = 0;
     for (Row &row : m_rows) {
         row.top = top;
+        row.height = isTight && row.line > m_currentLine && row.line <= pillLine ? 0 : row.fullHeight;
         top += row.height;
         if (row.line == pillLine)
             top += pillHeight();
@@ -291,9 +297,11 @@ void CodeExcerpt::keepInView()
     if (!current)
         return;
     const Row *after = rowOf(lineAfter(m_currentLine));
-    const int bottom = after ? after->top + after->height : current->top + current->height;
     const int offset = verticalScrollBar()->value();
     const int height = viewport()->height();
+    int bottom = after ? after->top + after->height : current->top + current->height;
+    if (const QRect pill = pillRect(); bottom - current->top > height && !pill.isEmpty())
+        bottom = pill.bottom() + 1 + offset; // if not the next line, then at least the pill
     if (current->top >= offset && bottom <= offset + height)
         return;
     // As little as it takes, but with whole lines: the one above stays in view where there is room for it.
@@ -353,7 +361,7 @@ void CodeExcerpt::paintEvent(QPaintEvent *event)
     auto mark = m_marks.cbegin();
     for (const Row &row : m_rows) {
         const QRect place = lineRect(row.line);
-        if (!place.intersects(event->rect()))
+        if (place.isEmpty() || !place.intersects(event->rect()))
             continue;
         if (m_isFolded && place.bottom() > viewport()->height())
             break; // no half lines

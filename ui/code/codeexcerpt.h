@@ -64,6 +64,8 @@ public:
     /// The place of a line in the viewport, all its rows, over the whole width; empty if it is folded away.
     [[nodiscard]] QRect lineRect(int line) const;
     [[nodiscard]] int lineAfter(int line) const; ///< the one below the statement that begins at \a line
+    /// The place of the pill and its text in the viewport; empty if there is none.
+    [[nodiscard]] QRect pillRect() const;
     /// How high it is with \a rows rows of code.
     [[nodiscard]] int heightForRows(int rows) const;
 
@@ -87,7 +89,8 @@ private:
         std::unique_ptr<QTextLayout> text;
         int left = 0; ///< where its text begins
         int top = 0; ///< from the first shown line's
-        int height = 0;
+        int height = 0; ///< 0 while there is no room for it
+        int fullHeight = 0;
     };
 
     void layOut(); ///< all shown lines anew
@@ -99,7 +102,6 @@ private:
     [[nodiscard]] int statementEnd(int line) const;
     [[nodiscard]] int marginWidth() const;
     [[nodiscard]] int pillHeight() const;
-    [[nodiscard]] QRect pillRect() const;
 
     std::unique_ptr<QTextDocument> m_document; // for the highlighter
     SourceHighlighter *m_highlighter;

@@ -120,7 +120,7 @@ void SourceView::changeEvent(QEvent *event)
     QPlainTextEdit::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) {
         m_highlighter->setPalette(palette());
-        light();
+        showCurrentLine();
     } else if (event->type() == QEvent::FontChange) {
         setTabStopDistance(4 * fontMetrics().horizontalAdvance(u' '));
         layOutMargin();
@@ -143,7 +143,7 @@ void SourceView::setCurrentLine(int line)
     if (m_currentLine == line)
         return;
     m_currentLine = line;
-    light();
+    showCurrentLine();
     scrollToLine(line);
 }
 
@@ -165,7 +165,7 @@ void SourceView::flash(int line)
 {
     m_flashingLine = line;
     m_flash.start(static_cast<int>(flashDuration.count()), this);
-    light();
+    showCurrentLine();
 }
 
 void SourceView::timerEvent(QTimerEvent *event)
@@ -176,12 +176,12 @@ void SourceView::timerEvent(QTimerEvent *event)
     }
     m_flash.stop();
     m_flashingLine = 0;
-    light();
+    showCurrentLine();
 }
 
-void SourceView::light()
+void SourceView::showCurrentLine()
 {
-    QList<QTextEdit::ExtraSelection> lights;
+    QList<QTextEdit::ExtraSelection> selections;
     const auto add = [&](int line, float strength) {
         const QTextBlock block = document()->findBlockByNumber(line - 1);
         if (line < 1 || !block.isValid())
@@ -191,12 +191,12 @@ void SourceView::light()
         selection.format.setBackground(
             mix(palette().color(QPalette::Base), palette().color(QPalette::Highlight), strength));
         selection.format.setProperty(QTextFormat::FullWidthSelection, true);
-        lights.append(selection);
+        selections.append(selection);
     };
     if (m_currentLine != m_flashingLine)
         add(m_currentLine, 0.2F);
     add(m_flashingLine, 0.55F);
-    setExtraSelections(lights);
+    setExtraSelections(selections);
     m_margin->update();
 }
 

@@ -69,7 +69,7 @@ private:
     class Margin;
     void layOutMargin();
     void placeMargin();
-    void light();
+    void showCurrentLine();
     [[nodiscard]] int lineAt(const QPoint &position) const;
 
     SourceHighlighter *m_highlighter;

@@ -7,6 +7,7 @@
 
 #include <QtCore/QEvent>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QPainter>
 
 #include <algorithm>
 
@@ -70,6 +71,57 @@ void PrimaryButton::paintInAccent()
         own.setColor(group, QPalette::ButtonText, around.color(QPalette::Base));
     }
     setPalette(own);
+}
+
+QColor linkColor(const QPalette &palette)
+{
+    return readable(accentColor(palette), palette.color(QPalette::Window));
+}
+
+LinkButton::LinkButton(const QString &text, QWidget *parent)
+    : QAbstractButton(parent)
+{
+    setText(text);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setCursor(Qt::PointingHandCursor);
+    setAttribute(Qt::WA_Hover);
+}
+
+int LinkButton::padding() const
+{
+    return isCheckable() ? fontMetrics().height() / 3 : 0;
+}
+
+QSize LinkButton::sizeHint() const
+{
+    const QFontMetrics metrics = fontMetrics();
+    return { metrics.size(Qt::TextShowMnemonic, text()).width() + 1 + 2 * padding(),
+        metrics.height() + metrics.height() / 3 };
+}
+
+void LinkButton::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor color = linkColor(palette());
+    QColor text = isEnabled() ? color : quietColor(palette());
+    if (isChecked()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawRoundedRect(rect(), padding() / 2.0, padding() / 2.0);
+        text = palette().color(QPalette::Base);
+    }
+    QFont shown = font();
+    shown.setUnderline(underMouse());
+    painter.setFont(shown);
+    painter.setPen(text);
+    painter.drawText(rect(), Qt::AlignCenter | Qt::TextShowMnemonic, this->text());
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(text, 1));
+        painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
+    }
 }
 
 } // namespace AsyncWidgets

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// Buttons that come and go without the keyboard's focus jumping elsewhere.
+/// The window's buttons, and how they come and go without the keyboard's focus jumping elsewhere.
 
 #pragma once
 
@@ -36,5 +36,26 @@ protected:
 private:
     void paintInAccent();
 };
+
+/// A button that reads as a link: for what is not among the next things to do. Its text stands at its very edges, in line
+/// with what is above and below; only one that can be checked has room around it.
+class LinkButton final : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    explicit LinkButton(const QString &text, QWidget *parent = nullptr);
+
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    [[nodiscard]] int padding() const;
+};
+
+/// The colour of a link on \a palette's Base and Window.
+[[nodiscard]] QColor linkColor(const QPalette &palette);
 
 } // namespace AsyncWidgets

@@ -57,6 +57,12 @@ ElidedLabel::ElidedLabel(const QString &text, QWidget *parent)
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 }
 
+void ElidedLabel::setElideMode(Qt::TextElideMode mode)
+{
+    m_elideMode = mode;
+    update();
+}
+
 QSize ElidedLabel::minimumSizeHint() const
 {
     return { fontMetrics().averageCharWidth() * 4, QuietLabel::minimumSizeHint().height() };
@@ -64,9 +70,11 @@ QSize ElidedLabel::minimumSizeHint() const
 
 void ElidedLabel::paintEvent(QPaintEvent *)
 {
+    if (m_elideMode == Qt::ElideNone && width() < fontMetrics().horizontalAdvance(text()))
+        return;
     QPainter painter(this);
     painter.setPen(palette().color(QPalette::WindowText));
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+    const QString shown = fontMetrics().elidedText(text(), m_elideMode, width());
     painter.drawText(
         rect(), static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())), shown);
 }

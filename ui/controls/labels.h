@@ -50,11 +50,16 @@ class ElidedLabel final : public QuietLabel
 public:
     explicit ElidedLabel(const QString &text, QWidget *parent = nullptr);
 
+    /// Where the text is shortened, at its end at first. With Qt::ElideNone it is shown as a whole or not at all.
+    void setElideMode(Qt::TextElideMode mode);
     QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     bool event(QEvent *event) override;
+
+private:
+    Qt::TextElideMode m_elideMode = Qt::ElideRight;
 };
 
 /// The window has three sizes of text: this is the large one.

@@ -3,6 +3,7 @@
 
 #include "ui/output/outputbar.h"
 
+#include "ui/controls/buttons.h"
 #include "ui/controls/labels.h"
 #include "ui/controls/panel.h"
 #include "ui/output/outputpane.h"
@@ -11,7 +12,6 @@
 #include <QtCore/QEvent>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -24,7 +24,7 @@ OutputBar::OutputBar(QWidget *drawerParent, QWidget *parent)
     , m_pane(new OutputPane(m_drawer))
     , m_task(new ColoredLabel(quietColor, this))
     , m_line(new ElidedLabel(tr("What the tasks print appears here."), this))
-    , m_toggle(new QToolButton(this))
+    , m_toggle(new LinkButton(QString(), this))
 {
     m_drawer->setObjectName(u"drawer"_s);
     m_drawer->hide();
@@ -44,26 +44,22 @@ OutputBar::OutputBar(QWidget *drawerParent, QWidget *parent)
     m_line->setFont(codeFont(font()));
     m_line->setAccessibleName(tr("Output"));
     m_toggle->setObjectName(u"openOutput"_s);
-    m_toggle->setFocusPolicy(Qt::StrongFocus);
     m_toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_O));
-    static_cast<QToolButton *>(m_toggle)->setAutoRaise(true);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(border, 0, border, 0);
+    row->setSpacing(fontMetrics().height());
     row->addWidget(caption);
     row->addWidget(m_task);
     row->addWidget(m_line, 1);
     row->addWidget(m_toggle);
-    const auto addButton = [this, row](const QString &text, const QString &name) {
-        auto *button = new QToolButton(this);
-        button->setText(text);
-        button->setObjectName(name);
-        button->setAutoRaise(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-        row->addWidget(button);
-        return button;
-    };
-    connect(addButton(tr("Copy"), u"copyOutput"_s), &QToolButton::clicked, m_pane, &OutputPane::copy);
-    connect(addButton(tr("Save"), u"saveOutput"_s), &QToolButton::clicked, m_pane, &OutputPane::saveAs);
+    auto *copyButton = new LinkButton(tr("Copy"), this);
+    copyButton->setObjectName(u"copyOutput"_s);
+    auto *saveButton = new LinkButton(tr("Save"), this);
+    saveButton->setObjectName(u"saveOutput"_s);
+    row->addWidget(copyButton);
+    row->addWidget(saveButton);
+    connect(copyButton, &QAbstractButton::clicked, m_pane, &OutputPane::copy);
+    connect(saveButton, &QAbstractButton::clicked, m_pane, &OutputPane::saveAs);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(m_toggle, &QAbstractButton::clicked, this, [this] { setOpen(!isOpen()); });
     connect(m_pane, &OutputPane::printed, this, &OutputBar::append);
@@ -98,6 +94,7 @@ void OutputBar::append(const QString &task, const QString &text)
         m_task->setColor([task](const QPalette &colors) { return taskColor(task, colors); });
     }
     m_line->setText(text);
+    m_line->setColor(textColor);
 }
 
 void OutputBar::showCount()

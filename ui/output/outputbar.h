@@ -10,7 +10,6 @@
 
 QT_BEGIN_NAMESPACE
 class QAbstractButton;
-class QLabel;
 QT_END_NAMESPACE
 
 namespace AsyncWidgets {
@@ -42,7 +41,7 @@ private:
     QWidget *m_drawer;
     OutputPane *m_pane;
     ColoredLabel *m_task;
-    QLabel *m_line;
+    ColoredLabel *m_line;
     QAbstractButton *m_toggle;
     QString m_taskName;
 };

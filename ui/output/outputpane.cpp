@@ -44,7 +44,7 @@ OutputPane::OutputPane(QWidget *parent)
     : QWidget(parent)
     , m_text(new QPlainTextEdit(this))
     , m_filter(new QComboBox(this))
-    , m_times(new QCheckBox(tr("Times"), this))
+    , m_times(new QCheckBox(tr("Show times"), this))
 {
     m_text->setObjectName(u"outputText"_s);
     m_text->setAccessibleName(tr("Output"));
@@ -101,7 +101,7 @@ void OutputPane::addOutput(Output *output)
 void OutputPane::append(const QString &task, const OutputLine &line)
 {
     if (m_linesOf[task]++ == 0 && m_filter->findData(task) < 0)
-        m_filter->addItem(task, task);
+        offerTask(task);
     m_lines.push_back({ task, line });
     ++m_pending;
     if (m_lines.size() > maximumLines)
@@ -110,6 +110,15 @@ void OutputPane::append(const QString &task, const OutputLine &line)
         m_frame.start(16, this);
     Q_EMIT printed(task, line.text);
     Q_EMIT countChanged();
+}
+
+void OutputPane::offerTask(const QString &task)
+{
+    m_filter->addItem(task, task);
+    if (m_filter->count() <= maximumOffered + 1) // the first stands for all
+        return;
+    const QSignalBlocker blocker(m_filter); // the choice stays as it is, only its place changes
+    m_filter->removeItem(m_filter->currentIndex() == 1 ? 2 : 1);
 }
 
 void OutputPane::forgetFirstLine()

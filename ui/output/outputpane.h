@@ -33,6 +33,8 @@ class OutputPane final : public QWidget
 
 public:
     static constexpr int maximumLines = 100'000;
+    static constexpr int maximumOffered
+        = 50; ///< how many tasks can be chosen: those that began to print last
 
     explicit OutputPane(QWidget *parent = nullptr);
 
@@ -73,7 +75,8 @@ private:
 
     void append(const QString &task, const OutputLine &line);
     void forgetFirstLine();
-    void offerOnlyKeptTasks(); ///< in the filter
+    void offerTask(const QString &task); ///< in the filter
+    void offerOnlyKeptTasks();
     void flush();
     void showAgain();
     [[nodiscard]] std::optional<Place> placeRead() const; ///< nothing while the pane follows its end

@@ -4,6 +4,7 @@
 #include "ui/stage/companion.h"
 
 #include "ui/cards/card.h"
+#include "ui/controls/announce.h"
 #include "ui/controls/labels.h"
 #include "ui/theme/colors.h"
 
@@ -21,11 +22,12 @@ Companion::Companion(Card &card, QWidget *parent)
     setObjectName(card.name());
     setAccessibleName(card.title());
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    setToolTip(tr("A click shows its source."));
+    setToolTip(tr("Click to see its source."));
     auto *title = new QLabel(card.title(), this);
     title->setFont(boldFont(font()));
     m_sentence->setObjectName(QStringLiteral("sentence"));
     m_sentence->setAccessibleName(tr("State"));
+    m_sentence->setElideMode(Qt::ElideNone); // the controls say enough where there is little room
     m_sentence->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto *top = new QHBoxLayout;
     top->addWidget(title);
@@ -46,7 +48,7 @@ Companion::Companion(Card &card, QWidget *parent)
 void Companion::showCard()
 {
     m_sentence->setText(m_card.sentence());
-    setAccessibleDescription(m_card.state() + QStringLiteral(". ") + m_card.sentence());
+    announceDescription(*this, m_card.state() + QStringLiteral(". ") + m_card.sentence());
 }
 
 void Companion::showColor()
@@ -64,7 +66,7 @@ void Companion::changeEvent(QEvent *event)
 void Companion::mousePressEvent(QMouseEvent *event)
 {
     Panel::mousePressEvent(event);
-    Q_EMIT m_card.touched();
+    Q_EMIT m_card.activated();
 }
 
 } // namespace AsyncWidgets

@@ -8,13 +8,10 @@
 
 #include "ui/controls/panel.h"
 
-QT_BEGIN_NAMESPACE
-class QLabel;
-QT_END_NAMESPACE
-
 namespace AsyncWidgets {
 
 class Card;
+class ElidedLabel;
 
 class Companion final : public Panel
 {
@@ -34,7 +31,7 @@ private:
     void showColor();
 
     Card &m_card;
-    QLabel *m_sentence;
+    ElidedLabel *m_sentence;
 };
 
 } // namespace AsyncWidgets

@@ -66,9 +66,8 @@ void Dots::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const int numbers = textWidth();
-    const auto textSide = isRightToLeft() ? Qt::AlignLeft : Qt::AlignRight;
     painter.setPen(m_color);
-    painter.drawText(rect(), static_cast<int>(textSide | Qt::AlignVCenter), text());
+    painter.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter, text());
     const int room = width() - numbers - step() / 2;
     if (room < m_total * step())
         return;

@@ -6,6 +6,7 @@
 #include "ui/cards/card.h"
 #include "ui/code/codeexcerpt.h"
 #include "ui/code/codepane.h"
+#include "ui/controls/announce.h"
 #include "ui/controls/buttons.h"
 #include "ui/controls/labels.h"
 #include "ui/controls/scrollpastcontrols.h"
@@ -20,7 +21,6 @@
 #include <QtCore/QTimerEvent>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QStyle>
-#include <QtWidgets/QToolButton>
 #include <QtWidgets/QToolTip>
 #include <QtWidgets/QVBoxLayout>
 
@@ -35,7 +35,7 @@ namespace {
 constexpr int clockInterval = 200; // ms
 constexpr int tasksInToolTip = 10;
 constexpr int leastRows = 4; // of code: the paused statement and the line after it
-constexpr int leastCompactRows = 3;
+constexpr int leastCompactRows = 2;
 
 } // namespace
 
@@ -44,20 +44,24 @@ Lane::Lane(Card &card, QWidget *parent)
     , m_card(card)
     , m_title(new ColoredLabel([this](const QPalette &) { return color(); }, this))
     , m_count(new QuietLabel(QString(), this))
-    , m_fold(new QToolButton(this))
-    , m_fullFile(new QToolButton(this))
-    , m_start(new QPushButton(tr("Start"), this))
-    , m_cancel(new QPushButton(tr("Cancel"), this))
+    , m_links(new QWidget(this))
+    , m_fold(new LinkButton(QString(), m_links))
+    , m_fullFile(new LinkButton(tr("Full file"), m_links))
     , m_code(new CodeExcerpt(this))
     , m_diagram(new StateDiagram(this))
-    , m_printed(new QWidget(this))
+    , m_foot(new QWidget(this))
+    , m_start(new QPushButton(tr("Start"), m_foot))
+    , m_cancel(new QPushButton(tr("Cancel"), m_foot))
+    , m_printed(new QWidget(m_foot))
     , m_printedLine(new ElidedLabel(QString(), m_printed))
 {
     setObjectName(card.name());
     setAccessibleName(card.title());
     m_title->setText(card.title());
     m_title->setFont(boldFont(font()));
+    const int gap = fontMetrics().height() / 2;
     auto *top = new QHBoxLayout;
+    top->setContentsMargins(gap / 2, 0, gap / 2, 0); // in line with the other panels
     top->addWidget(m_title);
     top->addWidget(m_count);
     top->addStretch();
@@ -68,17 +72,13 @@ Lane::Lane(Card &card, QWidget *parent)
 
     m_fold->setObjectName(u"fold"_s);
     m_fullFile->setObjectName(u"fullFile"_s);
-    m_fullFile->setText(tr("Full file"));
-    for (QAbstractButton *button : { m_fold, m_fullFile }) {
-        static_cast<QToolButton *>(button)->setAutoRaise(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-    }
     m_start->setObjectName(u"start"_s);
     m_cancel->setObjectName(u"cancel"_s);
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_fold);
-    buttons->addStretch();
-    buttons->addWidget(m_fullFile);
+    auto *links = new QHBoxLayout(m_links);
+    links->setContentsMargins(gap / 2, 0, gap / 2, 0);
+    links->addWidget(m_fold);
+    links->addStretch();
+    links->addWidget(m_fullFile);
     letShrink(*static_cast<QPushButton *>(m_start));
     letShrink(*static_cast<QPushButton *>(m_cancel));
     const bool isLane = card.info().place == CardInfo::Place::Lane;
@@ -92,22 +92,25 @@ Lane::Lane(Card &card, QWidget *parent)
     m_printedLine->setObjectName(u"printed"_s);
     m_printedLine->setAccessibleName(tr("Printed"));
     m_printedLine->setFont(codeFont(font()));
+    m_printedLine->setColor(textColor);
+    m_printedLine->setElideMode(Qt::ElideMiddle); // it ends with the value
     auto *printedRow = new QHBoxLayout(m_printed);
     printedRow->setContentsMargins(0, 0, 0, 0);
     printedRow->addWidget(printedCaption);
     printedRow->addWidget(m_printedLine, 1);
-    printedRow->addWidget(m_start);
-    printedRow->addWidget(m_cancel);
+    auto *foot = new QHBoxLayout(m_foot);
+    foot->setContentsMargins(gap / 2, 0, gap / 2, 0);
+    foot->addWidget(m_printed, 1);
+    foot->addWidget(m_start);
+    foot->addWidget(m_cancel);
 
-    const int gap = fontMetrics().height() / 2;
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(gap, gap * 3 / 4, gap, gap);
     layout->setSpacing(gap / 2);
     layout->addLayout(top);
-    layout->addLayout(buttons);
+    layout->addWidget(m_links);
     layout->addWidget(m_code, 1);
     layout->addWidget(m_diagram);
-    layout->addWidget(m_printed);
+    layout->addWidget(m_foot);
 
     connect(m_fold, &QAbstractButton::clicked, this, [this] { m_code->setFolded(!m_code->isFolded()); });
     connect(m_code, &CodeExcerpt::foldedChanged, this, &Lane::showFold);
@@ -115,12 +118,12 @@ Lane::Lane(Card &card, QWidget *parent)
     connect(
         m_fullFile, &QAbstractButton::clicked, this, [this] { Q_EMIT fullFileRequested(m_card.fileName()); });
     connect(m_start, &QAbstractButton::clicked, &card, &Card::start);
-    connect(m_start, &QAbstractButton::clicked, &card, &Card::touched);
+    connect(m_start, &QAbstractButton::clicked, &card, &Card::activated);
     connect(m_cancel, &QAbstractButton::clicked, &card, &Card::cancel);
     connect(&card, &Card::changed, this, &Lane::showCard);
     connect(&card, &Card::machineMade, this, [this](StateMachine *machine) {
         m_diagram->setMachine(machine);
-        m_diagram->setVisible(!m_isCompact);
+        m_diagram->setVisible(m_room != Room::ForOneLine);
     });
     connect(&card, &Card::resumed, this, [this] {
         m_value = m_card.arrivedValue();
@@ -129,8 +132,13 @@ Lane::Lane(Card &card, QWidget *parent)
         Q_EMIT valueArrived();
     });
     connect(&card, &Card::taskStarted, this, [this] { m_value.clear(); });
-    connect(&card, &Card::printed, this, [this] { m_printedLine->setText(m_card.lastLine()); });
-    m_printedLine->setText(card.lastLine());
+    const auto showPrinted = [this, printedCaption] {
+        m_printedLine->setText(m_card.lastLine());
+        printedCaption->setVisible(!m_card.lastLine().isEmpty());
+    };
+    connect(&card, &Card::printed, this, showPrinted);
+    showPrinted();
+    setRoom(Room::Enough);
     showFold();
     showColors();
     showCard();
@@ -226,7 +234,7 @@ void Lane::showCard()
     const int line = paused.isValid() ? paused.line() : 0;
     m_code->setCurrentLine(line, isPaused);
     m_count->setText(
-        running.size() > 1 ? tr("%Ln run", nullptr, static_cast<int>(running.size())) : QString());
+        running.size() > 1 ? tr("%Ln running", nullptr, static_cast<int>(running.size())) : QString());
     if (m_dots)
         m_dots->setDone(
             static_cast<int>(std::min<quint64>(shown.resumptions(), static_cast<quint64>(m_card.units()))));
@@ -246,9 +254,7 @@ void Lane::showCard()
         words.append(tr("paused at line %1 for %2").arg(line).arg(paused.waitingFor()));
     if (!m_value.isEmpty())
         words.append(tr("last value %1").arg(m_value));
-    const QString description = words.join(u", "_s);
-    if (description != accessibleDescription())
-        setAccessibleDescription(description); // which announces it
+    announceDescription(*this, words.join(u", "_s));
 }
 
 void Lane::showPill()
@@ -285,15 +291,26 @@ void Lane::showToolTip(int line, const QPoint &globalPosition)
     QToolTip::showText(globalPosition, sentences.join(u'\n'), m_code->viewport(), m_code->lineRect(line));
 }
 
-void Lane::setCompact(bool compact)
+void Lane::setRoom(Room room)
 {
-    m_isCompact = compact;
-    m_fold->setVisible(!compact);
-    m_fullFile->setVisible(!compact);
-    m_printed->setVisible(!compact);
-    m_diagram->setVisible(!compact && m_diagram->hasMachine());
-    m_code->setMinimumHeight(m_code->heightForRows(compact ? leastCompactRows : leastRows));
-    if (compact)
+    m_room = room;
+    const bool isForOneLine = room == Room::ForOneLine;
+    const int gap = fontMetrics().height() / 2;
+    layout()->setContentsMargins(gap, gap * 3 / 4, gap, isForOneLine ? gap / 2 : gap);
+    // The links take the place of the printed line: the output at the bottom of the window shows that, too.
+    const bool isLow = room == Room::Little;
+    auto *foot = static_cast<QHBoxLayout *>(m_foot->layout());
+    auto *all = static_cast<QVBoxLayout *>(layout());
+    if (isLow)
+        foot->insertWidget(0, m_links, 1);
+    else
+        all->insertWidget(1, m_links);
+    m_printed->setVisible(!isLow);
+    m_links->setVisible(!isForOneLine);
+    m_foot->setVisible(!isForOneLine);
+    m_diagram->setVisible(!isForOneLine && m_diagram->hasMachine());
+    m_code->setMinimumHeight(m_code->heightForRows(isForOneLine ? leastCompactRows : leastRows));
+    if (isForOneLine)
         m_code->setFolded(true);
 }
 

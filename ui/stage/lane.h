@@ -25,9 +25,11 @@ class Card;
 class CodeExcerpt;
 class ColoredLabel;
 class Dots;
+class ElidedLabel;
 class StateDiagram;
 
-/// Follows its card by signals. May be compact: then it shows the paused line and its pill only.
+/// Follows its card by signals. Where there is little room, it is lower, or even compact: then it shows the paused line and
+/// its pill only.
 class Lane final : public Panel
 {
     Q_OBJECT
@@ -38,8 +40,9 @@ public:
     [[nodiscard]] Card &card() const { return m_card; }
     [[nodiscard]] CodeExcerpt &code() const { return *m_code; }
     [[nodiscard]] StateDiagram &diagram() const { return *m_diagram; }
-    [[nodiscard]] bool isCompact() const { return m_isCompact; }
-    void setCompact(bool compact);
+    enum class Room { Enough, Little, ForOneLine };
+    [[nodiscard]] Room room() const { return m_room; }
+    void setRoom(Room room);
     /// Whether it shows what else its card has to show or to choose.
     void showDetails();
 
@@ -75,19 +78,21 @@ private:
     ColoredLabel *m_title;
     QLabel *m_count; // how many tasks run here, if it is not one
     Dots *m_dots = nullptr;
+    QWidget *m_links; // to the folded lines and the whole file
     QAbstractButton *m_fold;
     QAbstractButton *m_fullFile;
-    QAbstractButton *m_start;
-    QAbstractButton *m_cancel;
     CodeExcerpt *m_code;
     StateDiagram *m_diagram;
+    QWidget *m_foot; // what was printed, and the buttons
+    QAbstractButton *m_start;
+    QAbstractButton *m_cancel;
     QWidget *m_printed;
-    QLabel *m_printedLine;
+    ElidedLabel *m_printedLine;
     QWidget *m_details = nullptr;
     QString m_value; // that arrived last
     std::optional<TaskTrace::Time> m_moment;
     QBasicTimer m_clock; // the time of waiting grows while nothing else changes
-    bool m_isCompact = false;
+    Room m_room = Room::Enough;
 };
 
 } // namespace AsyncWidgets

@@ -79,6 +79,7 @@ void Lanes::showCard(Card &card)
             wide = makeLane(card);
             wide->showDetails();
             wide->setMoment(m_moment);
+            wide->setRoom(m_isNarrow ? Lane::Room::Little : Lane::Room::Enough);
             addWidget(wide);
         }
         setCurrentWidget(wide);
@@ -102,12 +103,14 @@ void Lanes::arrange()
 {
     for (Lane *lane : m_lanes)
         m_grid->removeWidget(lane);
+    for (const auto &[card, lane] : m_wide)
+        lane->setRoom(m_isNarrow ? Lane::Room::Little : Lane::Room::Enough);
     const auto count = static_cast<int>(m_lanes.size());
     for (int column = 0; column < count; ++column)
         m_grid->setColumnStretch(column, m_isNarrow && column > 1 ? 0 : 1);
     if (!m_isNarrow) {
         for (int column = 0; column < count; ++column) {
-            m_lanes[static_cast<std::size_t>(column)]->setCompact(false);
+            m_lanes[static_cast<std::size_t>(column)]->setRoom(Lane::Room::Enough);
             m_grid->addWidget(m_lanes[static_cast<std::size_t>(column)], 0, column);
         }
         return;
@@ -116,7 +119,7 @@ void Lanes::arrange()
     m_grid->setColumnStretch(1, 3);
     int row = 0;
     for (Lane *lane : m_lanes) {
-        lane->setCompact(lane != m_current);
+        lane->setRoom(lane == m_current ? Lane::Room::Little : Lane::Room::ForOneLine);
         if (lane == m_current)
             m_grid->addWidget(lane, 0, 0, count - 1, 1);
         else

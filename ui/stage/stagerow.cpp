@@ -25,7 +25,7 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     , m_slider(new StageSlider(models.slider, this))
     , m_startAll(new PrimaryButton(tr("&Start all three"), this))
     , m_block(new QPushButton(tr("&Block the event loop 1 s"), this))
-    , m_cancelAll(new QPushButton(tr("Cancel &all"), this))
+    , m_cancelAll(new LinkButton(tr("Cancel &all"), this))
 {
     setObjectName(u"stageRow"_s);
     setAccessibleName(tr("Stage"));
@@ -36,7 +36,6 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     m_cancelAll->setObjectName(u"cancelAll"_s);
     m_cancelAll->setEnabled(false);
     static_cast<QPushButton *>(m_block)->setAutoDefault(true);
-    static_cast<QPushButton *>(m_cancelAll)->setAutoDefault(true);
     auto *status = new QLabel(this);
     status->setObjectName(u"html"_s);
     status->setAccessibleName(tr("HTML"));
@@ -44,14 +43,20 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     status->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     bind(models.status, *status);
 
+    // The three things to do are larger than what is not, and in line with the slider's track.
+    const int unit = fontMetrics().height();
+    for (QAbstractButton *button : { m_startAll, m_block })
+        button->setMinimumSize(
+            fontMetrics().size(Qt::TextShowMnemonic, button->text()).width() + 2 * unit, unit * 9 / 4);
     const int gap = fontMetrics().height() / 2;
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(gap * 3 / 2, gap, gap * 3 / 2, gap);
-    row->setSpacing(gap * 4);
+    row->setSpacing(gap * 3);
     addStep(*row, 1, tr("Start"), 0, nullptr)->addWidget(m_startAll);
     addStep(*row, 2, tr("Move the slider ten times"), 1, status)->addWidget(m_slider);
-    auto *third = addStep(*row, 3, tr("Freeze the window, and see who did it"), 0, nullptr);
+    auto *third = addStep(*row, 3, tr("Block the window, and see who did it"), 0, nullptr);
     auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(gap * 2);
     buttons->addWidget(m_block);
     buttons->addStretch();
     buttons->addWidget(m_cancelAll);
@@ -63,7 +68,7 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     connect(m_startAll, &QAbstractButton::clicked, this, &StageRow::startAllRequested);
     connect(m_cancelAll, &QAbstractButton::clicked, this, &StageRow::cancelAllRequested);
     connect(m_block, &QAbstractButton::clicked, this, &StageRow::blockEventLoop);
-    connect(m_slider, &QSlider::sliderPressed, this, &StageRow::sliderTouched);
+    connect(m_slider, &QSlider::sliderPressed, this, &StageRow::sliderPressed);
     paintBlock();
 }
 

@@ -40,7 +40,7 @@ Q_SIGNALS:
     void startAllRequested();
     void cancelAllRequested();
     /// The person has taken the slider.
-    void sliderTouched();
+    void sliderPressed();
     void blocked(); ///< the event loop was blocked, and is free again
 
 protected:

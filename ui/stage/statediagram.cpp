@@ -46,8 +46,9 @@ void StateDiagram::setMachine(StateMachine *machine)
         connect(machine, &StateMachine::transitioned, this, [this](int from, int to) {
             const Transition made { std::chrono::steady_clock::now(), placeOf(from), placeOf(to) };
             ++m_counts[{ made.from, made.to }];
-            if (m_transitions.size() < mostTransitions)
-                m_transitions.push_back(made);
+            m_transitions.push_back(made);
+            if (m_transitions.size() > mostTransitions)
+                m_transitions.pop_front();
             countUntilMoment();
             describe();
             update();

@@ -11,10 +11,10 @@
 #include <QtWidgets/QWidget>
 
 #include <chrono>
+#include <deque>
 #include <map>
 #include <optional>
 #include <utility>
-#include <vector>
 
 QT_BEGIN_NAMESPACE
 class QPainter;
@@ -73,7 +73,7 @@ private:
     void countUntilMoment();
 
     Counts m_counts; // all
-    std::vector<Transition> m_transitions; // the latest
+    std::deque<Transition> m_transitions; // the latest
     std::optional<std::chrono::steady_clock::time_point> m_moment;
     Counts m_shownCounts; // at that moment
     int m_shownState = -1;

@@ -45,16 +45,20 @@ QColor mixed(const QColor &a, const QColor &b, double part)
 
 QColor readable(const QColor &color, const QColor &background, double least)
 {
-    // Towards whichever end is farther from the background: the other may not have enough to give.
-    const QColor end
-        = contrast(background, Qt::black) > contrast(background, Qt::white) ? Qt::black : Qt::white;
-    constexpr int steps = 32;
+    // Towards whichever end is farther from the background: the other may not have enough to give. Only the lightness
+    // changes, so that red stays red.
+    const bool isDarker = contrast(background, Qt::black) > contrast(background, Qt::white);
+    const float end = isDarker ? 0 : 1;
+    const float lightness = color.lightnessF();
+    constexpr int steps = 64;
     for (int step = 0; step < steps; ++step) {
-        const QColor tried = mixed(color, end, static_cast<double>(step) / steps);
-        if (contrast(tried, background) >= least)
-            return tried;
+        const float tried = lightness + (end - lightness) * static_cast<float>(step) / steps;
+        const QColor found
+            = QColor::fromHslF(std::max(color.hslHueF(), 0.0F), color.hslSaturationF(), tried).toRgb();
+        if (contrast(found, background) >= least)
+            return found;
     }
-    return end;
+    return isDarker ? Qt::black : Qt::white;
 }
 
 QColor hueColor(int hue, const QPalette &palette)
@@ -72,6 +76,11 @@ QColor hueColor(int hue, const QPalette &palette)
             break;
     }
     return color;
+}
+
+QColor textColor(const QPalette &palette)
+{
+    return palette.color(QPalette::Text);
 }
 
 QColor quietColor(const QPalette &palette)

@@ -24,13 +24,15 @@ inline constexpr double litPart = 0.16; ///< of a card's colour in the backgroun
 
 /// The contrast of two opaque colours by WCAG 2, from 1 to 21.
 [[nodiscard]] double contrast(const QColor &a, const QColor &b);
-/// \a color, made darker or lighter until its contrast to \a background is at least \a least.
+/// \a color, made darker or lighter, in its hue, until its contrast to \a background is at least \a least.
 [[nodiscard]] QColor readable(const QColor &color, const QColor &background, double least = textContrast);
 /// \a part (0 to 1) of \a b in \a a.
 [[nodiscard]] QColor mixed(const QColor &a, const QColor &b, double part);
 
 /// The colour of a hue (0 to 359): text in it is readable on the palette's Base, and the Base's colour on it.
 [[nodiscard]] QColor hueColor(int hue, const QPalette &palette);
+/// The palette's own, for text.
+[[nodiscard]] QColor textColor(const QPalette &palette);
 /// For what matters less: readable all the same, on Base and on Window.
 [[nodiscard]] QColor quietColor(const QPalette &palette);
 /// The one accent: the palette's Highlight, as far as it is readable.

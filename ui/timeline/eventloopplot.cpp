@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -32,6 +33,7 @@ constexpr double linearEnd = 50; // ms
 constexpr double linearPart = 0.62; // of the height
 constexpr double scaleEnd = 10'000; // ms
 constexpr int numbersInterval = 250; // ms
+constexpr auto catchUpTime = 100ms; // in which all arrives that has waited for the end of a block
 
 } // namespace
 
@@ -51,6 +53,8 @@ EventLoopPlot::EventLoopPlot(TimeAxis &axis, TaskTrace &trace, QWidget *parent)
     setObjectName(u"eventLoop"_s);
     setAccessibleName(tr("Event loop"));
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    setMouseTracking(true);
+    setToolTip(tr("How late the event loop is. Below one frame, nobody notices."));
     connect(&axis, &TimeAxis::frozenChanged, this, [this](bool isFrozen) {
         if (isFrozen)
             m_frozen = m_probe.log();
@@ -72,7 +76,7 @@ QSize EventLoopPlot::sizeHint() const
 
 QSize EventLoopPlot::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 3 };
+    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 4 };
 }
 
 double EventLoopPlot::heightOf(LatencyLog::Duration latency)
@@ -96,7 +100,7 @@ std::vector<Block> EventLoopPlot::blocks() const
     const LatencyLog &log = m_axis.isFrozen() ? m_frozen : m_probe.log();
     for (const LatencyLog::Sample &sample : log.samples()) {
         if (sample.latency >= blockThreshold && sample.time > m_axis.oldest())
-            blocks.push_back({ sample.time - sample.latency, sample.latency, {}, {} });
+            blocks.push_back({ sample.time - sample.latency, sample.latency, {}, {}, sample.time });
     }
     // Who it was is found out by others, who measure it a little otherwise.
     const std::vector<Stall> stalls = m_trace.stalls();
@@ -114,13 +118,30 @@ std::vector<Block> EventLoopPlot::blocks() const
         if (!longest)
             continue;
         block.culprit = longest->culprit();
+        block.heldUntil = longest->begin + longest->duration;
         // The innermost of ours: what it calls belongs to Qt or to the system.
         const auto ours = std::find_if(longest->stack.begin(), longest->stack.end(),
             [](const QString &function) { return function.contains(u"AsyncWidgets::"_s); });
         if (ours != longest->stack.end())
-            block.function = *ours;
+            block.function = QString(*ours).remove(u"AsyncWidgets::"_s);
     }
     return blocks;
+}
+
+QString EventLoopPlot::lateSignals(LatencyLog::Clock::time_point endOfBlock) const
+{
+    std::map<QString, std::map<TaskTrace::TrackId, quint32>> resumptions; // by signal and task
+    m_trace.visitSteps(endOfBlock, endOfBlock + catchUpTime, [&](const TaskTrace::Step &step) {
+        if (step.carrier != 0 && step.begin >= endOfBlock)
+            resumptions[m_trace.text(step.carrier)][step.track] += step.count;
+    });
+    QStringList signalsWithCounts;
+    for (const auto &[carrier, tasks] : resumptions) {
+        const auto most = std::max_element(tasks.begin(), tasks.end(),
+            [](const auto &one, const auto &other) { return one.second < other.second; });
+        signalsWithCounts.append(u"%1 ×%2"_s.arg(carrier, QLocale().toString(most->second)));
+    }
+    return signalsWithCounts.join(u", "_s);
 }
 
 void EventLoopPlot::paintEvent(QPaintEvent *)
@@ -164,7 +185,8 @@ void EventLoopPlot::paintEvent(QPaintEvent *)
         painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
             metrics.elidedText(text, Qt::ElideRight, static_cast<int>(place.width())));
     };
-    label({}, tr("0"), quiet);
+    if (yOf({}) - yOf(oneFrame) > metrics.height())
+        label({}, tr("0"), quiet);
     label(oneFrame, tr("one frame, 16.7 ms"), calm);
     if (yOf(oneFrame) - yOf(1s) > 2.2 * metrics.height()) // where there is room between them
         label(50ms, tr("50 ms"), quiet);
@@ -257,16 +279,22 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
     std::vector<QRectF> taken;
     const int gap = fontMetrics().averageCharWidth();
     for (const Block &block : shown) {
-        const QStringList lines { tr("blocked %1").arg(formatLatency(block.duration)), block.culprit,
-            block.function };
+        QStringList lines { tr("blocked %1").arg(formatLatency(block.duration)) };
+        if (!block.culprit.isEmpty())
+            lines
+                += block.function.isEmpty() ? block.culprit : u"%1 · %2"_s.arg(block.culprit, block.function);
+        if (const QString late = lateSignals(block.heldUntil); !late.isEmpty())
+            //: after the event loop was blocked; %1 are signals, such as "slider.valueChanged ×3"
+            lines += tr("late, in order, none lost: %1").arg(late);
         const double left = m_axis.xOf(block.begin) - gap;
         const double right = m_axis.xOf(block.end()) + gap;
         const bool isRight = plot.right() - right > left - plot.left();
         const double room = isRight ? plot.right() - right : left - plot.left();
         double width = QFontMetrics(boldFont(font())).horizontalAdvance(lines.front());
-        int count = 1;
-        for (; count < lines.size() && !lines[count].isEmpty(); ++count)
-            width = std::max(width, static_cast<double>(fontMetrics().horizontalAdvance(lines[count])));
+        const auto count = std::min(
+            static_cast<int>(lines.size()), std::max(1, static_cast<int>(yOf({})) / fontMetrics().height()));
+        for (int row = 1; row < count; ++row)
+            width = std::max(width, static_cast<double>(fontMetrics().horizontalAdvance(lines[row])));
         width = std::min(width + 1, room);
         const QRectF place(isRight ? right : left - width, 0, width, count * fontMetrics().height());
         if (std::any_of(
@@ -298,7 +326,8 @@ void EventLoopPlot::timerEvent(QTimerEvent *event)
     m_p99 = formatLatency(m_probe.log().quantile(0.99));
     QStringList words { numbers() };
     for (const Block &block : blocks())
-        words.append(tr("blocked %1").arg(formatLatency(block.duration)) + u' ' + block.culprit);
+        words.append(tr("blocked %1").arg(formatLatency(block.duration)) + u' ' + block.culprit + u' '
+            + lateSignals(block.heldUntil));
     setAccessibleDescription(words.join(u", "_s));
 }
 
@@ -324,7 +353,10 @@ void EventLoopPlot::mousePressEvent(QMouseEvent *event)
 
 void EventLoopPlot::mouseMoveEvent(QMouseEvent *event)
 {
-    m_axis.setMoment(m_axis.timeAt(event->position().x())); // while a button is pressed
+    if (event->buttons().testFlag(Qt::LeftButton))
+        m_axis.setMoment(m_axis.timeAt(event->position().x()));
+    else
+        m_axis.hover(m_axis.timeAt(event->position().x()));
 }
 
 } // namespace AsyncWidgets

@@ -29,6 +29,8 @@ struct Block
     LatencyLog::Duration duration;
     QString culprit; ///< who held it, if that is known: an event and its receiver, a task
     QString function; ///< in which of our functions, if that is known
+    LatencyLog::Clock::time_point
+        heldUntil; ///< when its culprit let go; end() is when the loop had caught up
 
     [[nodiscard]] LatencyLog::Clock::time_point end() const { return begin + duration; }
 };
@@ -48,6 +50,9 @@ public:
     [[nodiscard]] EventLoopProbe &probe() { return m_probe; }
     [[nodiscard]] QString numbers() const; ///< in words: "late by 0.1 ms, p99 1.2 ms"
     [[nodiscard]] std::vector<Block> blocks() const; ///< those that the axis shows, the oldest first
+    /// "slider.valueChanged ×3": the signals that resumed tasks right after a block, since nobody could deliver them
+    /// before. Counted once for all tasks that a signal resumes.
+    [[nodiscard]] QString lateSignals(LatencyLog::Clock::time_point endOfBlock) const;
     /// How high above the plot's lower edge a latency is drawn, from 0 to 1.
     [[nodiscard]] static double heightOf(LatencyLog::Duration latency);
 

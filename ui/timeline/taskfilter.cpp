@@ -19,21 +19,22 @@ TaskFilter::TaskFilter(TaskModel &model, std::chrono::milliseconds age, QObject 
     , m_age(age)
 {
     setSourceModel(&model);
-    connect(&model, &TaskModel::refreshed, this, &TaskFilter::tellCount);
+    sort(0); // and again whenever a task ends
+    connect(&model, &TaskModel::refreshed, this, &TaskFilter::updateHiddenCount);
     m_timer.start(lookInterval, Qt::VeryCoarseTimer, this);
 }
 
 void TaskFilter::setAge(std::chrono::milliseconds age)
 {
     m_age = age;
-    look();
+    foldOld();
 }
 
 void TaskFilter::setFiltering(bool filters)
 {
     m_isFiltering = filters;
     invalidateFilter();
-    tellCount();
+    updateHiddenCount();
 }
 
 int TaskFilter::hiddenCount() const
@@ -50,15 +51,24 @@ bool TaskFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
         || index.data(TaskModel::SinceRole).toLongLong() < m_age.count();
 }
 
+bool TaskFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
+{
+    const auto hasEnded
+        = [](const QModelIndex &index) { return !index.data(TaskModel::ActiveRole).toBool(); };
+    if (hasEnded(left) != hasEnded(right))
+        return hasEnded(right);
+    return left.row() < right.row(); // as they were started
+}
+
 void TaskFilter::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_timer.timerId())
-        look();
+        foldOld();
     else
         QSortFilterProxyModel::timerEvent(event);
 }
 
-void TaskFilter::look()
+void TaskFilter::foldOld()
 {
     for (int row = 0; row < rowCount(); ++row) {
         if (!filterAcceptsRow(mapToSource(index(row, 0)).row(), {})) {
@@ -66,15 +76,15 @@ void TaskFilter::look()
             break;
         }
     }
-    tellCount();
+    updateHiddenCount();
 }
 
-void TaskFilter::tellCount()
+void TaskFilter::updateHiddenCount()
 {
-    if (m_told == hiddenCount())
+    if (m_hiddenCount == hiddenCount())
         return;
-    m_told = hiddenCount();
-    Q_EMIT hiddenCountChanged(m_told);
+    m_hiddenCount = hiddenCount();
+    Q_EMIT hiddenCountChanged(m_hiddenCount);
 }
 
 } // namespace AsyncWidgets

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// TaskFilter: the tasks of a TaskModel without those that have ended a while ago.
+/// TaskFilter: the tasks of a TaskModel, first those that go on, without those that have ended a while ago.
 
 #pragma once
 
@@ -33,16 +33,17 @@ Q_SIGNALS:
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+    bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    void look(); ///< whether the time of any has come
-    void tellCount();
+    void foldOld(); ///< if the time of any has come
+    void updateHiddenCount();
 
     TaskModel &m_model;
     std::chrono::milliseconds m_age;
     bool m_isFiltering = true;
-    int m_told = 0;
+    int m_hiddenCount = 0; // as it was told last
     QBasicTimer m_timer;
 };
 

@@ -38,6 +38,7 @@ namespace {
 constexpr int livelyInterval = 40; // ms, while something goes on: a step of the axis is a pixel or so
 constexpr int calmInterval = 250; // ms, while nothing does
 constexpr auto keyStep = 250ms; // of the arrow keys
+constexpr char16_t leftToRightMark = u'\u200e';
 
 // The columns of the model that are shown, and what for: the state's is where the time is drawn.
 constexpr int nameColumn = TaskModel::Task;
@@ -92,7 +93,7 @@ protected:
                 = dot(taskColor(option->text, option->palette), index.data(TaskModel::ActiveRole).toBool(),
                     size, option->widget ? option->widget->devicePixelRatioF() : 1.0);
         } else if (index.column() == waitColumn) {
-            if (option->text.isEmpty()) // it has ended: how
+            if (!index.data(TaskModel::ActiveRole).toBool()) // it has ended: how
                 option->text = index.siblingAtColumn(TaskModel::State).data().toString();
             option->palette.setColor(QPalette::Text, quietColor(option->palette));
         }
@@ -107,10 +108,10 @@ private:
         const bool isSelected = option.state.testFlag(QStyle::State_Selected);
         painter.setPen(
             isSelected ? option.palette.color(QPalette::HighlightedText) : quietColor(option.palette));
-        const auto side = option.direction == Qt::RightToLeft ? Qt::AlignLeft : Qt::AlignRight;
         const int gap = option.fontMetrics.averageCharWidth();
-        painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), static_cast<int>(side | Qt::AlignVCenter),
-            u":%1"_s.arg(line));
+        painter.setLayoutDirection(option.direction); // in which "right" is the end
+        painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), Qt::AlignRight | Qt::AlignVCenter,
+            QChar(leftToRightMark) + u":%1"_s.arg(line));
     }
 
     static QIcon dot(const QColor &color, bool isFull, int size, qreal ratio)
@@ -162,6 +163,7 @@ TasksView::TasksView(TaskModel &model, const TaskTrace &trace, TimeAxis &axis, Q
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     viewport()->setAutoFillBackground(false);
     setHeaderHidden(true);
+    setMouseTracking(true);
     setRootIsDecorated(false);
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(1);
@@ -268,7 +270,7 @@ QSize TasksView::sizeHint() const
 
 QSize TasksView::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 5 / 3 };
+    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 4 / 3 * 3 }; // three rows
 }
 
 void TasksView::cancelCurrent()
@@ -348,6 +350,7 @@ void TasksView::mousePressEvent(QMouseEvent *event)
 void TasksView::mouseMoveEvent(QMouseEvent *event)
 {
     if (!event->buttons().testFlag(Qt::LeftButton)) {
+        m_axis.hover(m_axis.timeAt(event->position().x()));
         QTreeView::mouseMoveEvent(event);
         return;
     }
@@ -410,7 +413,6 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
         = track->kind == TaskKind::Background || track->progress >= 0 || (card && card->isWorker);
     painter.fillRect(
         QRectF(left, top, right - left, barHeight), mixed(base, color, isBackground ? 0.55 : 0.22));
-    double free = m_axis.left() - metrics.averageCharWidth(); // where the next text may begin
     for (const TaskTrace::Step &step : found->second) {
         if (step.begin > newest)
             break;
@@ -420,19 +422,23 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
         if (step.carrier == 0)
             continue; // its start
         painter.fillRect(QRectF(x - 1, top - rect.height() / 5.0, 2, barHeight + rect.height() / 5.0), color);
-        const QString value = m_trace.text(step.value);
-        if (value.isEmpty() || x < free)
-            continue;
+    }
+    // The values from the latest on: where there is no room for all, it is the earlier ones that give way.
+    const double textY = top - 2 - metrics.descent() / 2.0;
+    painter.setPen(color);
+    double free = right + metrics.horizontalAdvance(u"000"_s);
+    for (auto step = found->second.crbegin(); step != found->second.crend(); ++step) {
+        const QString value = step->begin <= newest ? m_trace.text(step->value) : QString();
         const int width = metrics.horizontalAdvance(value);
-        painter.setPen(color);
-        painter.drawText(QPointF(x + 3, top - 2 - metrics.descent() / 2.0), value);
-        free = x + 3 + width + metrics.averageCharWidth();
+        const double x = std::min(m_axis.xOf(step->begin) + 3, static_cast<double>(rect.right() - width));
+        if (value.isEmpty() || x + width > free)
+            continue;
+        painter.drawText(QPointF(x, textY), value);
+        free = x - metrics.averageCharWidth();
     }
     if (track->progress >= 0 && !track->isDone()) {
         const QString text = QLocale().toString(qRound(track->progress * 100)) + QLocale().percent();
-        painter.setPen(color);
-        painter.drawText(
-            QPointF(right - metrics.horizontalAdvance(text) - 4, top - 2 - metrics.descent() / 2.0), text);
+        painter.drawText(QPointF(right - metrics.horizontalAdvance(text) - 4, textY), text);
     }
     painter.restore();
 }
@@ -458,7 +464,7 @@ void TasksView::paintEvent(QPaintEvent *event)
             painter.setPen(quietColor(palette()));
             const auto place = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignTop);
             painter.drawText(viewport()->rect().adjusted(4, 4, -4, -4),
-                static_cast<int>(place) | Qt::TextWordWrap, tr("Tasks appear here when they are started."));
+                static_cast<int>(place) | Qt::TextWordWrap, tr("Tasks appear here once they are started."));
         }
     }
     QTreeView::paintEvent(event);

@@ -24,6 +24,7 @@ void TimeAxis::setFrozen(bool frozen)
     m_frozenAt = frozen ? std::optional(Clock::now()) : std::nullopt;
     const bool hadMoment = m_moment.has_value();
     m_moment.reset();
+    m_isChosen = false;
     Q_EMIT frozenChanged(frozen);
     if (hadMoment)
         Q_EMIT momentChanged();
@@ -32,6 +33,18 @@ void TimeAxis::setFrozen(bool frozen)
 void TimeAxis::setMoment(Time moment)
 {
     setFrozen(true);
+    m_isChosen = true;
+    read(moment);
+}
+
+void TimeAxis::hover(Time moment)
+{
+    if (isFrozen() && !m_isChosen)
+        read(moment);
+}
+
+void TimeAxis::read(Time moment)
+{
     const Time shown = std::clamp(moment, oldest(), newest());
     if (m_moment == shown)
         return;

@@ -37,7 +37,9 @@ public:
     [[nodiscard]] std::optional<Time> moment() const { return m_moment; }
     /// Reads the instant nearest to \a moment that is shown. Freezes the axis, which would carry it away.
     void setMoment(Time moment);
-    void moveMoment(std::chrono::milliseconds by); ///< from the present if none is read
+    /// The same for the pointer that passes over a frozen axis; does nothing once an instant was chosen.
+    void hover(Time moment);
+    void moveMoment(std::chrono::milliseconds by); ///< from the newest if none is read
 
     /// Where it is drawn, in the coordinates of the timeline.
     void setRange(double left, double right);
@@ -52,8 +54,11 @@ Q_SIGNALS:
     void rangeChanged();
 
 private:
+    void read(Time moment);
+
     std::optional<Time> m_frozenAt;
     std::optional<Time> m_moment;
+    bool m_isChosen = false; // the moment, by a press or a key
     double m_left = 0;
     double m_right = 1;
 };

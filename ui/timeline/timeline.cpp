@@ -3,6 +3,7 @@
 
 #include "ui/timeline/timeline.h"
 
+#include "ui/controls/buttons.h"
 #include "ui/controls/labels.h"
 #include "ui/theme/colors.h"
 #include "ui/timeline/eventloopplot.h"
@@ -14,7 +15,6 @@
 #include <QtCore/QLocale>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -91,8 +91,8 @@ Timeline::Timeline(TaskModel &model, TaskTrace &trace, QWidget *parent)
     , m_tasks(new TasksView(model, trace, m_axis, this))
     , m_eventLoop(new EventLoopPlot(m_axis, trace, this))
     , m_moment(new ColoredLabel(accentColor, this))
-    , m_freeze(new QToolButton(this))
-    , m_folded(new QToolButton(this))
+    , m_freeze(new LinkButton(tr("&Freeze"), this))
+    , m_folded(new LinkButton(QString(), this))
 {
     setObjectName(u"timeline"_s);
     setAccessibleName(tr("Timeline"));
@@ -100,35 +100,28 @@ Timeline::Timeline(TaskModel &model, TaskTrace &trace, QWidget *parent)
     title->setFont(boldFont(font()));
     m_moment->setObjectName(u"moment"_s);
     m_freeze->setObjectName(u"freeze"_s);
-    m_freeze->setText(tr("&Freeze"));
     m_freeze->setCheckable(true);
-    m_freeze->setToolTip(tr("Stops the timeline, not the tasks: then any instant can be read."));
+    m_freeze->setToolTip(tr("Stops the timeline, not the tasks, so that any instant can be read."));
     m_folded->setObjectName(u"ended"_s);
-    auto *picture = new QToolButton(this);
+    auto *picture = new LinkButton(tr("Save &picture"), this);
     picture->setObjectName(u"savePicture"_s);
-    picture->setText(tr("Save &picture"));
-    auto *traceButton = new QToolButton(this);
+    auto *traceButton = new LinkButton(tr("Save &trace"), this);
     traceButton->setObjectName(u"saveTrace"_s);
-    traceButton->setText(tr("Save &trace"));
     traceButton->setToolTip(tr("Saves what the tasks did, for Qt Creator or ui.perfetto.dev."));
     auto *top = new QHBoxLayout;
-    top->setSpacing(fontMetrics().height() / 2);
+    top->setSpacing(fontMetrics().height());
     top->addWidget(title);
     top->addWidget(new Legend(this), 1);
     top->addWidget(m_moment);
-    for (QAbstractButton *button : { m_folded, m_freeze, static_cast<QAbstractButton *>(picture),
-             static_cast<QAbstractButton *>(traceButton) }) {
-        static_cast<QToolButton *>(button)->setAutoRaise(true);
-        button->setFocusPolicy(Qt::StrongFocus);
+    for (QWidget *button : std::initializer_list<QWidget *> { m_folded, m_freeze, picture, traceButton })
         top->addWidget(button);
-    }
     const int gap = fontMetrics().height() / 2;
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(gap * 3 / 2, gap / 2, gap * 3 / 2, gap / 2);
     layout->setSpacing(gap / 2);
     layout->addLayout(top);
-    layout->addWidget(m_tasks, 3);
-    layout->addWidget(m_eventLoop, 2);
+    layout->addWidget(m_tasks, 2);
+    layout->addWidget(m_eventLoop, 1);
 
     m_tasks->setEventLoop(m_eventLoop);
     connect(m_tasks, &TasksView::showCodeRequested, this, &Timeline::taskChosen);
@@ -142,8 +135,8 @@ Timeline::Timeline(TaskModel &model, TaskTrace &trace, QWidget *parent)
     connect(&m_axis, &TimeAxis::frozenChanged, this, &Timeline::showMoment);
     connect(&m_axis, &TimeAxis::momentChanged, this, &Timeline::showMoment);
     connect(&m_axis, &TimeAxis::momentChanged, this, [this] { Q_EMIT momentChosen(m_axis.moment()); });
-    connect(picture, &QToolButton::clicked, this, &Timeline::pictureRequested);
-    connect(traceButton, &QToolButton::clicked, this, &Timeline::traceRequested);
+    connect(picture, &QAbstractButton::clicked, this, &Timeline::pictureRequested);
+    connect(traceButton, &QAbstractButton::clicked, this, &Timeline::traceRequested);
     showFolded();
 }
 
@@ -153,19 +146,20 @@ void Timeline::showMoment()
         m_moment->clear();
         return;
     }
-    if (!m_axis.moment()) {
-        m_moment->setText(tr("Frozen: press anywhere to read that instant."));
+    const std::optional<TimeAxis::Time> moment = m_axis.moment();
+    if (!moment) {
+        m_moment->setText(tr("Frozen. Point at any instant to read it."));
         return;
     }
-    const auto back = std::chrono::duration<double>(TimeAxis::Clock::now() - *m_axis.moment());
+    const auto back = std::chrono::duration<double>(TimeAxis::Clock::now() - *moment);
     //: %1 is a number of seconds
-    m_moment->setText(tr("The past: %1 s ago.").arg(QLocale().toString(back.count(), 'f', 1)));
+    m_moment->setText(tr("Looking at the past, %1 s ago.").arg(QLocale().toString(back.count(), 'f', 1)));
 }
 
 void Timeline::showFolded()
 {
     const bool folds = m_tasks->foldsEnded();
-    m_folded->setText(folds ? tr("%Ln ended", nullptr, m_tasks->foldedCount()) : tr("Fold ended"));
+    m_folded->setText(folds ? tr("%Ln ended", nullptr, m_tasks->foldedCount()) : tr("Hide ended"));
     m_folded->setVisible(!folds || m_tasks->foldedCount() > 0);
     m_folded->setToolTip(tr("The tasks that ended more than 30 s ago."));
 }

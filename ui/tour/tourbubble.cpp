@@ -83,7 +83,7 @@ TourBubble::TourBubble(QWidget &window)
 
 TourBubble::~TourBubble()
 {
-    delete m_outline;
+    delete m_outline.data();
 }
 
 void TourBubble::point(QWidget &target, int step, int steps, const QString &text)

@@ -8,6 +8,8 @@
 
 #include "ui/controls/panel.h"
 
+#include <QtCore/QPointer>
+
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QPushButton;
@@ -44,7 +46,7 @@ private:
 
     class Outline;
 
-    QWidget *m_outline; // around the target
+    QPointer<QWidget> m_outline; // around the target; the window may destroy it first
     QWidget *m_target = nullptr;
     QLabel *m_step;
     QLabel *m_text;

@@ -143,7 +143,7 @@ private:
 };
 
 template<typename Arguments>
-class KeptChanges final : public StreamBase
+class KeptChanges : public StreamBase
 {
 public:
     using Result = typename EmittedArguments<Arguments>::Result;
@@ -189,7 +189,7 @@ public:
             m_kept.pop_front();
     }
 
-private:
+protected:
     ~KeptChanges() override = default;
 
     TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
@@ -198,6 +198,8 @@ private:
         keep(arguments);
         return reader() ? reader()->changeKept() : nullptr;
     }
+
+private:
     void keep(void **arguments) noexcept
     {
         if (m_lost)

@@ -265,8 +265,10 @@ void TraceLog::stepEnds(Tracked &tracked, TaskRecord &task, Time time)
         last.waitingFor = tracked.describe(*this, task.waitingFor());
     } else {
         last.waitingFor = 0;
-        track.reason = task.reason();
-        m_ended.push_back(track.id);
+        if (track.isDone()) { // not what is ready, and waits for a thread
+            track.reason = task.reason();
+            m_ended.push_back(track.id);
+        }
     }
     if (Step *step = stepNumber(tracked.lastNumber))
         *step = last;

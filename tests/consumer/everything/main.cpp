@@ -14,6 +14,7 @@
 #include <QtCore/QTimer>
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <tuple>
 #include <variant>
@@ -108,6 +109,16 @@ Task<> useAll(QObject &object)
     const auto callBack = [](const Resume<int> &resume) { resume(6); };
     const int called = co_await waitForCallback<int>(callBack);
     require(called == 6, "waitForCallback");
+    Channel<int> numbers(1);
+    co_await numbers.send(5);
+    const std::optional<int> number = co_await numbers.receive();
+    require(number == 5, "Channel");
+    auto properties = streamOfEvents(object, QEvent::DynamicPropertyChange);
+    object.setProperty("color", 1);
+    const auto property = co_await properties.next();
+    require(property->type() == QEvent::DynamicPropertyChange, "streamOfEvents");
+    const auto noEvent = co_await withTimeout(waitForEvent(object, QEvent::DynamicPropertyChange), 1ms);
+    require(!noEvent, "waitForEvent");
     const LocalObject<QTimer> timer;
     timer->start(0);
     co_await waitFor(*timer, &QTimer::timeout);
