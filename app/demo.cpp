@@ -19,9 +19,9 @@ namespace AsyncWidgets {
 
 Task<bool> playDemo(MainWindow &window)
 {
-    std::vector<TaskHandle> started;
+    std::vector<TaskHandle<>> started;
     const auto connection = QObject::connect(&window, &MainWindow::taskStarted, &window,
-        [&started](const TaskHandle &task) { started.push_back(task); });
+        [&started](const TaskHandle<> &task) { started.push_back(task); });
     const auto end = qScopeGuard([connection] { QObject::disconnect(connection); });
 
     IntSlider &slider = window.models().slider;
@@ -40,7 +40,7 @@ Task<bool> playDemo(MainWindow &window)
     for (const Card *card : window.cards())
         co_await card->tasks().join();
     co_return std::all_of(started.begin(), started.end(),
-        [](const TaskHandle &task) { return task.state() == TaskState::Finished; });
+        [](const TaskHandle<> &task) { return task.state() == TaskState::Finished; });
 }
 
 } // namespace AsyncWidgets

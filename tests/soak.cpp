@@ -7,6 +7,9 @@
 ///
 ///     asyncwidgets_soak --seconds 3600 --rate 200 --fill
 ///
+/// It also looks whether the event loop has turned in the midst of a stall that the window's monitor tells: such a one is
+/// false, and the program fails.
+///
 /// The memory "in use" is what was allocated and not freed. "resident" is what the system has given; malloc_trim() has
 /// returned to it what it could.
 
@@ -17,6 +20,7 @@
 #include "ui/output/outputbar.h"
 #include "ui/output/outputpane.h"
 
+#include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
@@ -33,9 +37,13 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdio>
+#include <deque>
 #include <map>
 #include <random>
+#include <utility>
+#include <vector>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -44,6 +52,7 @@
 
 using namespace AsyncWidgets;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -71,12 +80,18 @@ public:
         m_window.show();
         QObject::connect(&m_ticks, &QTimer::timeout, &m_window, [this] { tick(); });
         m_ticks.setInterval(1000 * m_perTick / rate);
+        QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, &m_window,
+            [this] { turn(); });
+        QObject::connect(&m_window.models().stalls, &StallMonitor::stalled, &m_window,
+            [this](const Stall &stall) { m_told.push_back(stall); });
         QObject::connect(&m_reports, &QTimer::timeout, &m_window, [this] { report(); });
         m_elapsed.start();
         std::printf("seconds  events  resident MB  in use MB  lines  tasks shown  filter  objects  frames"
-                    "  threads  files\n");
+                    "  threads  files  stalls  false\n");
         report();
     }
+
+    [[nodiscard]] int falseStalls() const { return m_falseStalls; }
 
     void start(int secondsBetweenReports)
     {
@@ -108,8 +123,32 @@ private:
         return *std::next(std::begin(things), below(static_cast<int>(std::size(things))));
     }
 
+    /// The event loop turns.
+    void turn()
+    {
+        m_turns.push_back(std::chrono::steady_clock::now());
+        if (m_turns.size() > 100'000)
+            m_turns.pop_front();
+    }
+
+    /// A stall in the midst of which the event loop has turned is none.
+    void compareStalls()
+    {
+        for (const Stall &stall : std::exchange(m_told, {})) {
+            constexpr auto edge = 20ms; // when a turn began is known to a tick of the system
+            const auto inside = std::lower_bound(m_turns.begin(), m_turns.end(), stall.begin + edge);
+            const bool isFalse = inside != m_turns.end() && *inside < stall.begin + stall.duration - edge;
+            ++m_stalls;
+            m_falseStalls += int(isFalse);
+            const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(stall.duration);
+            std::printf("%s of %lld ms: %s\n", isFalse ? "False stall" : "Stall",
+                static_cast<long long>(milliseconds.count()), qPrintable(stall.culprit()));
+        }
+    }
+
     void tick()
     {
+        compareStalls();
         for (int i = 0; i < m_perTick; ++i, ++m_events)
             act();
     }
@@ -217,14 +256,14 @@ private:
         const double inUse = 0;
         const double resident = 0;
 #endif
-        std::printf("%7lld %7lld %12.1f %10.1f %6d %12d %7d %8lld %7lld %8lld %6lld\n",
+        std::printf("%7lld %7lld %12.1f %10.1f %6d %12d %7d %8lld %7lld %8lld %6lld %7d %6d\n",
             static_cast<long long>(m_elapsed.elapsed() / 1000), m_events, resident, inUse,
             m_window.output().pane().findChild<QPlainTextEdit *>()->blockCount(),
             rowsOf(m_window.models().tasks), m_window.output().pane().findChild<QComboBox *>()->count(),
             static_cast<long long>(m_window.findChildren<QObject *>().size()),
             static_cast<long long>(Detail::CoroutineRecord::liveFrames()),
             static_cast<long long>(entriesOf(u"/proc/self/task"_s)),
-            static_cast<long long>(entriesOf(u"/proc/self/fd"_s)));
+            static_cast<long long>(entriesOf(u"/proc/self/fd"_s)), m_stalls, m_falseStalls);
         if (m_saysClasses)
             reportClasses();
         std::fflush(stdout);
@@ -247,6 +286,10 @@ private:
     std::mt19937 m_random;
     int m_perTick;
     long long m_events = 0;
+    std::deque<std::chrono::steady_clock::time_point> m_turns; // of the event loop
+    std::vector<Stall> m_told; // since the last tick
+    int m_stalls = 0;
+    int m_falseStalls = 0;
     bool m_saysClasses;
     std::map<QByteArray, int> m_counts;
     QElapsedTimer m_elapsed;
@@ -279,5 +322,6 @@ int main(int argc, char **argv)
     soak.start(number(u"report"_s));
     QTimer::singleShot(
         std::chrono::seconds(number(u"seconds"_s)), &application, [] { QCoreApplication::exit(0); });
-    return QApplication::exec();
+    QApplication::exec();
+    return soak.falseStalls() == 0 ? 0 : 1;
 }

@@ -143,7 +143,7 @@ Task<> TaskTest::click(Sender &clicked, QString name)
     log.append(name + u" clicked"_s);
 }
 
-TaskHandle TaskTest::atChange(std::function<void()> function)
+TaskHandle<> TaskTest::atChange(std::function<void()> function)
 {
     return scope->start([](Sender *waited, std::function<void()> call) -> Task<> {
         co_await waitFor(waited, &Sender::valueChanged);

@@ -183,7 +183,7 @@ protected:
     Task<> click(QString name) { return click(*sender, std::move(name)); }
     Task<> click(Sender &clicked, QString name);
     /// Starts a task that calls \a function when the value changes.
-    TaskHandle atChange(std::function<void()> function);
+    TaskHandle<> atChange(std::function<void()> function);
     /// Awaits what \a make returns, and logs "done", or the words of what was thrown.
     template<typename Make>
     Task<> attempt(Make make)

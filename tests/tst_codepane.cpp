@@ -58,7 +58,7 @@ struct Models
     BackgroundProgress work;
 };
 
-using Start = std::function<TaskHandle(TaskScope &, Models &)>;
+using Start = std::function<TaskHandle<>(TaskScope &, Models &)>;
 
 QString lineOf(const QString &fileName, int line)
 {

@@ -346,7 +346,7 @@ void tst_Combinators::cancelsItsTasksForTheReasonOfTheWaitingOne()
     TaskHandle branch;
     const TaskHandle task = scope->start(logFirst(whenAny(
         waitFor(*sender, &Sender::valueChanged), whenAny(click(u"a"_s), sleepFor(std::chrono::hours(1))))));
-    task.record()->visitAwaited([&](Detail::TaskRecord &record) { branch = TaskHandle(record); });
+    task.record()->visitAwaited([&](Detail::TaskRecord &record) { branch = TaskHandle<>(record); });
     scope->cancel();
     QCOMPARE(branch.state(), TaskState::Cancelled);
     QCOMPARE(branch.reason(), task.reason());
@@ -585,7 +585,7 @@ void tst_Combinators::cancelsALoserThatGoesDownWithTheTask()
         co_await waitFor(*sender, &Sender::clicked);
     };
     const TaskHandle task = scope->start(logFirst(whenAny(lose(), waitFor(*sender, &Sender::valueChanged))));
-    task.record()->visitAwaited([&](Detail::TaskRecord &record) { branch = TaskHandle(record); });
+    task.record()->visitAwaited([&](Detail::TaskRecord &record) { branch = TaskHandle<>(record); });
     Q_EMIT sender->clicked();
     EXPECT_LOG("runs on", "~branch", "~task");
     QCOMPARE(task.state(), TaskState::Cancelled);

@@ -6,11 +6,13 @@
 
 #include "testsupport.h"
 
-#include <QtCore/QElapsedTimer>
+#include <asyncwidgets/virtualtime.h>
+
 #include <QtTest/QSignalSpy>
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -19,6 +21,7 @@
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
+using namespace std::chrono_literals;
 
 class tst_ProgressChannel : public LibraryTest
 {
@@ -50,13 +53,15 @@ private Q_SLOTS:
 
 void tst_ProgressChannel::deliversTheLatestValue()
 {
+    VirtualTime time;
     ProgressChannel channel;
     QSignalSpy values(&channel, &ProgressChannel::valueChanged);
     channel.start();
     QVERIFY(channel.isActive());
     channel.report(0.25);
     channel.report(0.5);
-    QTRY_COMPARE(values.size(), 1);
+    time.advance(ProgressChannel::frame);
+    QCOMPARE(values.size(), 1);
     QCOMPARE(values[0][0].toDouble(), 0.5);
 }
 
@@ -71,18 +76,13 @@ void tst_ProgressChannel::deliversNothingInsideTheReport()
 
 void tst_ProgressChannel::deliversEachValueOnce()
 {
+    VirtualTime time;
     ProgressChannel channel;
-    ProgressChannel other; // marks that frames have passed
     QSignalSpy values(&channel, &ProgressChannel::valueChanged);
-    QSignalSpy frames(&other, &ProgressChannel::valueChanged);
     channel.start();
-    other.start();
-    channel.report(0.5);
-    QTRY_COMPARE(values.size(), 1);
-    for (int i = 1; i <= 3; ++i) {
-        other.report(i);
-        QTRY_COMPARE(frames.size(), i);
+    for (int i = 0; i < 3; ++i) {
         channel.report(0.5); // nothing new
+        time.advance(ProgressChannel::frame);
     }
     channel.stop();
     QCOMPARE(values.size(), 1);
@@ -125,25 +125,21 @@ void tst_ProgressChannel::forgetsWhatWasReportedBeforeItStarts()
 
 void tst_ProgressChannel::deliversAtMostOnceAFrame()
 {
+    VirtualTime time;
     ProgressChannel channel;
-    int delivered = 0;
-    connect(&channel, &ProgressChannel::valueChanged, this, [&] { ++delivered; });
+    QSignalSpy values(&channel, &ProgressChannel::valueChanged);
     channel.start();
-    QElapsedTimer timer;
-    timer.start();
-    double value = 0;
-    while (delivered < 5) {
-        channel.report(++value);
-        QCoreApplication::processEvents();
+    for (int i = 1; i <= 5 * ProgressChannel::frame.count(); ++i) {
+        channel.report(i);
+        time.advance(1ms);
     }
-    // Five deliveries span at least four frames, of which Qt's timers may take off a millisecond each.
-    QVERIFY2(timer.elapsed() >= 4 * (ProgressChannel::frame.count() - 1),
-        qPrintable(QString::number(timer.elapsed())));
-    QVERIFY(value >= delivered);
+    QCOMPARE(values.size(), 5);
+    QCOMPARE(values[4][0].toDouble(), 5.0 * ProgressChannel::frame.count());
 }
 
 void tst_ProgressChannel::canStopInsideItsSignal()
 {
+    VirtualTime time;
     ProgressChannel channel;
     int delivered = 0;
     connect(&channel, &ProgressChannel::valueChanged, this, [&] {
@@ -152,17 +148,20 @@ void tst_ProgressChannel::canStopInsideItsSignal()
     });
     channel.start();
     channel.report(0.5);
-    QTRY_COMPARE(delivered, 1);
+    time.advance(ProgressChannel::frame);
+    QCOMPARE(delivered, 1);
     QVERIFY(!channel.isActive());
 }
 
 void tst_ProgressChannel::canBeDestroyedInsideItsSignal()
 {
+    VirtualTime time;
     auto channel = std::make_unique<ProgressChannel>();
     connect(channel.get(), &ProgressChannel::valueChanged, this, [&] { channel.reset(); });
     channel->start();
     channel->report(0.5);
-    QTRY_VERIFY(!channel);
+    time.advance(ProgressChannel::frame);
+    QVERIFY(!channel);
     channel = std::make_unique<ProgressChannel>();
     connect(channel.get(), &ProgressChannel::valueChanged, this, [&] { channel.reset(); });
     channel->start();
@@ -200,6 +199,7 @@ void tst_ProgressChannel::deliversTheExtremesOfDouble()
 
 void tst_ProgressChannel::refusesWhatIsNotANumberOnce()
 {
+    VirtualTime time;
     ProgressChannel channel;
     QSignalSpy values(&channel, &ProgressChannel::valueChanged);
     channel.start();
@@ -215,7 +215,7 @@ void tst_ProgressChannel::refusesWhatIsNotANumberOnce()
     QCOMPARE(values[0][0].toDouble(), 0.5); // the value before it is not lost
     channel.start();
     channel.report(-std::numeric_limits<double>::quiet_NaN());
-    QTest::qWait(3 * int(ProgressChannel::frame.count()));
+    time.advance(3 * ProgressChannel::frame);
     QCOMPARE(values.size(), 1);
 }
 

@@ -307,7 +307,7 @@ void tst_Promises::promise10_EveryTaskCanBeSeen()
     QCOMPARE(task.line(), line);
     QCOMPARE(task.resumptions(), quint64(2));
     QVERIFY(task.since() > before);
-    QCOMPARE(TaskHandle().state(), TaskState::Ready);
+    QCOMPARE(TaskHandle<>().state(), TaskState::Ready);
 
     TaskModel model; // and all of them in one place
     QCOMPARE(model.rowCount(), 1);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// core/README.md shows the programs in tests/examples and what they print: both must be so.
+/// core/README.md shows the programs in tests/examples and what they print, core/RECIPES.md those in tests/recipes: both
+/// must be so.
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -25,7 +26,7 @@ QString contentsOf(const QString &fileName)
 const QRegularExpression &shownProgram()
 {
     static const QRegularExpression expression(
-        uR"(\(\.\./tests/examples/([^)]+)\.cpp\):\n\n```cpp\n(.*?)```\n\n```text\n(.*?)```\n)"_s,
+        uR"(\(\.\./tests/([^)]+)\.cpp\):\n\n```cpp\n(.*?)```\n\n```text\n(.*?)```\n)"_s,
         QRegularExpression::DotMatchesEverythingOption);
     return expression;
 }
@@ -37,6 +38,7 @@ class tst_Readme final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void showsEveryProgramOnce_data();
     void showsEveryProgramOnce();
     void showsTheProgramsAsTheyAre_data() { addPrograms(); }
     void showsTheProgramsAsTheyAre();
@@ -46,7 +48,8 @@ private Q_SLOTS:
 private:
     void addPrograms() const;
 
-    const QString m_readme = contentsOf(QStringLiteral(README));
+    const QStringList m_documents { contentsOf(QStringLiteral(CORE "/README.md")),
+        contentsOf(QStringLiteral(CORE "/RECIPES.md")) };
 };
 
 void tst_Readme::addPrograms() const
@@ -54,25 +57,39 @@ void tst_Readme::addPrograms() const
     QTest::addColumn<QString>("program");
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("output");
-    for (const QRegularExpressionMatch &match : shownProgram().globalMatch(m_readme))
+    for (const QRegularExpressionMatch &match : shownProgram().globalMatch(m_documents.join(u'\n')))
         QTest::newRow(qPrintable(match.captured(1)))
             << match.captured(1) << match.captured(2) << match.captured(3);
 }
 
+void tst_Readme::showsEveryProgramOnce_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::addColumn<QString>("document");
+    QTest::newRow("handbook") << u"examples"_s << m_documents[0];
+    QTest::newRow("recipes") << u"recipes"_s << m_documents[1];
+}
+
 void tst_Readme::showsEveryProgramOnce()
 {
+    QFETCH(QString, folder);
+    QFETCH(QString, document);
     QStringList shown;
-    for (const QRegularExpressionMatch &match : shownProgram().globalMatch(m_readme))
+    for (const QRegularExpressionMatch &match : shownProgram().globalMatch(document))
         shown += match.captured(1) + u".cpp"_s;
-    QCOMPARE(shown, QDir(QStringLiteral(EXAMPLE_SOURCES)).entryList({ u"*.cpp"_s }, QDir::Files, QDir::Name));
-    QCOMPARE(m_readme.count(u"```cpp"_s), shown.size()); // and no code that nobody compiles
+    QStringList there = QDir(QStringLiteral(PROGRAM_SOURCES "/") + folder)
+                            .entryList({ u"*.cpp"_s }, QDir::Files, QDir::Name);
+    for (QString &name : there)
+        name.prepend(folder + u'/');
+    QCOMPARE(shown, there);
+    QCOMPARE(document.count(u"```cpp"_s), shown.size()); // and no code that nobody compiles
 }
 
 void tst_Readme::showsTheProgramsAsTheyAre()
 {
     QFETCH(QString, program);
     QFETCH(QString, text);
-    QString source = contentsOf(QStringLiteral(EXAMPLE_SOURCES "/%1.cpp").arg(program));
+    QString source = contentsOf(QStringLiteral(PROGRAM_SOURCES "/%1.cpp").arg(program));
     source.remove(0, source.indexOf(u"\n\n"_s) + 2); // the licence
     QCOMPARE(text, source);
 }
@@ -88,7 +105,7 @@ void tst_Readme::showsWhatTheProgramsPrint()
     environment.insert(u"XDG_RUNTIME_DIR"_s, runtimeFolder.path());
     process.setProcessEnvironment(environment);
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(QStringLiteral(EXAMPLE_PROGRAMS "/%1").arg(program), QStringList());
+    process.start(QStringLiteral(PROGRAMS "/%1").arg(program), QStringList());
     QVERIFY2(process.waitForFinished(), qPrintable(process.errorString()));
     static const QRegularExpression duration(
         uR"(since [\d.]+ s\b)"_s); // the only thing that differs from run to run

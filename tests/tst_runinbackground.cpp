@@ -375,7 +375,7 @@ void tst_RunInBackground::cancelsWhatHasNotBegunFromItsCaptures()
         co_await runInBackground(work);
     });
     gate->reached.acquire();
-    std::vector<TaskHandle> tasks;
+    std::vector<TaskHandle<>> tasks;
     for (int i = 0; i < 3; ++i) {
         tasks.push_back(scope->start([&]() -> Task<> {
             auto end = std::make_unique<AtEnd>([&] {
@@ -387,7 +387,7 @@ void tst_RunInBackground::cancelsWhatHasNotBegunFromItsCaptures()
         }));
     }
     tasks[1].cancel();
-    for (const TaskHandle &task : tasks)
+    for (const TaskHandle<> &task : tasks)
         QCOMPARE(task.state(), TaskState::Cancelled);
     QVERIFY(!scope);
     QCOMPARE(other.count(), 4);
@@ -399,7 +399,7 @@ void tst_RunInBackground::isReadyUntilItBegins()
 {
     const ThreadLimit threads(1);
     const auto gate = std::make_shared<Gate>();
-    std::vector<TaskHandle> shown;
+    std::vector<TaskHandle<>> shown;
     TaskScope scope;
     std::vector<double> told;
     for (int i = 0; i < 2; ++i) {
@@ -794,7 +794,7 @@ void tst_RunInBackground::showsItselfAsATask()
         co_await runInBackground(work);
     });
     QCOMPARE(task.waitingFor(), u"background work"_s);
-    std::vector<TaskHandle> shown;
+    std::vector<TaskHandle<>> shown;
     task.record()->visitAwaited([&](Detail::TaskRecord &record) { shown.emplace_back(record); });
     QCOMPARE(shown.size(), std::size_t(1));
     QCOMPARE(shown[0].kind(), TaskKind::Background);

@@ -33,7 +33,7 @@ namespace {
 
 enum class Way { Coroutine, Generator, StateMachine };
 
-TaskHandle startWay(TaskScope &tasks, Way way, IntSlider &slider, Output &output, Html &status)
+TaskHandle<> startWay(TaskScope &tasks, Way way, IntSlider &slider, Output &output, Html &status)
 {
     switch (way) {
     case Way::Coroutine:

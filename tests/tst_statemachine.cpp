@@ -117,7 +117,7 @@ class tst_StateMachine : public TaskTest
 {
     Q_OBJECT
 
-    TaskHandle start(Work work)
+    TaskHandle<> start(Work work)
     {
         return scope->start(std::make_unique<Machine>(log, std::move(work)), u"machine"_s);
     }

@@ -317,7 +317,7 @@ void tst_Task::saysNothingOfATaskThatWasRefused()
     {
         auto closing = std::make_unique<TaskScope>();
         TaskScope *address = closing.get();
-        closing->start([](Sender &sender_, TaskScope *address_, TaskHandle &late_) -> Task<> {
+        closing->start([](Sender &sender_, TaskScope *address_, TaskHandle<> &late_) -> Task<> {
             const AtEnd end([&] { late_ = address_->start(nothing()); });
             co_await waitFor(sender_, &Sender::clicked);
         }(*sender, address, late));
@@ -386,7 +386,7 @@ void tst_Task::showsTheChain()
 {
     sender->setObjectName(u"dial"_s);
     const TaskHandle root = scope->start([&]() -> Task<> { co_await valueOf(*sender); }, u"root"_s);
-    std::vector<TaskHandle> children;
+    std::vector<TaskHandle<>> children;
     root.record()->visitAwaited([&](Detail::TaskRecord &record) { children.emplace_back(record); });
     QCOMPARE(children.size(), std::size_t(1));
     QCOMPARE(root.waitingFor(), u"valueOf"_s);

@@ -12,6 +12,7 @@
 #include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QStandardPaths>
+#include <QtCore/QThread>
 #include <QtCore/QTranslator>
 #include <QtGui/QGuiApplication>
 #include <QtTest/QAbstractItemModelTester>
@@ -19,6 +20,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <deque>
 #include <functional>
@@ -185,8 +187,48 @@ private Q_SLOTS:
         for (int column = 0; column < model.columnCount(); ++column)
             titles.append(model.headerData(column, Qt::Horizontal).toString());
         QCOMPARE(titles,
-            QStringList({ u"Task"_s, u"State"_s, u"Waiting for"_s, u"At"_s, u"Resumed"_s, u"Since"_s }));
+            QStringList({ u"Task"_s, u"State"_s, u"Waiting for"_s, u"At"_s, u"Resumed"_s, u"Since"_s,
+                u"Longest work"_s, u"All work"_s }));
         QVERIFY(!model.headerData(0, Qt::Vertical).isValid());
+    }
+
+    void tellsHowLongATaskWorksWhileThereIsATrace()
+    {
+        TaskModel model;
+        Sender sender;
+        TaskScope scope;
+        const auto workOnEach = [](Sender &changing) -> Task<> {
+            for (;;) {
+                const int milliseconds = co_await waitFor(changing, &Sender::valueChanged);
+                QThread::msleep(static_cast<unsigned>(milliseconds));
+            }
+        };
+        const TaskHandle task = scope.start(workOnEach(sender));
+        model.refresh();
+        const auto text = [&model](int column) { return model.index(0, column).data().toString(); };
+        const auto number = [&model](int role) { return model.index(0, 0).data(role); };
+        const auto toolTip = [&model] { return model.index(0, 0).data(Qt::ToolTipRole).toString(); };
+        QVERIFY(!number(TaskModel::LongestWorkRole).isValid());
+        QVERIFY(!number(TaskModel::TotalWorkRole).isValid());
+        QCOMPARE(text(TaskModel::LongestWork) + text(TaskModel::TotalWork), QString());
+        QCOMPARE(toolTip().count(u'\n'), 0);
+        {
+            const TaskTrace trace;
+            sender.setValue(20);
+            sender.setValue(10);
+            const qint64 longest = number(TaskModel::LongestWorkRole).toLongLong();
+            const qint64 total = number(TaskModel::TotalWorkRole).toLongLong();
+            QCOMPARE(longest, qint64(trace.longestWork(*trace.track(task)).count()));
+            QCOMPARE(total, qint64(trace.totalWork(*trace.track(task)).count()));
+            QVERIFY(longest >= 20'000'000);
+            QVERIFY(total >= longest + 10'000'000);
+            QCOMPARE(text(TaskModel::LongestWork), u"%1 ms"_s.arg(std::round(double(longest) / 1e6)));
+            QCOMPARE(text(TaskModel::TotalWork), u"%1 ms"_s.arg(std::round(double(total) / 1e6)));
+            QCOMPARE(toolTip().section(u'\n', 1),
+                u"Its longest piece of work took %1, all of its work %2."_s.arg(
+                    text(TaskModel::LongestWork), text(TaskModel::TotalWork)));
+        }
+        QVERIFY(!number(TaskModel::LongestWorkRole).isValid());
     }
 
     void findsTasksThatWereThereBefore()
@@ -299,7 +341,7 @@ private Q_SLOTS:
         Sender sender;
         TaskScope scope;
         scope.start(waitForever(sender), u"live"_s);
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 6; ++i)
             tasks.push_back(scope.start(waitForever(sender), QString::number(i)));
         model.refresh();
@@ -381,7 +423,7 @@ private Q_SLOTS:
         model.setHistoryLimit(0);
         Sender sender;
         TaskScope scope;
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 4; ++i)
             tasks.push_back(scope.start(nested(sender, 1), QString::number(i)));
         connect(&model, &TaskModel::rowsInserted, this, [&] {
@@ -425,7 +467,7 @@ private Q_SLOTS:
         QVERIFY(connect(model.get(), signal.constData(), &destroys, SLOT(call())));
         Sender sender;
         TaskScope scope;
-        std::vector<TaskHandle> handles;
+        std::vector<TaskHandle<>> handles;
         for (int i = 0; i < tasks; ++i)
             handles.push_back(scope.start(waitForeverInAChild(sender)));
         model->refresh();
@@ -598,7 +640,7 @@ private Q_SLOTS:
         TaskModel model; // without the tester, which looks at each row after each change
         Sender sender;
         std::deque<TaskScope> scopes(100);
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (std::size_t i = 0; i < count; ++i)
             tasks.push_back(scopes[i % scopes.size()].start(nested(sender, 1), QString::number(i)));
         model.refresh();
@@ -628,7 +670,7 @@ private Q_SLOTS:
         model.setHistoryLimit(1);
         Sender sender;
         TaskScope scope;
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 300; ++i)
             tasks.push_back(scope.start(waitForever(sender), QString::number(i)));
         model.refresh();

@@ -382,7 +382,7 @@ void tst_TaskScope::endsTheWholeChainWhenAChildIsCancelled()
         co_await click(u"child"_s);
         log.append(u"never"_s);
     });
-    std::vector<TaskHandle> children;
+    std::vector<TaskHandle<>> children;
     parent.record()->visitAwaited([&](Detail::TaskRecord &record) { children.emplace_back(record); });
     QCOMPARE(children.size(), std::size_t(1));
     children[0].cancel();
@@ -431,7 +431,7 @@ void tst_TaskScope::comparesHandles()
     const TaskHandle copy = a;
     QVERIFY(a == copy);
     QVERIFY(a != b);
-    QVERIFY(a != TaskHandle());
+    QVERIFY(a != TaskHandle<>());
 }
 
 void tst_TaskScope::waitsUntilAllAreDone()
@@ -631,10 +631,10 @@ void tst_TaskScope::refusesToCancelATaskOnAnotherThread()
 {
     const TaskHandle parent = scope->start(
         [&]() -> Task<> { co_await whenAny(click(u"child"_s), click(u"other"_s)); }, u"parent"_s);
-    std::vector<TaskHandle> tasks { parent };
+    std::vector<TaskHandle<>> tasks { parent };
     parent.record()->visitAwaited([&](Detail::TaskRecord &record) { tasks.emplace_back(record); });
     QCOMPARE(tasks.size(), std::size_t(3));
-    for (const TaskHandle &task : tasks) {
+    for (const TaskHandle<> &task : tasks) {
         QString words;
         onAnotherThread([&] { words = wordsOf([&] { task.cancel(); }); });
         QVERIFY2(words.startsWith(

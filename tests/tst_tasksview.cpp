@@ -134,9 +134,9 @@ private Q_SLOTS:
         activate(view);
         const TaskHandle task = scope.start(waitForever(slider));
         model.refresh();
-        std::vector<TaskHandle> told;
+        std::vector<TaskHandle<>> told;
         connect(&view, &TasksView::showCodeRequested, this,
-            [&told](const TaskHandle &handle) { told.push_back(handle); });
+            [&told](const TaskHandle<> &handle) { told.push_back(handle); });
         const QRect place = view.visualRect(view.indexOf(task));
         QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, place.center());
         QCOMPARE(told.size(), std::size_t(1));
@@ -206,7 +206,7 @@ private Q_SLOTS:
         TaskModel &model = shown.model;
         TasksView &view = shown.view;
         view.show();
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 10'000; ++i)
             tasks.push_back(scope.start(awaitAnother(slider)));
         model.refresh();
@@ -227,7 +227,7 @@ private Q_SLOTS:
         Shown shown;
         shown.model.setHistoryLimit(0);
         activate(shown.view);
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 100; ++i)
             tasks.push_back(scope.start(waitForever(slider)));
         shown.model.refresh();
@@ -309,7 +309,7 @@ private Q_SLOTS:
         TaskScope scope;
         Shown shown;
         shown.view.show();
-        std::vector<TaskHandle> tasks;
+        std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 4; ++i)
             tasks.push_back(scope.start(waitForever(slider), QString::number(i)));
         const auto names = [&shown] {

@@ -11,7 +11,10 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QMetaEnum>
+#include <QtCore/QProcess>
 #include <QtCore/QSet>
+#include <QtCore/QStandardPaths>
+#include <QtCore/QTemporaryFile>
 #include <QtTest/QSignalSpy>
 
 #include <memory>
@@ -117,6 +120,7 @@ private Q_SLOTS:
     void forgetsOnceWhatHadToWaitForAThread();
 
     void exportsTheFormatOfChrome();
+    void isReadByTheParserOfABrowser();
     void saysWhenItCannotWrite();
 };
 
@@ -774,6 +778,42 @@ void tst_TaskTrace::exportsTheFormatOfChrome()
     QCOMPARE(names,
         QStringList({ u"work start"_s, u"waiting waiting for slider \"A\".valueChanged"_s,
             u"work slider \"A\".valueChanged"_s, u"waiting waiting for slider \"A\".clicked"_s }));
+}
+
+void tst_TaskTrace::isReadByTheParserOfABrowser()
+{
+    const QString node = QStandardPaths::findExecutable(u"node"_s);
+    if (node.isEmpty())
+        QSKIP("There is no Node.js on this machine, which has the parser of Chrome.");
+    TaskTrace trace;
+    trace.setRecordsValues(true);
+    Sender sender(u"\"\\ \t\u2028 \U0001f7e2"_s);
+    TaskScope scope;
+    scope.start(
+        [](Sender &changes) -> Task<> {
+            for (;;)
+                co_await waitFor(changes, &Sender::named);
+        }(sender),
+        u"</script>"_s);
+    Q_EMIT sender.named(QString(QChar(0xd800)) + u'\0'); // half a character
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    QVERIFY(trace.exportChromeTrace(&file));
+    file.close();
+
+    QProcess parser;
+    parser.start(node,
+        { u"-e"_s,
+            u"const trace = JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'));"
+            "const events = trace.traceEvents;"
+            "console.log(events.filter(event => event.ph === 'X' && event.ts >= 0 && event.dur >= 0)"
+            ".map(event => event.name).join('\\n'));"_s,
+            file.fileName() });
+    QVERIFY2(parser.waitForFinished(), qPrintable(parser.errorString()));
+    QCOMPARE(QString::fromUtf8(parser.readAllStandardError()), QString());
+    const QString signal = sender.objectName() + u".named"_s;
+    QCOMPARE(QString::fromUtf8(parser.readAllStandardOutput()),
+        u"start\nwaiting for %1\n%1\nwaiting for %1\n"_s.arg(signal));
 }
 
 void tst_TaskTrace::saysWhenItCannotWrite()

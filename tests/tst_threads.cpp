@@ -435,7 +435,7 @@ void tst_Threads::describesASenderThatMayDieAtAnyTime()
 
 void tst_Threads::survivesSendersThatComeAndGo()
 {
-    std::vector<TaskHandle> tasks;
+    std::vector<TaskHandle<>> tasks;
     for (int i = 0; i < 300; ++i) {
         auto *guest = new Sender;
         loop->adopt(*guest);
@@ -523,7 +523,7 @@ void tst_Threads::isCancelledWhenItWaitsForAnotherSignalOfADeadSender()
     });
     QTRY_VERIFY(scope->isEmpty());
     EXPECT_LOG("1", "value", "text");
-    for (const TaskHandle &task : { other, both, opens }) {
+    for (const TaskHandle<> &task : { other, both, opens }) {
         QCOMPARE(task.state(), TaskState::Cancelled);
         QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
     }
@@ -575,7 +575,7 @@ void tst_Threads::survivesWorkersOfManyThreads()
     constexpr int threadCount = 4;
     constexpr int workersOfEach = 50;
     std::array<Loop, threadCount> loops;
-    std::vector<TaskHandle> tasks;
+    std::vector<TaskHandle<>> tasks;
     for (int w = 0; w < workersOfEach; ++w) {
         for (Loop &each : loops) {
             auto *worker = new Sender;
@@ -588,12 +588,12 @@ void tst_Threads::survivesWorkersOfManyThreads()
             });
         }
         QCoreApplication::processEvents();
-        for (const TaskHandle &task : tasks)
+        for (const TaskHandle<> &task : tasks)
             static_cast<void>(task.waitingFor());
     }
     QTRY_VERIFY(scope->isEmpty());
     QCOMPARE(got.size(), 2 * threadCount * workersOfEach);
-    for (const TaskHandle &task : tasks)
+    for (const TaskHandle<> &task : tasks)
         QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
 }
 
@@ -727,7 +727,7 @@ void tst_Threads::endsItsTasksWithTheThread()
         while (!context.isStopRequested())
             QThread::yieldCurrentThread();
     };
-    std::vector<TaskHandle> tasks;
+    std::vector<TaskHandle<>> tasks;
     loop->call([&] {
         tasks.push_back(scope->start(trace(u"sleeping"_s, [] { return sleepFor(1h); })));
         tasks.push_back(scope->start(trace(
@@ -737,7 +737,7 @@ void tst_Threads::endsItsTasksWithTheThread()
     loop.reset();
     QVERIFY(scope->isEmpty());
     EXPECT_LOG("~background", "~waiting", "~sleeping");
-    for (const TaskHandle &task : tasks) {
+    for (const TaskHandle<> &task : tasks) {
         QCOMPARE(task.state(), TaskState::Cancelled);
         QCOMPARE(task.reason(), u"the thread of the task has ended"_s);
     }

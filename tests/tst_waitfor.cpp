@@ -675,7 +675,7 @@ void tst_WaitFor::cancelsItsScope()
     const TaskHandle after = scope->start(click(u"c"_s));
     sender->setValue(1);
     EXPECT_LOG("~c", "~a", "destroyed the scope", "~b");
-    for (const TaskHandle &task : { before, closing, after })
+    for (const TaskHandle<> &task : { before, closing, after })
         QCOMPARE(task.state(), TaskState::Cancelled);
 }
 

@@ -36,7 +36,7 @@ public:
     virtual ~Kept() = default;
     /// Starts a task that awaits it. It logs "completed", or the words of a WaitError, then calls \c World::then; "~task"
     /// is its end.
-    virtual TaskHandle start(class World &world) = 0;
+    virtual TaskHandle<> start(class World &world) = 0;
 };
 
 /// What the waits wait for.
@@ -56,6 +56,7 @@ public:
     std::function<void()> atEnd = [] { }; ///< what a local of the task does at its end
     std::optional<Resume<int>> resume;
     QPromise<int> promise;
+    std::optional<Channel<int>> channel;
 
     Stream &stream()
     {
@@ -73,9 +74,14 @@ public:
     {
         if (!m_joined) {
             m_joined = std::make_unique<TaskScope>();
-            m_joined->start(waitForClick(*sender));
+            m_clicking = m_joined->start(waitForClick(*sender));
         }
         return *m_joined;
+    }
+    TaskHandle<> clicking()
+    {
+        joined();
+        return m_clicking;
     }
     static Task<> waitForClick(Sender &clicked) { co_await waitFor(clicked, &Sender::clicked); }
 
@@ -83,6 +89,7 @@ protected:
     std::optional<Stream> m_stream;
     std::optional<Throttled> m_throttled;
     std::unique_ptr<TaskScope> m_joined;
+    TaskHandle<> m_clicking;
 };
 
 template<typename Wait>
@@ -93,7 +100,7 @@ public:
         : m_wait(std::move(wait))
     {
     }
-    TaskHandle start(World &world) override { return world.scope->start(run(world, m_wait)); }
+    TaskHandle<> start(World &world) override { return world.scope->start(run(world, m_wait)); }
 
 private:
     static Task<> run(World &world, Wait &wait)
@@ -168,7 +175,7 @@ public:
         : m_machine(std::make_unique<Machine>(world))
     {
     }
-    TaskHandle start(World &world) override
+    TaskHandle<> start(World &world) override
     {
         try {
             return world.scope->start(std::move(m_machine));
@@ -330,6 +337,11 @@ const std::vector<Kind> &kinds()
             .waitingFor = "1 tasks of a scope",
             .endsWithItsSender = false,
             .needsAnEventLoop = false },
+        { .name = "handle",
+            .make = [](World &w) { return keep(w.clicking().asOptional()); },
+            .waitingFor = "waitForClick",
+            .endsWithItsSender = false,
+            .needsAnEventLoop = false },
         { .name = "background",
             .make = [](World &) { return keep(runInBackground([](BackgroundContext &) { })); },
             .waitingFor = "background work",
@@ -341,6 +353,21 @@ const std::vector<Kind> &kinds()
             = [](World &w) { return keep(waitForCallback<int>([&w](Resume<int> r) { w.resume = r; })); },
             .waitingFor = "a callback",
             .endsWithItsSender = false,
+            .canBeAwaitedAgain = false },
+        { .name = "receive",
+            .make = [](World &w) { return keep(w.channel.emplace(1).receive()); },
+            .waitingFor = "a value in a channel",
+            .endsWithItsSender = false,
+            .isLate = true },
+        { .name = "send",
+            .make =
+                [](World &w) {
+                    w.channel.emplace(1).trySend(1);
+                    return keep(w.channel->send(2));
+                },
+            .waitingFor = "room in a channel",
+            .endsWithItsSender = false,
+            .isLate = true,
             .canBeAwaitedAgain = false },
         { .name = "future",
             .make = [](World &w) { return keep(waitFor(w.promise.future())); },
@@ -447,7 +474,7 @@ private Q_SLOTS:
 private:
     static void addKinds(bool (*isMeant)(const Kind &) = isAny);
     /// Starts a task that awaits the wait of this row.
-    TaskHandle start();
+    TaskHandle<> start();
     /// Lets whatever waits complete.
     void complete();
     /// Destroys what is waited for.
@@ -490,7 +517,7 @@ void tst_Waits::cleanup()
     World::cleanup();
 }
 
-TaskHandle tst_Waits::start()
+TaskHandle<> tst_Waits::start()
 {
     if (!m_kept)
         m_kept = m_kind->make(*this);
@@ -509,6 +536,8 @@ void tst_Waits::complete()
         (*resume)(1);
     promise.addResult(1);
     promise.finish();
+    if (channel && !channel->tryReceive())
+        channel->trySend(1);
 }
 
 void tst_Waits::destroyWorld()
@@ -516,6 +545,7 @@ void tst_Waits::destroyWorld()
     m_joined.reset();
     m_throttled.reset();
     m_stream.reset();
+    channel.reset();
     sender.reset();
 }
 

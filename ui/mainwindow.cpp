@@ -214,7 +214,7 @@ void MainWindow::drawArrow(const Lane &lane)
         lane.mapTo(center, lane.arrowTarget()), hueColor(lane.card().info().hue, palette()));
 }
 
-void MainWindow::showTask(const TaskHandle &task)
+void MainWindow::showTask(const TaskHandle<> &task)
 {
     // It may be awaited by the one that a card has started.
     QModelIndex row = m_models.tasks.indexOf(task);

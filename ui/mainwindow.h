@@ -74,7 +74,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// A task has printed a line.
     void printed(const QString &task, const QString &text);
-    void taskStarted(const AsyncWidgets::TaskHandle &task);
+    void taskStarted(const AsyncWidgets::TaskHandle<> &task);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -84,7 +84,7 @@ protected:
 private:
     void addCard(Card &card);
     void addKeys();
-    void showTask(const TaskHandle &task);
+    void showTask(const TaskHandle<> &task);
     void drawArrow(const Lane &lane);
     void showRunning();
     void saveAs(const QString &title, const QString &filter, const QString &suffix,

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/channel.h>
 #include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/eventloopprobe.h>
 #include <asyncwidgets/foreachlatest.h>
@@ -31,6 +32,7 @@
 #include <asyncwidgets/waitfor.h>
 #include <asyncwidgets/waitforcallback.h>
 #include <asyncwidgets/waitforchange.h>
+#include <asyncwidgets/waitforevent.h>
 #include <asyncwidgets/waituntil.h>
 #include <asyncwidgets/waituntilsettled.h>
 #include <asyncwidgets/whenall.h>

@@ -22,7 +22,7 @@ QString dumpTasks()
         return {};
     QString text;
     Detail::visitTasks(*context, [&text](Detail::TaskRecord &record, int depth) {
-        const TaskHandle task(record);
+        const TaskHandle<> task(record);
         if (depth < deepestIndentation)
             text += QString(2 * depth, u' ');
         else

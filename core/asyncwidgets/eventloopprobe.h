@@ -25,21 +25,22 @@ class ASYNCWIDGETS_EXPORT EventLoopProbe final : public QObject
     Q_OBJECT
 
 public:
-    explicit EventLoopProbe(QObject *parent = nullptr);
+    explicit EventLoopProbe(QObject *parent = nullptr); ///< does nothing before start()
 
     void start(); ///< goes on after stop(); the time in between is not counted
-    void stop();
-    [[nodiscard]] bool isActive() const { return m_timer.isActive(); }
+    void stop(); ///< looks no more, and keeps the log
+    [[nodiscard]] bool isActive() const { return m_timer.isActive(); } ///< between start() and stop()
 
-    [[nodiscard]] const LatencyLog &log() const { return m_log; }
-    void reset();
+    [[nodiscard]] const LatencyLog &log() const
+    {
+        return m_log;
+    } ///< what it has found; lives as long as the probe
+    void reset(); ///< forgets what it has found
 
     bool eventFilter(QObject *watched, QEvent *event) override; ///< of the application
 
-protected:
-    void timerEvent(QTimerEvent *event) override;
-
 private:
+    void timerEvent(QTimerEvent *event) override;
     void lookAfter(std::chrono::milliseconds interval);
 
     LatencyLog m_log;

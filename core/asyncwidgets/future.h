@@ -32,11 +32,13 @@ ASYNCWIDGETS_NODISCARD_WAIT Detail::FutureWait<T> waitFor(QFuture<T> &&future)
 {
     return Detail::FutureWait<T>(std::move(future), true);
 }
+/// The same for a future that others share: it is never cancelled from here.
 template<typename T>
 ASYNCWIDGETS_NODISCARD_WAIT Detail::FutureWait<T> waitFor(const QFuture<T> &future)
 {
     return Detail::FutureWait<T>(future, false);
 }
+/// The same for a future that others share: it is never cancelled from here.
 template<typename T>
 ASYNCWIDGETS_NODISCARD_WAIT Detail::FutureWait<T> waitFor(QFuture<T> &future)
 {

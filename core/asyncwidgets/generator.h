@@ -19,10 +19,11 @@
 
 namespace AsyncWidgets {
 
+/// The type of nextChange.
 struct NextChange
 {
 };
-/// In a Generator: \c{const int x = co_yield nextChange;} pauses until the next value is sent in.
+/// In a Generator: `const int x = co_yield nextChange;` pauses until the next value is sent in.
 inline constexpr NextChange nextChange;
 
 /// The return type of a function that waits by co_yield and does not know for what: whoever drives it sends the values
@@ -40,17 +41,21 @@ class [[nodiscard("A generator runs when yieldForChange() drives it.")]] Generat
     static_assert(std::is_void_v<Sent> || std::is_object_v<Sent>, "A Generator is sent nothing or a value.");
 
 public:
+    /// \cond internal
     class promise_type;
+    /// \endcond
 
+    /// \a other can only be destroyed, or assigned to, afterwards.
     Generator(Generator &&other) noexcept
         : m_frame(std::exchange(other.m_frame, nullptr))
     {
     }
-    Generator &operator=(Generator &&other) noexcept
+    Generator &operator=(Generator &&other) noexcept ///< the one that was here goes to \a other
     {
         std::swap(m_frame, other.m_frame);
         return *this;
     }
+    /// Destroys the function's locals, on any thread.
     ~Generator()
     {
         if (m_frame)
@@ -79,7 +84,7 @@ public:
     /// Where the function is paused.
     [[nodiscard]] std::source_location pausedAt() const { return frame().promise().where; }
 
-    /// \internal False after a move.
+    /// Whether it has not been moved away.
     [[nodiscard]] bool isValid() const { return bool(m_frame); }
 
 private:
@@ -98,6 +103,7 @@ private:
     std::coroutine_handle<promise_type> m_frame;
 };
 
+/// \cond internal
 template<typename Sent>
 class Generator<Sent>::promise_type final : public Detail::CheckedFrame
 {
@@ -151,5 +157,6 @@ private:
     std::optional<std::conditional_t<std::is_void_v<Sent>, Nothing, Sent>> sent;
     std::source_location where;
 };
+/// \endcond
 
 } // namespace AsyncWidgets

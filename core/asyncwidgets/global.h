@@ -9,6 +9,7 @@
 
 #include <QtCore/qglobal.h>
 
+/// \cond internal
 #if defined(ASYNCWIDGETS_STATIC)
 #define ASYNCWIDGETS_EXPORT
 #elif defined(ASYNCWIDGETS_BUILDING)
@@ -16,6 +17,7 @@
 #else
 #define ASYNCWIDGETS_EXPORT Q_DECL_IMPORT
 #endif
+/// \endcond
 
 /// Before the functions that return something to await.
 #define ASYNCWIDGETS_NODISCARD_WAIT                                                                          \

@@ -17,21 +17,22 @@ namespace AsyncWidgets {
 class ASYNCWIDGETS_EXPORT LatencyLog final
 {
 public:
-    using Clock = std::chrono::steady_clock;
-    using Duration = std::chrono::nanoseconds;
+    using Clock = std::chrono::steady_clock; ///< of all times
+    using Duration = std::chrono::nanoseconds; ///< of all latencies
 
-    static constexpr std::chrono::seconds span { 30 };
+    static constexpr std::chrono::seconds span { 30 }; ///< how long a sample is kept
     static constexpr std::chrono::milliseconds interval { 10 }; ///< of the probes
     static constexpr std::chrono::milliseconds restInterval { 1000 }; ///< the longest, while the loop sleeps
 
+    /// One look of the probe.
     struct Sample
     {
         Clock::time_point time; ///< when the probe ran
         Duration latency; ///< how much later than it should have
     };
 
-    void add(Clock::time_point time, Duration latency);
-    void clear();
+    void add(Clock::time_point time, Duration latency); ///< the newest sample
+    void clear(); ///< forgets all samples, and the longest latency
 
     [[nodiscard]] const std::deque<Sample> &samples() const { return m_samples; } ///< the oldest first
     [[nodiscard]] Duration latest() const; ///< zero without samples

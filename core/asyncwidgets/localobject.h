@@ -51,17 +51,19 @@ public:
     /// Takes over an object that somebody else has made, a QNetworkReply for instance.
     [[nodiscard]] static LocalObject adopt(T *object) { return LocalObject(Adopted(), object); }
 
+    /// \a other owns nothing afterwards.
     LocalObject(LocalObject &&other) noexcept
         : m_object(std::exchange(other.m_object, nullptr))
     {
     }
     LocalObject &operator=(LocalObject &&) = delete;
+    /// Lets go of the object, as is said above.
     ~LocalObject() { Detail::letLocalGo(m_object); }
 
     [[nodiscard]] T *get() const { return m_object; } ///< nullptr when it has died, or was moved away
-    T *operator->() const { return m_object; }
-    T &operator*() const { return *m_object; }
-    explicit operator bool() const { return m_object != nullptr; }
+    T *operator->() const { return m_object; } ///< while it lives
+    T &operator*() const { return *m_object; } ///< while it lives
+    explicit operator bool() const { return m_object != nullptr; } ///< whether it lives
 
 private:
     struct Adopted

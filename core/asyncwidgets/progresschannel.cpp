@@ -3,7 +3,6 @@
 
 #include <asyncwidgets/progresschannel.h>
 
-#include <QtCore/QTimerEvent>
 #include <QtCore/QtDebug>
 
 #include <cmath>
@@ -26,7 +25,7 @@ void ProgressChannel::start()
 
 void ProgressChannel::look()
 {
-    m_timer.start(static_cast<int>(frame.count()), this);
+    m_timer.start(frame);
 }
 
 void ProgressChannel::stop()
@@ -37,12 +36,10 @@ void ProgressChannel::stop()
     deliver();
 }
 
-void ProgressChannel::timerEvent(QTimerEvent *event)
+void ProgressChannel::timedOut()
 {
-    if (event->timerId() == m_timer.timerId())
-        deliver();
-    else
-        QObject::timerEvent(event);
+    look(); // first, since this object may be gone afterwards
+    deliver();
 }
 
 void ProgressChannel::deliver()

@@ -6,9 +6,9 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/timerqueue.h>
 #include <asyncwidgets/global.h>
 
-#include <QtCore/QBasicTimer>
 #include <QtCore/QObject>
 
 #include <atomic>
@@ -23,7 +23,7 @@ class BackgroundWaitBase;
 
 /// A worker reports as often as it likes, which costs it one store; the thread on which the channel lives takes the
 /// latest value at most once per frame, in its event loop. Values in between are skipped, the last one never is.
-class ASYNCWIDGETS_EXPORT ProgressChannel final : public QObject
+class ASYNCWIDGETS_EXPORT ProgressChannel final : public QObject, private Detail::TimerListener
 {
     Q_OBJECT
 
@@ -32,7 +32,7 @@ public:
         16
     }; ///< the time between two values, a 60 Hz display's frame
 
-    explicit ProgressChannel(QObject *parent = nullptr);
+    explicit ProgressChannel(QObject *parent = nullptr); ///< rests until start(); dies on its thread
     ~ProgressChannel() override;
 
     /// Sets the latest value, on any thread. What is not a number (0 of 0, say) is refused: the value before it stays,
@@ -46,22 +46,21 @@ public:
     }
 
     /// Begins to look for values, on the channel's thread. What was reported before is forgotten.
+    /// Throws WaitError on a thread without an event loop.
     void start();
     /// Delivers the last value, if it is new, and looks no more. What the worker reported before the caller learned
     /// that it has ended (by a queued signal, say) is seen.
     void stop();
-    [[nodiscard]] bool isActive() const { return m_timer.isActive(); }
+    [[nodiscard]] bool isActive() const { return m_timer.isActive(); } ///< between start() and stop()
 
 Q_SIGNALS:
     /// A new value, on the channel's thread, while it is active.
     void valueChanged(double value);
 
-protected:
-    void timerEvent(QTimerEvent *event) override;
-
 private:
     friend class Detail::BackgroundWaitBase;
     void look(); ///< start() without forgetting
+    void timedOut() override;
     void deliver();
     void refuse() noexcept;
 
@@ -70,7 +69,7 @@ private:
     alignas(64) std::atomic<double> m_latest
         = none; // alone in its cache line: the worker writes it all the time
     alignas(64) double m_delivered = none;
-    QBasicTimer m_timer;
+    Detail::Timer m_timer { *this };
     std::atomic<bool> m_hasRefused = false;
 };
 

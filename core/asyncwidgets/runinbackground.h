@@ -50,6 +50,7 @@ enum class BackgroundThread : quint8 {
 template<typename Function, typename OnProgress = std::nullptr_t>
 ASYNCWIDGETS_NODISCARD_WAIT auto runInBackground(
     BackgroundThread thread, Function &&function, OnProgress &&onProgress = nullptr);
+/// The same on one of the shared threads.
 template<typename Function, typename OnProgress = std::nullptr_t>
     requires(!std::same_as<std::remove_cvref_t<Function>, BackgroundThread>)
 ASYNCWIDGETS_NODISCARD_WAIT auto runInBackground(Function &&function, OnProgress &&onProgress = nullptr);

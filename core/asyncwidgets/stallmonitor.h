@@ -23,19 +23,19 @@ namespace AsyncWidgets {
 /// event that was being handled, the task that ran, and the functions on the stack.
 struct ASYNCWIDGETS_EXPORT Stall
 {
-    std::chrono::steady_clock::time_point begin;
-    std::chrono::nanoseconds duration {};
+    std::chrono::steady_clock::time_point begin; ///< when what held the loop began
+    std::chrono::nanoseconds duration {}; ///< how long the loop was held
     QEvent::Type eventType = QEvent::None; ///< None if no event was being handled
     QString receiverClass; ///< of that event; empty if there was none
     QString receiverName; ///< its objectName()
     QString task; ///< the name of the task that ran; empty if none did
-    std::source_location
-        where; ///< of that task: the line at which it had been resumed. It is held up between there and its next pause.
-    QStringList
-        stack; ///< innermost first, "function, file:line" where that can be known; empty elsewhere than on Linux
+    /// The line at which that task had been resumed: the culprit lies between there and its next pause.
+    std::source_location where;
+    /// The functions, innermost first: "function, file:line" where that can be known. Empty elsewhere than on Linux.
+    QStringList stack;
 
-    [[nodiscard]] QString
-    eventName() const; ///< "MouseButtonPress"; the number of a type that Qt does not know
+    /// "MouseButtonPress"; the number of a type that Qt does not know.
+    [[nodiscard]] QString eventName() const;
     /// Who held it, in a few words: "slow in MouseButtonRelease of QPushButton go".
     [[nodiscard]] QString culprit() const;
     [[nodiscard]] QString toString() const; ///< a few lines to read
@@ -57,7 +57,8 @@ class StallWatch;
 ///
 /// The time for which the whole program stood still, stopped by a debugger or the system, does not count. In a child
 /// after fork() nothing is watched. For threads with an event loop only: elsewhere a warning says so, and nothing is
-/// watched. Lives, and is destroyed, on the thread that it watches, also while a stall goes on, of which nothing is told then.
+/// watched. Lives on the thread that it watches, and is destroyed there: also during a stall, of which nothing is told
+/// then.
 ///
 /// The interruption is a signal on Unix: SIGURG, which does nothing where it is not expected, or, if the program
 /// handles that itself, a real-time signal that is free. A system call that the thread is in may return EINTR, as with
@@ -67,23 +68,23 @@ class ASYNCWIDGETS_EXPORT StallMonitor final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds defaultThreshold { 100 };
+    static constexpr std::chrono::milliseconds defaultThreshold { 100 }; ///< where nobody feels a delay yet
 
     /// A \a threshold below 10 ms counts as 10 ms.
     explicit StallMonitor(std::chrono::milliseconds threshold = defaultThreshold, QObject *parent = nullptr);
     ~StallMonitor() override;
 
-    [[nodiscard]] std::chrono::milliseconds threshold() const;
+    [[nodiscard]] std::chrono::milliseconds threshold() const; ///< 10 ms or more
 
     /// Whether a warning is written for each stall, by qWarning() when it is over, and one to standard error for a
     /// stall that has lasted ten times the threshold and still goes on. On at first.
     void setWarns(bool warns);
-    [[nodiscard]] bool warns() const;
+    [[nodiscard]] bool warns() const; ///< see setWarns()
 
     /// Whether Stall::stack tells lines, by the program addr2line, for files with debug information. Off at first: it
     /// takes seconds with large files, by which stalled() is later.
     void setFindsLines(bool finds);
-    [[nodiscard]] bool findsLines() const;
+    [[nodiscard]] bool findsLines() const; ///< see setFindsLines()
 
     /// The signal by which all monitors interrupt; 0 if none is free, or on Windows.
     [[nodiscard]] static int signalNumber();
@@ -97,10 +98,8 @@ Q_SIGNALS:
     /// A stall is over. Emitted on the watched thread, by its event loop.
     void stalled(const AsyncWidgets::Stall &stall);
 
-protected:
-    bool event(QEvent *event) override;
-
 private:
+    bool event(QEvent *event) override;
     void stop();
 
     std::unique_ptr<Detail::StallWatch> m_watch;

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] virtual int currentState() const = 0; ///< one of the values of states()
 
 Q_SIGNALS:
-    void stateChanged();
+    void stateChanged(); ///< currentState() is another one; on the machine's thread
     /// transitionTo() has gone from one state to another, both values of states(). Comes before stateChanged().
     void transitioned(int from, int to);
 

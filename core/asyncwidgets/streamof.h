@@ -21,6 +21,7 @@ template<typename Arguments>
 class SignalStream final
 {
 public:
+    /// What one change gives: nothing, a value, or a std::tuple.
     using Result = typename Detail::SignalResultOf<Arguments>::Type;
 
     /// co_await this for the oldest change that has not been taken; waits for one if there is none. When the sender
@@ -48,18 +49,24 @@ public:
     /// be destroyed.
     SignalStream(SignalStream &&) noexcept = default;
     SignalStream &operator=(SignalStream &&) = delete;
+    /// Drops what nobody has taken. A task that waits for its next change is cancelled.
     ~SignalStream()
     {
         if (m_changes)
             m_changes->close();
     }
 
-    /// \internal Use streamOf().
+    /// \cond internal
     SignalStream(QObject &sender, int signalIndex)
         : m_changes(new Detail::KeptChanges<Arguments>(sender, signalIndex)) // shared with its waits
     {
     }
-    /// \internal There is no range-for over a stream, which would have to block.
+    /// \internal Use streamOfEvents().
+    explicit SignalStream(Detail::KeptChanges<Arguments> *changes)
+        : m_changes(changes)
+    {
+    }
+    // There is no range-for over a stream, which would have to block.
     template<typename Stream = SignalStream>
     SignalStream *begin() const
     {
@@ -68,9 +75,9 @@ public:
             "... }.");
         return nullptr;
     }
-    SignalStream *end() const { return nullptr; } ///< \internal
-    /// \internal
+    SignalStream *end() const { return nullptr; }
     [[nodiscard]] Detail::KeptChanges<Arguments> &changes() const { return *m_changes; }
+    /// \endcond
 
 private:
     Detail::StreamRef<Detail::KeptChanges<Arguments>> m_changes;

@@ -57,9 +57,12 @@ class [[nodiscard("A task runs when it is started in a TaskScope or awaited with
         TaskResult<T>, "The result of a Task is void or a movable value that needs no extended alignment.");
 
 public:
+    /// \cond internal
     // After that mistake the promise is one that compiles, to end the list of errors there.
     using promise_type = Detail::Promise<std::conditional_t<TaskResult<T>, T, void>>;
+    /// \endcond
 
+    /// \a other can only be destroyed, or assigned to, afterwards.
     Task(Task &&other) noexcept
         : m_record(std::exchange(other.m_record, nullptr))
     {
@@ -69,6 +72,7 @@ public:
         std::swap(m_record, other.m_record);
         return *this;
     }
+    /// Destroys a task that was not given an owner: its parameters, since it has no locals yet.
     ~Task()
     {
         if (!m_record)
@@ -79,27 +83,35 @@ public:
         m_record->release();
     }
 
-    /// \internal False after a move.
+    /// \cond internal
+    /// False after a move.
     [[nodiscard]] bool isValid() const { return m_record != nullptr; }
-    /// \internal For the owners of tasks. Throws WaitError after a move.
+    /// For the owners of tasks. Throws WaitError after a move.
     [[nodiscard]] Detail::CoroutineRecord &record() const
     {
         if (!m_record)
             throw WaitError(QStringLiteral("This Task has been moved away: start or await each task once."));
         return *m_record;
     }
-    /// \internal Hands the task over to an owner that destroys its frame.
+    /// Hands the task over to an owner that destroys its frame.
     [[nodiscard]] Detail::TaskRecordRef detach() noexcept
     {
         Detail::TaskRecordRef record(m_record);
         std::exchange(m_record, nullptr)->release();
         return record;
     }
-    /// \internal The result of a task that has ended; rethrows its exception.
+    /// The result of a task that has ended; rethrows its exception.
     T takeResult()
     {
         return std::coroutine_handle<promise_type>::from_address(m_record + 1).promise().takeResult();
     }
+
+    /// Where a result goes for those who have a TaskHandle.
+    auto shareResult() const
+    {
+        return std::coroutine_handle<promise_type>::from_address(&record() + 1).promise().shareResult();
+    }
+    /// \endcond
 
 private:
     friend promise_type;

@@ -5,6 +5,7 @@
 
 #include <asyncwidgets/detail/tasktree.h>
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/tracelog.h>
 #include <asyncwidgets/progresschannel.h>
 
 #include <QtCore/QAbstractEventDispatcher>
@@ -16,8 +17,10 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace AsyncWidgets {
 
@@ -31,6 +34,37 @@ constexpr int maximumSingleChanges = 32; // more changed families of rows than t
 constexpr qsizetype fewRanges = 4;
 constexpr qsizetype manyRows = 20'000;
 constexpr qsizetype rowsPerMillisecond = 100; // of the pause between two refreshes
+
+constexpr bool isNumber(int column)
+{
+    return column >= TaskModel::Resumed && column <= TaskModel::TotalWork;
+}
+
+/// What a TaskTrace knows of a task's work.
+struct Work
+{
+    std::chrono::nanoseconds longest;
+    std::chrono::nanoseconds total;
+};
+
+std::optional<Work> workOf(const TaskHandle<> &task)
+{
+    const ThreadContext *context = ThreadContext::existing();
+    const Detail::TraceLog *log = context ? context->trace : nullptr;
+    const TaskTrace::Track *track = log ? log->track(*task.record()) : nullptr;
+    if (!track)
+        return std::nullopt;
+    return Work { .longest = log->longestWork(*track), .total = log->totalWork(*track) };
+}
+
+QString workText(std::chrono::nanoseconds work)
+{
+    using namespace std::chrono;
+    if (work >= 10s)
+        return TaskModel::elapsedText(duration_cast<milliseconds>(work));
+    const double inMilliseconds = duration<double, std::milli>(work).count();
+    return TaskModel::tr("%1 ms").arg(QLocale().toString(inMilliseconds, 'f', inMilliseconds < 9.95 ? 1 : 0));
+}
 
 /// Lets the next push_back() need no memory.
 void makeRoom(auto &vector)
@@ -518,14 +552,14 @@ QModelIndex TaskModel::indexOfNode(const Node *node, int column) const
     return node ? createIndex(rowOf(*node), column, node) : QModelIndex();
 }
 
-TaskHandle TaskModel::task(const QModelIndex &index) const
+TaskHandle<> TaskModel::task(const QModelIndex &index) const
 {
     if (!index.isValid() || index.model() != this)
         return {};
-    return TaskHandle(*static_cast<Node *>(index.internalPointer())->first);
+    return TaskHandle<>(*static_cast<Node *>(index.internalPointer())->first);
 }
 
-QModelIndex TaskModel::indexOf(const TaskHandle &task) const
+QModelIndex TaskModel::indexOf(const TaskHandle<> &task) const
 {
     const auto found = m_tree.find(task.record());
     return found != m_tree.end() && found->second.isShown ? indexOfNode(&*found) : QModelIndex();
@@ -579,14 +613,21 @@ QVariant TaskModel::data(const QModelIndex &index, int role) const
             return handle.resumptions();
         case Since:
             return elapsedText(Detail::elapsedSince(handle));
+        case LongestWork:
+        case TotalWork:
+            if (const auto work = workOf(handle))
+                return workText(index.column() == LongestWork ? work->longest : work->total);
+            return {};
         default:
             return {};
         }
     case Qt::TextAlignmentRole:
-        return index.column() == Resumed || index.column() == Since
-            ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter))
-            : QVariant();
+        return isNumber(index.column()) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case Qt::ToolTipRole:
+        if (const auto work = workOf(handle))
+            return QString(sentence(handle) + u'\n'
+                + tr("Its longest piece of work took %1, all of its work %2.")
+                    .arg(workText(work->longest), workText(work->total)));
         return sentence(handle);
     case NameRole:
         return handle.name();
@@ -608,6 +649,12 @@ QVariant TaskModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue<qint64>(Detail::elapsedSince(handle).count());
     case ActiveRole:
         return !handle.isDone();
+    case LongestWorkRole:
+    case TotalWorkRole:
+        if (const auto work = workOf(handle))
+            return QVariant::fromValue<qint64>(
+                (role == LongestWorkRole ? work->longest : work->total).count());
+        return {};
     default:
         return {};
     }
@@ -617,7 +664,7 @@ QVariant TaskModel::headerData(int section, Qt::Orientation orientation, int rol
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole && (section == Resumed || section == Since))
+    if (role == Qt::TextAlignmentRole && isNumber(section))
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
@@ -634,6 +681,10 @@ QVariant TaskModel::headerData(int section, Qt::Orientation orientation, int rol
         return tr("Resumed");
     case Since:
         return tr("Since");
+    case LongestWork:
+        return tr("Longest work");
+    case TotalWork:
+        return tr("All work");
     default:
         return {};
     }
@@ -655,7 +706,7 @@ QString TaskModel::elapsedText(std::chrono::milliseconds elapsed)
         .arg(locale.toString(wholeSeconds / 3600), locale.toString(wholeSeconds / 60 % 60));
 }
 
-QString TaskModel::sentence(const TaskHandle &task)
+QString TaskModel::sentence(const TaskHandle<> &task)
 {
     if (!task.isValid())
         return {};

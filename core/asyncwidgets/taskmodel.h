@@ -36,9 +36,11 @@ class ASYNCWIDGETS_EXPORT TaskModel final : public QAbstractItemModel
     Q_PROPERTY(int historyLimit READ historyLimit WRITE setHistoryLimit)
 
 public:
-    enum Column { Task, State, WaitingFor, At, Resumed, Since, ColumnCount };
+    /// The columns.
+    enum Column { Task, State, WaitingFor, At, Resumed, Since, LongestWork, TotalWork, ColumnCount };
     Q_ENUM(Column)
 
+    /// What data() gives of a task beside the text of a column.
     enum Role {
         NameRole = Qt::UserRole + 1, ///< QString
         StateRole, ///< TaskState
@@ -50,32 +52,38 @@ public:
         ResumedRole, ///< int: how often it has gone on after a pause
         SinceRole, ///< qint64: for how many milliseconds it has been in its state
         ActiveRole, ///< bool: whether it has not ended
+        LongestWorkRole, ///< qint64: its longest uninterrupted piece of work, in nanoseconds
+        TotalWorkRole, ///< qint64: all its work; both only while there is a TaskTrace on this thread that knows it
     };
     Q_ENUM(Role)
 
-    explicit TaskModel(QObject *parent = nullptr);
+    explicit TaskModel(
+        QObject *parent = nullptr); ///< of the tasks of this thread, also of those that run already
     ~TaskModel() override;
 
-    [[nodiscard]] TaskHandle task(const QModelIndex &index) const; ///< an invalid handle for an invalid index
+    [[nodiscard]] TaskHandle<> task(
+        const QModelIndex &index) const; ///< an invalid handle for an invalid index
     /// The row of \a task, in the first column. Invalid for a task that has no row (yet, or any more).
-    [[nodiscard]] QModelIndex indexOf(const TaskHandle &task) const;
+    [[nodiscard]] QModelIndex indexOf(const TaskHandle<> &task) const;
 
     [[nodiscard]] int waitingCount() const { return m_waitingCount; } ///< how many tasks of scopes are paused
     /// A span of time in words, short: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min".
     [[nodiscard]] static QString elapsedText(std::chrono::milliseconds elapsed);
     /// A sentence on what the task does: "slow waits for slider.valueChanged since 1.2 s."
-    [[nodiscard]] static QString sentence(const TaskHandle &task);
+    [[nodiscard]] static QString sentence(const TaskHandle<> &task);
 
     [[nodiscard]] int historyLimit() const { return m_historyLimit; } ///< 50 unless it was set
     void setHistoryLimit(int limit); ///< a negative limit counts as 0
     void clearHistory(); ///< removes the tasks that have ended
 
+    /// \cond QAbstractItemModel
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &child) const override;
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    /// \endcond
 
 public Q_SLOTS:
     /// Applies what has changed at once.
@@ -85,10 +93,9 @@ Q_SIGNALS:
     /// What had changed has been applied.
     void refreshed();
 
-protected:
+private:
     void timerEvent(QTimerEvent *event) override;
 
-private:
     class Observer;
     struct Place;
     using Tree = std::unordered_map<Detail::TaskRecord *, Place>;

@@ -26,13 +26,13 @@ void TaskScope::adopt(Detail::TaskRecord &task, const QString &name, std::source
     m_data->adopt(task, name, where);
 }
 
-TaskHandle TaskScope::run(const Detail::TaskRecordRef &task)
+TaskHandle<> TaskScope::run(const Detail::TaskRecordRef &task)
 {
     m_data->run(*task);
-    return TaskHandle(*task);
+    return TaskHandle<>(*task);
 }
 
-TaskHandle TaskScope::start(
+TaskHandle<> TaskScope::start(
     std::unique_ptr<StateMachine> machine, const QString &name, std::source_location where)
 {
     if (!machine)
@@ -51,6 +51,15 @@ void TaskScope::cancel()
 {
     m_data->requireThisThread("cancel them");
     m_data->cancel(Detail::CommonReason::CancelledWithScope);
+}
+
+void TaskScope::onFailure(std::function<void(const TaskHandle<> &)> function)
+{
+    if (!function)
+        m_data->onFailure = nullptr;
+    else
+        m_data->onFailure
+            = [function = std::move(function)](Detail::TaskRecord &task) { function(TaskHandle<>(task)); };
 }
 
 int TaskScope::count() const

@@ -14,6 +14,7 @@
 #include <QtCore/QString>
 
 #include <concepts>
+#include <functional>
 #include <memory>
 #include <source_location>
 #include <type_traits>
@@ -33,6 +34,17 @@ template<typename T>
 concept Startable = isTask<T> || TaskFunction<std::remove_cvref_t<T>>
     || std::convertible_to<T, std::unique_ptr<StateMachine>>;
 
+/// What start() gives for a Task, or for a function that returns one.
+template<typename T>
+struct HandleOfTask;
+template<typename T>
+struct HandleOfTask<Task<T>>
+{
+    using Type = TaskHandle<T>;
+};
+template<typename Function>
+using HandleOfFunction = typename HandleOfTask<std::invoke_result_t<Function &>>::Type;
+
 template<typename Other>
 consteval void checkStartable();
 
@@ -50,29 +62,34 @@ consteval void checkStartable();
 class ASYNCWIDGETS_EXPORT TaskScope final
 {
 public:
-    TaskScope();
+    TaskScope(); ///< belongs to no thread before it starts a task
     /// Cancels all tasks, the last started first. On another thread than that of its tasks this is a mistake, which is
     /// told by qWarning(): that thread cancels them in the next turn of its event loop.
     ~TaskScope();
     TaskScope(const TaskScope &) = delete;
     TaskScope &operator=(const TaskScope &) = delete;
 
-    /// Starts \a task: it runs inside this call until its first pause. Its result is dropped; to use a result, await
-    /// the task in another. An exception that it lets out ends it as Failed and is reported by qWarning().
-    /// \a name is what the table and messages call it; the function's name if empty.
+    /// Starts \a task: it runs inside this call until its first pause. The scope owns it; the handle that is returned
+    /// shows where it stands, and co_await of that gives its result. An exception that it lets out ends it as Failed:
+    /// see onFailure(). \a name is what the table and messages call it; the function's name if empty.
     /// Throws WaitError if tasks of this scope run on another thread; then the task has not been taken.
     template<typename T>
-    TaskHandle start(Task<T> &&task, const QString &name = {},
+    TaskHandle<T> start(Task<T> &&task, const QString &name = {},
         std::source_location where = std::source_location::current())
     {
         adopt(task.record(), name, where);
-        return run(task.detach());
+        if constexpr (std::is_void_v<T>) {
+            return run(task.detach());
+        } else {
+            auto result = task.shareResult();
+            return TaskHandle<T>(run(task.detach()), std::move(result));
+        }
     }
 
     /// Calls \a function, which returns a Task, and starts that. The function object lives as long as the task:
     /// a lambda may capture what it needs.
     template<Detail::TaskFunction Function>
-    TaskHandle start(Function function, const QString &name = {},
+    Detail::HandleOfFunction<Function> start(Function function, const QString &name = {},
         std::source_location where = std::source_location::current())
     {
         const auto kept = std::make_shared<Function>(std::move(function));
@@ -82,33 +99,44 @@ public:
     }
 
     /// Starts an explicit state machine, which belongs to the scope from then on and is destroyed when it has ended.
-    TaskHandle start(std::unique_ptr<StateMachine> machine, const QString &name = {},
+    TaskHandle<> start(std::unique_ptr<StateMachine> machine, const QString &name = {},
         std::source_location where = std::source_location::current());
 
     /// Cancels all tasks of the scope, the last started first. New ones may be started afterwards.
     /// Throws WaitError, and does nothing, on another thread than that of its tasks.
     void cancel();
 
+    /// Has \a function called for each task of the scope that fails while nobody awaits it, after its locals are gone;
+    /// without such a function that is reported by qWarning(), and so is an exception that \a function lets out. It may
+    /// do anything, so that "the first failure cancels the others" is
+    /// \code
+    /// tasks.onFailure([&](const TaskHandle<> &) { tasks.cancel(); });
+    /// \endcode
+    /// It lives as long as the scope, and is called on the thread of the tasks.
+    void onFailure(std::function<void(const TaskHandle<> &task)> function);
+
     [[nodiscard]] int count() const; ///< how many tasks have not ended, those included that are being unwound
-    [[nodiscard]] bool isEmpty() const { return count() == 0; }
+    [[nodiscard]] bool isEmpty() const { return count() == 0; } ///< whether all have ended
 
     /// co_await this to wait until no task of the scope is left, however each ended, and all their locals are gone.
     /// Throws WaitError in a task of the scope itself, which would wait for its own end, and on another thread than
     /// that of its tasks.
     ASYNCWIDGETS_NODISCARD_WAIT Detail::JoinWait join() const { return Detail::JoinWait(*m_data); }
 
-    /// \internal What cannot be started, for a sentence of the compiler.
+    /// \cond internal
+    // What cannot be started, for a sentence of the compiler.
     template<typename Other>
         requires(!Detail::Startable<Other>)
-    TaskHandle start(Other &&, const QString & = {}, std::source_location = {})
+    TaskHandle<> start(Other &&, const QString & = {}, std::source_location = {})
     {
         Detail::checkStartable<Other>();
         return {};
     }
+    /// \endcond
 
 private:
     void adopt(Detail::TaskRecord &task, const QString &name, std::source_location where);
-    TaskHandle run(const Detail::TaskRecordRef &task);
+    TaskHandle<> run(const Detail::TaskRecordRef &task);
 
     Detail::ScopeData *m_data; // gives itself free
 };

@@ -58,7 +58,7 @@ const TaskTrace::Track *TaskTrace::track(TrackId id) const
     return m_log->track(id);
 }
 
-const TaskTrace::Track *TaskTrace::track(const TaskHandle &task) const
+const TaskTrace::Track *TaskTrace::track(const TaskHandle<> &task) const
 {
     return task.isValid() ? m_log->track(*task.record()) : nullptr;
 }
@@ -90,8 +90,8 @@ const TaskTrace::Step *TaskTrace::stepAt(TrackId track, Time time) const
     const auto &steps = m_log->steps();
     const auto isBefore = [](const Step &step, Time limit) { return step.begin <= limit; };
     const auto end = std::lower_bound(steps.begin(), steps.end(), time, isBefore);
-    const auto found = std::find_if(
-        std::make_reverse_iterator(end), steps.rend(), [track](const Step &step) { return step.track == track; });
+    const auto found = std::find_if(std::make_reverse_iterator(end), steps.rend(),
+        [track](const Step &step) { return step.track == track; });
     return found != steps.rend() ? &*found : nullptr;
 }
 
@@ -102,12 +102,12 @@ QString TaskTrace::text(TextId text) const
 
 std::chrono::nanoseconds TaskTrace::totalWork(const Track &track) const
 {
-    return track.totalWork + m_log->presentWork(track.id);
+    return m_log->totalWork(track);
 }
 
 std::chrono::nanoseconds TaskTrace::longestWork(const Track &track) const
 {
-    return std::max(track.longestWork, m_log->presentWork(track.id));
+    return m_log->longestWork(track);
 }
 
 std::vector<Stall> TaskTrace::stalls() const

@@ -8,6 +8,7 @@
 
 #include <asyncwidgets/global.h>
 #include <asyncwidgets/stallmonitor.h>
+#include <asyncwidgets/taskhandle.h>
 #include <asyncwidgets/taskstate.h>
 
 #include <QtCore/QObject>
@@ -22,7 +23,6 @@ QT_FORWARD_DECLARE_CLASS(QIODevice)
 
 namespace AsyncWidgets {
 
-class TaskHandle;
 namespace Detail {
 class TraceLog;
 }
@@ -31,9 +31,9 @@ class TraceLog;
 /// this thread finds, and the progress of background work. All traces of a thread show the same record; it begins with
 /// the first of them and is forgotten with the last. Without one, nothing is recorded and nothing paid.
 ///
-/// The record is bounded: 2 MB, and 350 bytes for each task that it knows. When it is full, the steps of a task that follow one another closely are
-/// merged, as closely as it takes to keep the last 30 seconds: see resolution(). If that does not suffice, the oldest
-/// go: see recordedSince(). Of more than maximumTracks tasks at once, the later ones are left out: see untracked().
+/// The record is bounded: 2 MB, and 350 bytes for each task that it knows. When it is full, the steps of a task that
+/// follow one another closely are merged, as closely as it takes to keep the last 30 seconds: see resolution(). If that
+/// does not suffice, the oldest go: see recordedSince(). Of more than maximumTracks tasks at once, the later ones are left out: see untracked().
 ///
 /// Times are exact while tasks make no more than some 10,000 steps in a second; beyond that, to a timer tick (1 to
 /// 10 ms). Used on its thread only.
@@ -42,56 +42,59 @@ class ASYNCWIDGETS_EXPORT TaskTrace final : public QObject
     Q_OBJECT
 
 public:
-    using Clock = std::chrono::steady_clock;
-    using Time = Clock::time_point;
+    using Clock = std::chrono::steady_clock; ///< of all times
+    using Time = Clock::time_point; ///< exact, see above
     using TrackId = quint32; ///< of one task, unique in the record; 0 is none
     using TextId = quint32; ///< see text(); 0 is an empty text
 
-    static constexpr std::chrono::seconds span { 30 };
-    static constexpr std::size_t maximumTracks = 10'000;
+    static constexpr std::chrono::seconds span { 30 }; ///< of the past that is kept, merged if need be
+    static constexpr std::size_t maximumTracks = 10'000; ///< that are known at once
 
     /// One uninterrupted piece of a task's work: from its start or a resumption to the next pause or the end. Other
     /// tasks that it resumes meanwhile, inside it, have steps of their own.
     struct Step
     {
-        Time begin;
+        Time begin; ///< when the task went on
         Time end = Time::max(); ///< Time::max() while it goes on
-        std::chrono::nanoseconds
-            work {}; ///< how long the task worked: end - begin, or less if steps were merged
-        std::source_location
-            from; ///< the line at which it was resumed; of the first step, where the task was started
+        /// How long the task worked: end - begin, or less if steps were merged.
+        std::chrono::nanoseconds work {};
+        /// The line at which it was resumed; of the first step, where the task was started.
+        std::source_location from;
         std::source_location to; ///< the line at which it paused
         const QObject *sender = nullptr; ///< of the signal that resumed it; to compare only: it may be gone
-        TrackId track = 0;
+        TrackId track = 0; ///< the task
         quint32 count = 1; ///< of how many steps this one is made; the texts are those of the last
         TextId carrier = 0; ///< what resumed it: "slider.valueChanged"; empty for the start
         TextId value = 0; ///< what the carrier carried, ", " between several; empty unless recordsValues()
         TextId waitingFor = 0; ///< what it waits for after it
-        TaskState state
-            = TaskState::Working; ///< after it: Waiting, or how it ended; Working while it goes on
+        /// After it: Waiting, or how it ended; Working while it goes on.
+        TaskState state = TaskState::Working;
 
-        [[nodiscard]] bool goesOn() const { return end == Time::max(); }
+        [[nodiscard]] bool goesOn() const { return end == Time::max(); } ///< whether the task works still
     };
 
     /// One task. Stays known after its end as long as one of its steps.
     struct Track
     {
-        TrackId id = 0;
+        TrackId id = 0; ///< by which others refer to it
         TrackId parent = 0; ///< the task that awaits it, when it was started; may be forgotten already
-        TaskKind kind = TaskKind::Coroutine;
-        QString name;
+        TaskKind kind = TaskKind::Coroutine; ///< how it is written
+        QString name; ///< as by TaskHandle::name()
         QString reason; ///< why it was cancelled or failed
         Time begin; ///< when it was started, or was first seen
         Step last; ///< its present or latest step; its state is that of the task
         QString
-            lastValue; ///< the latest value with which it was resumed, kept when the next resumption carries none
+            lastValue; ///< the latest with which it was resumed, kept when the next resumption carries none
         quint32 steps = 0; ///< how many it has begun
         std::chrono::nanoseconds longestWork {}; ///< the longest uninterrupted piece
         std::chrono::nanoseconds
-            totalWork {}; ///< their sum; neither counts the present step: see TaskTrace::totalWork()
+            totalWork {}; ///< their sum; neither counts the present: see totalWork() below
         double progress = -1; ///< of background work, from 0 to 1; negative if it has not told any
 
-        [[nodiscard]] bool isDone() const { return AsyncWidgets::isDone(last.state); }
+        [[nodiscard]] bool isDone() const
+        {
+            return AsyncWidgets::isDone(last.state);
+        } ///< whether it has ended
         /// When it ended; Time::max() while it has not.
         [[nodiscard]] Time end() const { return isDone() ? last.end : Time::max(); }
     };
@@ -99,18 +102,18 @@ public:
     /// How far background work had come.
     struct Progress
     {
-        Time time;
-        TrackId track = 0;
+        Time time; ///< when the task's thread learned it
+        TrackId track = 0; ///< the work
         double value = 0; ///< from 0 to 1
     };
 
-    explicit TaskTrace(QObject *parent = nullptr);
+    explicit TaskTrace(QObject *parent = nullptr); ///< records from now on
     ~TaskTrace() override;
 
     /// Whether the values that resume tasks are recorded as text, for any type that QVariant can turn into text. Off at
     /// first. Once on, they are recorded as long as this trace lives or until it is switched off.
     void setRecordsValues(bool records);
-    [[nodiscard]] bool recordsValues() const { return m_recordsValues; }
+    [[nodiscard]] bool recordsValues() const { return m_recordsValues; } ///< see setRecordsValues()
 
     /// A number that is another one whenever something new was recorded: cheap to ask for in each frame.
     [[nodiscard]] quint64 revision() const;
@@ -118,9 +121,9 @@ public:
     // Tasks
     /// Calls \a visit for each task, in the order in which they were started.
     void visitTracks(const std::function<void(const Track &)> &visit) const;
-    [[nodiscard]] const Track *track(
-        TrackId id) const; ///< nullptr if it is not known any more; valid until the next step
-    [[nodiscard]] const Track *track(const TaskHandle &task) const; ///< the same; also after the task's end
+    /// nullptr if it is not known any more; valid until the next step.
+    [[nodiscard]] const Track *track(TrackId id) const;
+    [[nodiscard]] const Track *track(const TaskHandle<> &task) const; ///< the same; also after the task's end
     [[nodiscard]] qint64 untracked() const; ///< how many tasks were left out, since there were too many
 
     // Steps
@@ -130,13 +133,14 @@ public:
     /// nullptr before its first. Valid until the next step.
     [[nodiscard]] const Step *stepAt(TrackId track, Time time) const;
     [[nodiscard]] QString text(TextId text) const; ///< of a step that is in the record
-    /// How long \a track had worked until now, and its longest piece, the present one included.
+    /// How long \a track had worked until now. Like longestWork() it counts the present piece too.
     [[nodiscard]] std::chrono::nanoseconds totalWork(const Track &track) const;
-    [[nodiscard]] std::chrono::nanoseconds longestWork(const Track &track) const;
+    [[nodiscard]] std::chrono::nanoseconds longestWork(const Track &track) const; ///< the longest piece
 
     // Beside them
     /// The stalls, the oldest first; the latest 100 of them are kept.
     [[nodiscard]] std::vector<Stall> stalls() const;
+    /// Calls \a visit for what background work told between \a from and \a to, the oldest first.
     void visitProgress(Time from, Time to, const std::function<void(const Progress &)> &visit) const;
 
     // What is missing
@@ -145,7 +149,8 @@ public:
     [[nodiscard]] std::chrono::nanoseconds resolution() const;
 
     /// Writes the record in the Trace Event Format, as JSON, which Qt Creator's trace viewer (Analyze > Chrome Trace
-    /// Format Visualizer) and https://ui.perfetto.dev open. \a device is open for writing. Returns false if it could not be written.
+    /// Format Visualizer) and https://ui.perfetto.dev open. \a device is open for writing. Returns false if it could not
+    /// be written.
     bool exportChromeTrace(QIODevice *device) const;
 
 Q_SIGNALS:

@@ -18,6 +18,7 @@ template<typename Arguments>
 class ThrottledStream final
 {
 public:
+    /// What one change gives, as of a SignalStream.
     using Result = typename SignalStream<Arguments>::Result;
 
     /// co_await this for the first change, at once, and then for the last that has come when the interval since the
@@ -27,12 +28,13 @@ public:
         return Detail::ThrottledWait<Arguments>(m_changes.changes(), m_interval);
     }
 
-    /// \internal Use throttled().
+    /// \cond internal
     ThrottledStream(SignalStream<Arguments> &&changes, Detail::Duration interval)
         : m_changes(std::move(changes))
         , m_interval(interval)
     {
     }
+    /// \endcond
 
 private:
     SignalStream<Arguments> m_changes;

@@ -17,9 +17,11 @@ namespace AsyncWidgets {
 
 /// One bar for many functions in the background. Each reports to a part of its own:
 ///
-///     TotalProgress total;
-///     connect(&total, &TotalProgress::valueChanged, bar, ...);
-///     co_await whenAll(runInBackground(first, total.addPart()), runInBackground(second, total.addPart()));
+/// \code
+/// TotalProgress total;
+/// connect(&total, &TotalProgress::valueChanged, bar, ...);
+/// co_await whenAll(runInBackground(first, total.addPart()), runInBackground(second, total.addPart()));
+/// \endcode
 ///
 /// Used on the thread on which it lives.
 class ASYNCWIDGETS_EXPORT TotalProgress final : public QObject
@@ -28,7 +30,7 @@ class ASYNCWIDGETS_EXPORT TotalProgress final : public QObject
     Q_PROPERTY(double value READ value NOTIFY valueChanged)
 
 public:
-    explicit TotalProgress(QObject *parent = nullptr);
+    explicit TotalProgress(QObject *parent = nullptr); ///< without parts
     ~TotalProgress() override;
 
     /// Adds a part that counts \a weight times, and returns what is to be called with its progress, from 0 to 1. Values
@@ -41,7 +43,7 @@ public:
     [[nodiscard]] double value() const { return m_value; }
 
 Q_SIGNALS:
-    void valueChanged(double value);
+    void valueChanged(double value); ///< from 0 to 1; on the thread on which this object lives
 
 private:
     struct Part

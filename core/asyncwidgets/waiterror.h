@@ -20,9 +20,9 @@ namespace AsyncWidgets {
 class ASYNCWIDGETS_EXPORT WaitError : public std::invalid_argument
 {
 public:
-    explicit WaitError(const QString &sentence);
-    WaitError(const WaitError &) = default;
-    WaitError &operator=(const WaitError &) = default;
+    explicit WaitError(const QString &sentence); ///< what() is \a sentence in UTF-8
+    WaitError(const WaitError &) = default; ///< as of any exception
+    WaitError &operator=(const WaitError &) = default; ///< as of any exception
     ~WaitError() override;
 };
 

@@ -17,6 +17,7 @@ namespace AsyncWidgets {
 ///        cancelled, at once if the sender lives on the task's thread and dies there. If it lives elsewhere, the task
 ///        first gets what the sender has emitted, as a queued connection does, even if the sender is deleted here.
 ///        If somebody cuts the connection, as sender.disconnect() does, the task is cancelled by the event loop.
+/// \param signal a pointer to a member function; `qOverload<int>(&QSpinBox::valueChanged)` names one of several.
 /// \returns nothing for a signal without arguments, the argument's value for one, a std::tuple for several.
 ///
 /// The task goes on inside the emission, on its own thread: when emit returns, it has paused again or ended. (If the

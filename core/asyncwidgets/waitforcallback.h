@@ -29,24 +29,27 @@ template<typename T>
 class Resume final
 {
 public:
-    /// \internal Made by waitForCallback().
+    /// \cond internal
     explicit Resume(std::shared_ptr<Detail::CallbackAnswerer<T>> answerer)
         : m_answerer(std::move(answerer))
     {
     }
+    /// \endcond
 
+    /// Lets the task go on with \a value. Returns whether this was the first answer. On any thread.
     template<typename Value>
         requires std::constructible_from<T, Value>
     bool operator()(Value &&value) const
     {
         return keptAlive()->state().succeed(T(std::forward<Value>(value)));
     }
+    /// The same for a wait without a value.
     bool operator()() const
         requires std::is_void_v<T>
     {
         return keptAlive()->state().succeed({});
     }
-    /// Throws \a error in the task, out of its co_await.
+    /// Throws \a error in the task, out of its co_await. Returns whether this was the first answer. On any thread.
     bool withException(const std::exception_ptr &error) const { return keptAlive()->state().fail(error); }
 
 private:

@@ -86,6 +86,7 @@ template<typename Signal>
 class GeneratorDriver final
 {
 public:
+    /// Made by yieldForChange(). \a sender may die: then the task is cancelled.
     GeneratorDriver(QObject &sender, Signal signal)
         : m_sender(&sender)
         , m_signal(signal)
@@ -126,7 +127,7 @@ private:
 };
 
 /// yieldForChange(sender, &Sender::signal)(function) makes a task of a function that waits by
-/// \c{co_yield nextChange}: each emission of the signal resumes it with the value. The rules are those of waitFor(),
+/// `co_yield nextChange`: each emission of the signal resumes it with the value. The rules are those of waitFor(),
 /// and so are the mistakes that are told by WaitError.
 template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
 [[nodiscard]] auto yieldForChange(Sender &&sender, Signal signal)

@@ -10,7 +10,7 @@ set(resources ${CMAKE_CURRENT_SOURCE_DIR}/resources)
 get_target_property(library_type AsyncWidgets TYPE)
 
 # --- the library ---
-install(TARGETS AsyncWidgets EXPORT AsyncWidgetsTargets
+install(TARGETS AsyncWidgets AsyncWidgetsTest EXPORT AsyncWidgetsTargets
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT library
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library NAMELINK_COMPONENT development
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development
@@ -31,8 +31,19 @@ install(FILES
 install(EXPORT AsyncWidgetsTargets NAMESPACE AsyncWidgets:: DESTINATION ${package_dir} COMPONENT development)
 install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/LICENSE
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libasyncwidgets-dev RENAME copyright COMPONENT development)
-install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/core/README.md
+install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/core/README.md ${CMAKE_CURRENT_SOURCE_DIR}/core/RECIPES.md
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libasyncwidgets-dev COMPONENT development)
+
+# GDB loads the script with a library or a program of that name and place, if it is installed below the same prefix.
+set(debugger_script ${resources}/gdb/asyncwidgets-gdb.py)
+set(debugger_dir ${CMAKE_INSTALL_DATADIR}/gdb/auto-load)
+if(UNIX AND NOT APPLE)
+    install(FILES ${debugger_script} DESTINATION ${CMAKE_INSTALL_DATADIR}/asyncwidgets COMPONENT development)
+    if(library_type STREQUAL "SHARED_LIBRARY")
+        install(FILES ${debugger_script} DESTINATION ${debugger_dir}${CMAKE_INSTALL_FULL_LIBDIR}
+            RENAME $<TARGET_FILE_NAME:AsyncWidgets>-gdb.py COMPONENT library)
+    endif()
+endif()
 
 # --- the application ---
 if(TARGET asyncwidgets)
@@ -43,6 +54,8 @@ if(TARGET asyncwidgets)
         DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/asyncwidgets RENAME copyright COMPONENT application)
 
     if(UNIX AND NOT APPLE)
+        install(FILES ${debugger_script} DESTINATION ${debugger_dir}${CMAKE_INSTALL_FULL_BINDIR}
+            RENAME $<TARGET_FILE_NAME:asyncwidgets>-gdb.py COMPONENT application)
         install(FILES ${resources}/man/asyncwidgets.1
             DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT application)
         install(FILES ${resources}/desktop/${asyncwidgets_id}.desktop

@@ -12,12 +12,24 @@
         <translation>sein Rückruf wurde verworfen, ohne aufgerufen zu werden</translation>
     </message>
     <message>
+        <source>a value in a channel</source>
+        <translation>ein Wert in einem Kanal</translation>
+    </message>
+    <message>
+        <source>room in a channel</source>
+        <translation>Platz in einem Kanal</translation>
+    </message>
+    <message>
         <source>the stream that it waited for was destroyed</source>
         <translation>der Strom, auf den sie wartete, wurde zerstört</translation>
     </message>
     <message>
         <source>a future</source>
         <translation>ein Future</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 wurde abgebrochen</translation>
     </message>
     <message>
         <source>the future was cancelled, or ended without a result</source>
@@ -677,6 +689,10 @@
 <context>
     <name>AsyncWidgets::TaskModel</name>
     <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>Bereit</translation>
     </message>
@@ -701,6 +717,10 @@
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
+        <source>Its longest piece of work took %1, all of its work %2.</source>
+        <translation>Am Stück hat sie höchstens %1 gearbeitet, insgesamt %2.</translation>
+    </message>
+    <message>
         <source>Task</source>
         <translation>Aufgabe</translation>
     </message>
@@ -723,6 +743,14 @@
     <message>
         <source>Since</source>
         <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Longest work</source>
+        <translation>Am längsten</translation>
+    </message>
+    <message>
+        <source>All work</source>
+        <translation>Arbeit gesamt</translation>
     </message>
     <message>
         <source>%1 s</source>

@@ -12,12 +12,24 @@
         <translation>它的回调未被调用就被丢弃了</translation>
     </message>
     <message>
+        <source>a value in a channel</source>
+        <translation>通道中的一个值</translation>
+    </message>
+    <message>
+        <source>room in a channel</source>
+        <translation>通道中的空位</translation>
+    </message>
+    <message>
         <source>the stream that it waited for was destroyed</source>
         <translation>它所等待的流已被销毁</translation>
     </message>
     <message>
         <source>a future</source>
         <translation>一个 future</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 已被取消</translation>
     </message>
     <message>
         <source>the future was cancelled, or ended without a result</source>
@@ -672,6 +684,10 @@
 <context>
     <name>AsyncWidgets::TaskModel</name>
     <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>就绪</translation>
     </message>
@@ -696,6 +712,10 @@
         <translation>失败</translation>
     </message>
     <message>
+        <source>Its longest piece of work took %1, all of its work %2.</source>
+        <translation>最长的一次连续工作用时 %1，全部工作共用时 %2。</translation>
+    </message>
+    <message>
         <source>Task</source>
         <translation>任务</translation>
     </message>
@@ -718,6 +738,14 @@
     <message>
         <source>Since</source>
         <translation>持续</translation>
+    </message>
+    <message>
+        <source>Longest work</source>
+        <translation>最长工作</translation>
+    </message>
+    <message>
+        <source>All work</source>
+        <translation>总工作</translation>
     </message>
     <message>
         <source>%1 s</source>

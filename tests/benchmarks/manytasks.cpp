@@ -12,6 +12,7 @@
 #include <chrono>
 #include <coroutine>
 #include <exception>
+#include <initializer_list>
 #include <memory>
 #include <new>
 #include <source_location>
@@ -316,18 +317,63 @@ double endOfSenders(const Effort &effort, int fullCount)
     return spent / count;
 }
 
-/// 1,000 senders and more: what grows with their number is no property of one of them.
-Row endOfSendersRow()
+/// Destroys senders that never emit: the task that waits for each is cancelled.
+double endOfIdleSenders(const Effort &effort, int fullCount)
 {
-    Row row { .id = u"senders"_s,
-        .title = u"Senders that die in one continuation, served before; each of so many"_s,
-        .unit = u"ns"_s,
-        .contestants = {},
-        .rounds = 5 };
-    for (const int count : { 1'000, 10'000, 100'000 }) {
+    const int count = effort.times(fullCount);
+    std::vector<std::unique_ptr<Sender>> senders;
+    TaskScope scope;
+    for (int i = 0; i < count; ++i) {
+        senders.push_back(std::make_unique<Sender>());
+        scope.start(waitOnce(*senders.back()));
+    }
+    return nanosecondsEach(1, [&] { senders.clear(); }) / count;
+}
+
+Task<> waitBelow(Sender &sender, int depth)
+{
+    if (depth > 0)
+        co_await waitBelow(sender, depth - 1);
+    else
+        co_await waitFor(sender, &Sender::valueChanged);
+}
+
+double dumpOfAChain(const Effort &effort, int fullCount)
+{
+    const int count = effort.times(fullCount);
+    Sender sender;
+    TaskScope scope;
+    scope.start(waitBelow(sender, count - 1));
+    return nanosecondsEach(1, [] { static_cast<void>(dumpTasks()); }) / count;
+}
+
+Task<> join(TaskScope &scope)
+{
+    co_await scope.join();
+}
+
+/// Ends the only task of a scope that very many others wait for.
+double endOfAJoinedScope(const Effort &effort, int fullCount)
+{
+    const int count = effort.times(fullCount);
+    Sender sender;
+    TaskScope joined;
+    TaskScope scope;
+    joined.start(waitOnce(sender));
+    for (int i = 0; i < count; ++i)
+        scope.start(join(joined));
+    return nanosecondsEach(1, [&] { sender.setValue(1); }) / count;
+}
+
+/// The first count and more: what grows with their number is no property of one of them.
+Row linearRow(const QString &id, const QString &title, double (*measure)(const Effort &, int),
+    std::initializer_list<int> counts)
+{
+    Row row { .id = id, .title = title, .unit = u"ns"_s, .contestants = {}, .rounds = 5 };
+    for (const int count : counts) {
         row.contestants.push_back({ .name = u"%L1"_s.arg(count),
-            .measure = [count](const Effort &effort) { return endOfSenders(effort, count); },
-            .promise = count == 1'000 ? Promise::None : Promise::AtMost,
+            .measure = [measure, count](const Effort &effort) { return measure(effort, count); },
+            .promise = row.contestants.empty() ? Promise::None : Promise::AtMost,
             .target = 3 });
     }
     return row;
@@ -366,7 +412,14 @@ std::vector<Row> manyTasksRows()
             Promise::AtMost),
         lifeRow(u"barelife"_s, u"The same with bare coroutines in frames of 256 bytes, for comparison"_s,
             lifeOfBareCoroutine, Promise::None),
-        endOfSendersRow(),
+        linearRow(u"senders"_s, u"Senders that die in one continuation, served before; each of so many"_s,
+            endOfSenders, { 1'000, 10'000, 100'000 }),
+        linearRow(u"idlesenders"_s, u"Senders that die while a task waits for each; each of so many"_s,
+            endOfIdleSenders, { 1'000, 10'000, 100'000 }),
+        linearRow(u"dump"_s, u"dumpTasks() of a chain of tasks, each of so many"_s, dumpOfAChain,
+            { 200, 2'000, 20'000 }),
+        linearRow(u"join"_s, u"Tasks that await one join(): its end, for each of so many"_s,
+            endOfAJoinedScope, { 1'000, 10'000, 100'000 }),
         { .id = u"newmemory"_s,
             .title = u"1,000,000 of them in memory that the system has to hand out first"_s,
             .unit = u"ns"_s,

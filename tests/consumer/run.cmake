@@ -31,17 +31,25 @@ file(MAKE_DIRECTORY ${WORK})
 
 if(WAY STREQUAL "subdirectory")
     run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/subdirectory -B ${WORK}/build ${how} ${strict}
-        -DASYNCWIDGETS_SOURCE=${SOURCE})
+        -DASYNCWIDGETS_SOURCE=${SOURCE} -DCMAKE_UNITY_BUILD=ON)
 else()
     if(WAY STREQUAL "shared")
         set(BUILD ${WORK}/library)
         run(${CMAKE_COMMAND} -S ${SOURCE} -B ${BUILD} ${how} "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}" -DBUILD_SHARED_LIBS=ON
-            -DASYNCWIDGETS_BUILD_APP=OFF -DASYNCWIDGETS_BUILD_TESTS=OFF)
+            -DASYNCWIDGETS_BUILD_APP=OFF -DASYNCWIDGETS_BUILD_TESTS=OFF -DCMAKE_UNITY_BUILD=ON)
         run(${CMAKE_COMMAND} --build ${BUILD})
     endif()
     foreach(component IN ITEMS library development)
         run(${CMAKE_COMMAND} --install ${BUILD} --component ${component} --prefix ${WORK}/elsewhere)
     endforeach()
+    file(GLOB_RECURSE debugger_scripts ${WORK}/elsewhere/share/*-gdb.py)
+    if(CMAKE_HOST_UNIX AND NOT CMAKE_HOST_APPLE)
+        list(FILTER debugger_scripts INCLUDE REGEX "/asyncwidgets-gdb\\.py$|/auto-load/.*/libasyncwidgets\\.so\\.[0-9.]+-gdb\\.py$")
+        list(LENGTH debugger_scripts count)
+        if(NOT count EQUAL 2 AND NOT (WAY STREQUAL "installed" AND count EQUAL 1))
+            message(FATAL_ERROR "GDB does not find its script: ${debugger_scripts}")
+        endif()
+    endif()
     file(RENAME ${WORK}/elsewhere ${WORK}/installed) # it can be moved
     file(REMOVE_RECURSE ${WORK}/library) # and needs nothing of its build
     run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/wizard -B ${WORK}/build ${how} ${strict}

@@ -4,7 +4,9 @@
 #include "model.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -184,6 +186,7 @@ void Model::start(Scope &scope, const Body &body)
 {
     Task &task = newTask(body);
     task.scope = &scope;
+    task.isInScope = true;
     scope.tasks.push_back(&task);
     if (scope.isClosed)
         cancel(task, u"its scope was being destroyed when it was to start"_s);
@@ -292,10 +295,8 @@ void Model::end(Task &root)
 {
     root.isOver = true;
     if (Scope *scope = forget(root)) {
-        if (root.state == u"Failed")
-            m_warnings.append(u"Task \"t%1\" failed: %2"_s.arg(root.body->number).arg(root.reason));
         root.hasFrame = false;
-        tellIfEmpty(*scope);
+        tellEnd(root, *scope);
     } else if (!root.branch->isQuiet) {
         isOver(*root.branch);
     }
@@ -340,7 +341,7 @@ void Model::unwind(Task &root)
     if (asked)
         unwind(*asked);
     else if (scope)
-        tellIfEmpty(*scope);
+        tellEnd(root, *scope);
     else if (!root.branch->isQuiet)
         isHopeless(*root.branch, root.reason);
 }
@@ -437,6 +438,54 @@ Model::Scope *Model::forget(Task &root)
     return scope;
 }
 
+/// Who awaits a task goes on when its locals are gone, in the order in which they began, and before those who wait for
+/// its whole scope. An exception that nobody awaits is reported.
+void Model::tellEnd(Task &task, Scope &scope)
+{
+    task.isInScope = false;
+    if (task.state == u"Failed" && task.waiting.empty())
+        m_warnings.append(u"Task \"t%1\" failed: %2"_s.arg(task.body->number).arg(task.reason));
+    while (!task.waiting.empty()) {
+        Wait &wait = *task.waiting.front();
+        task.waiting.pop_front();
+        if (task.state == u"Cancelled")
+            isHopeless(wait, reasonOf(task));
+        else
+            isOver(wait);
+    }
+    tellIfEmpty(scope);
+}
+
+QString Model::reasonOf(const Task &cancelled)
+{
+    return u"t%1 was cancelled"_s.arg(cancelled.body->number);
+}
+
+/// Whether \a isIt is true of the task, or of one that could not go on without its end.
+bool Model::isAwaitedByAny(const Task &task, const std::function<bool(const Task &)> &isIt)
+{
+    std::set<const Task *> seen;
+    std::vector<const Task *> left { &task };
+    while (!left.empty()) {
+        const Task *next = left.back();
+        left.pop_back();
+        if (!next || !seen.insert(next).second)
+            continue;
+        if (isIt(*next))
+            return true;
+        left.push_back(next->parent);
+        if (next->branch && !next->isOver)
+            left.push_back(next->branch->task);
+        for (const Wait *wait : next->waiting)
+            left.push_back(wait->task);
+        if (next->scope) {
+            for (const Wait *wait : next->scope->waiting)
+                left.push_back(wait->task);
+        }
+    }
+    return false;
+}
+
 void Model::tellIfEmpty(Scope &scope)
 {
     while (scope.isEmpty() && !scope.waiting.empty()) {
@@ -464,6 +513,11 @@ Model::Wait &Model::prepare(const Expression &expression, Task &task, Wait *oute
         if (!m_streams.contains(expression.target))
             throw Thrown { u"no such stream"_s };
         wait.stream = m_streams[expression.target];
+        break;
+    case Expression::End:
+        if (!m_tasks.contains(expression.target))
+            throw Thrown { u"no such task"_s };
+        wait.awaited = m_tasks[expression.target];
         break;
     case Expression::Join:
         if (!m_scopes.contains(expression.target))
@@ -501,15 +555,27 @@ bool Model::begin(Wait &wait)
     case Expression::Turn:
         m_sleepers.push_back(&wait);
         return false;
+    case Expression::End:
+        if (wait.awaited->isInScope) {
+            if (isAwaitedByAny(*wait.task, [&](const Task &task) { return &task == wait.awaited; }))
+                throw Thrown {
+                    u"A task cannot wait for the end of \"t%1\", which waits for its own: neither would ever end."_s
+                        .arg(wait.awaited->body->number)
+                };
+            wait.awaited->waiting.push_back(&wait);
+            return false;
+        }
+        if (!isDone(*wait.awaited))
+            throw Thrown { u"The task \"t%1\" is a part of another: wait for that one."_s.arg(
+                wait.awaited->body->number) };
+        if (wait.awaited->state == u"Cancelled")
+            isHopeless(wait, reasonOf(*wait.awaited));
+        return wait.awaited->state != u"Cancelled";
     case Expression::Join:
         if (wait.scope->isEmpty())
             return true;
-        for (Task *root = &rootOf(*wait.task); root; root = taskAbove(*root)) {
-            if (root->scope == wait.scope)
-                throw Thrown {
-                    u"A task cannot wait for the end of its own scope: it would wait for itself."_s
-                };
-        }
+        if (isAwaitedByAny(*wait.task, [&](const Task &task) { return task.scope == wait.scope; }))
+            throw Thrown { u"A task cannot wait for the end of its own scope: it would wait for itself."_s };
         wait.scope->waiting.push_back(&wait);
         return false;
     case Expression::Child: // a branch: a task of its own, which runs until its first pause
@@ -677,6 +743,9 @@ bool Model::stop(Wait &wait)
     case Expression::Turn:
         wake(wait);
         break;
+    case Expression::End:
+        wait.awaited->waiting.remove(&wait);
+        break;
     case Expression::Join:
         wait.scope->waiting.remove(&wait);
         break;
@@ -732,6 +801,8 @@ bool Model::hasFailed(const Wait &wait)
 {
     if (wait.expression->kind == Expression::Child)
         return wait.child->state == u"Failed";
+    if (wait.expression->kind == Expression::End)
+        return wait.awaited->state == u"Failed";
     if (wait.expression->kind == Expression::Timeout)
         return !wait.isTimeUp && hasFailed(*wait.branches[0]);
     return wait.decisive && hasFailed(*wait.decisive);
@@ -753,6 +824,10 @@ QString Model::take(Wait &wait)
         if (wait.child->state == u"Failed")
             throw Thrown { wait.child->reason };
         return u't' + QString::number(wait.child->body->number);
+    case Expression::End:
+        if (wait.awaited->state == u"Failed")
+            throw Thrown { wait.awaited->reason };
+        return {};
     case Expression::Timeout:
         return wait.isTimeUp ? u"time is up"_s : take(*wait.branches[0]);
     case Expression::Any: {

@@ -10,6 +10,7 @@
 #include "program.h"
 
 #include <deque>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -79,6 +80,7 @@ private:
         std::shared_ptr<Channel> channel;
         Stream *stream = nullptr;
         Scope *scope = nullptr;
+        Task *awaited = nullptr; // by its handle
 
         bool hasBegun = false;
         bool hasEnded = false;
@@ -117,6 +119,8 @@ private:
         int runs = 0; // how many of it, and of its branches, are on the stack
         bool hasFrame = true;
         bool isOver = false; // and its owner knows
+        bool isInScope = false; // until its end has been told
+        std::list<Wait *> waiting; // for its end, in the order in which they began
     };
     struct Thrown
     {
@@ -150,7 +154,10 @@ private:
     void cancelAll(Scope &scope, const QString &reason);
     void destroyScope(int number);
     static Scope *forget(Task &root);
+    void tellEnd(Task &task, Scope &scope);
     void tellIfEmpty(Scope &scope);
+    static bool isAwaitedByAny(const Task &task, const std::function<bool(const Task &)> &isIt);
+    static QString reasonOf(const Task &cancelled);
 
     Wait &prepare(const Expression &expression, Task &task, Wait *outer);
     bool begin(Wait &wait);

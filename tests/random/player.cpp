@@ -67,16 +67,16 @@ public:
     {
         Detail::TaskRecord &task = listener().waitingTask();
         task.setName(m_name);
-        m_task = TaskHandle(task);
+        m_task = TaskHandle<>(task);
         return false;
     }
     bool cancel() override { return true; }
     [[nodiscard]] QString description() const override { return m_name; }
-    TaskHandle await_resume() { return m_task; }
+    TaskHandle<> await_resume() { return m_task; }
 
 private:
     QString m_name;
-    TaskHandle m_task;
+    TaskHandle<> m_task;
 };
 
 } // namespace
@@ -376,6 +376,10 @@ TextWait Player::prepare(const Expression &expression)
         return TextWait(Detail::toBranch(play(expression.child[0])));
     case Expression::Turn:
         return TextWait(sleepFor(0ms));
+    case Expression::End:
+        if (const auto task = m_tasks.find(expression.target); task != m_tasks.end())
+            return TextWait(Detail::toBranch(task->second));
+        throw std::runtime_error("no such task");
     case Expression::Join:
         if (const auto scope = m_scopes.find(expression.target); scope != m_scopes.end())
             return TextWait(scope->second.scope->join());

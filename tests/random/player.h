@@ -52,7 +52,7 @@ private:
     std::array<std::unique_ptr<Sender>, senderCount> m_senders;
     std::map<int, OwnedScope> m_scopes; // that exist
     std::map<int, Stream *> m_streams;
-    std::map<int, TaskHandle> m_tasks;
+    std::map<int, TaskHandle<>> m_tasks;
 };
 
 } // namespace AsyncWidgets::Tests::Random

@@ -166,8 +166,8 @@ private:
         const int reading = streams.empty() ? (canReadAny ? 4 : 0) : 24;
         Expression made;
         made.kind = pick<Expression::Kind>({ { 44, Expression::Signal }, { reading, Expression::Next },
-            { canNest(depth) ? 16 : 0, Expression::Child }, { 4, Expression::Turn }, { 3, Expression::Join },
-            { 4 * nesting, Expression::Timeout }, { 14 * nesting, Expression::Any },
+            { canNest(depth) ? 16 : 0, Expression::Child }, { 4, Expression::Turn }, { 8, Expression::End },
+            { 3, Expression::Join }, { 4 * nesting, Expression::Timeout }, { 14 * nesting, Expression::Any },
             { 14 * nesting, Expression::All } });
         if (made.kind == Expression::Next && canReadAny && (streams.empty() || below(4) == 0))
             made.target = m_streams[std::size_t(below(int(m_streams.size())))];
@@ -175,6 +175,8 @@ private:
             made.target = streams[std::size_t(below(int(streams.size())))];
         else if (made.kind == Expression::Signal)
             made.target = channel();
+        else if (made.kind == Expression::End)
+            made.target = 1 + below(m_lastTask + 2);
         else if (made.kind == Expression::Join)
             made.target = scope();
         else if (made.kind == Expression::Child)
@@ -283,6 +285,8 @@ private:
             return u't' + QString::number(expression.child[0].number);
         case Expression::Turn:
             return u"a turn"_s;
+        case Expression::End:
+            return u"the end of t%1"_s.arg(expression.target);
         case Expression::Join:
             return u"the end of all in scope %1"_s.arg(expression.target);
         case Expression::Timeout:

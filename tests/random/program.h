@@ -4,6 +4,9 @@
 /// \file
 /// The small language of the random test: what tasks wait for, and what is done to them. A program is run twice, by the
 /// Model, which knows the rules only, and by the Player, with the library.
+///
+/// Not in the language: events, whose wait is that for a signal (of the object's event source); LocalObject, which waits
+/// for nothing; callbacks and channels, which any thread may answer: tst_waitforcallback and tst_channel let many meet.
 
 #pragma once
 
@@ -31,9 +34,9 @@ struct Body;
 /// What a task waits for.
 struct Expression
 {
-    enum Kind { Signal, Next, Child, Turn, Join, Timeout, Any, All };
+    enum Kind { Signal, Next, Child, Turn, End, Join, Timeout, Any, All };
     Kind kind = Turn;
-    int target = 0; // a channel, stream or scope
+    int target = 0; // a channel, stream, task or scope
     std::vector<Expression> branches;
     std::vector<Body> child; // one or none
 };

@@ -55,25 +55,25 @@ QString Card::title() const
     return QCoreApplication::translate("AsyncWidgets", m_info.title);
 }
 
-TaskHandle Card::task() const
+TaskHandle<> Card::task() const
 {
     TaskHandle latest;
-    for (const TaskHandle &task : m_started) {
+    for (const TaskHandle<> &task : m_started) {
         if (!latest.isValid() || latest.isDone() || !task.isDone())
             latest = task;
     }
     return latest;
 }
 
-TaskHandle Card::pausedTask(const TaskHandle &task) const
+TaskHandle<> Card::pausedTask(const TaskHandle<> &outer) const
 {
-    const auto isHere = [this](const TaskHandle &candidate) {
-        const QString path = candidate.fileName();
+    const auto isHere = [this](const TaskHandle<> &task) {
+        const QString path = task.fileName();
         return path.endsWith(fileName())
             && (path.size() == fileName().size()
                 || u"/\\"_s.contains(path[path.size() - fileName().size() - 1]));
     };
-    for (TaskHandle found = task; found.isValid();) {
+    for (TaskHandle found = outer; found.isValid();) {
         if (isHere(found))
             return found;
         const QModelIndex index = m_models.tasks.indexOf(found);
@@ -90,11 +90,11 @@ QString Card::arrivedValue() const
     return track ? track->lastValue : QString();
 }
 
-std::vector<TaskHandle> Card::running() const
+std::vector<TaskHandle<>> Card::running() const
 {
-    std::vector<TaskHandle> tasks;
+    std::vector<TaskHandle<>> tasks;
     std::copy_if(m_started.begin(), m_started.end(), std::back_inserter(tasks),
-        [](const TaskHandle &task) { return !task.isDone(); });
+        [](const TaskHandle<> &task) { return !task.isDone(); });
     return tasks;
 }
 
@@ -132,10 +132,10 @@ void Card::restore(const QSettings &) { }
 Output &Card::nextOutput()
 {
     // What has ended makes room, and the number of a task says how many were started before it.
-    std::erase_if(m_started, [](const TaskHandle &task) { return task.isDone(); });
+    std::erase_if(m_started, [](const TaskHandle<> &task) { return task.isDone(); });
     std::erase_if(m_outputs, [this](const auto &output) {
         return std::none_of(m_started.begin(), m_started.end(),
-            [&output](const TaskHandle &task) { return task.name() == output->name(); });
+            [&output](const TaskHandle<> &task) { return task.name() == output->name(); });
     });
     ++m_number;
     Output &output = *m_outputs.emplace_back(std::make_unique<Output>());
@@ -148,7 +148,7 @@ Output &Card::nextOutput()
     return output;
 }
 
-void Card::follow(const TaskHandle &task)
+void Card::follow(const TaskHandle<> &task)
 {
     m_started.push_back(task);
     Q_EMIT taskStarted(task);

@@ -74,12 +74,12 @@ public:
     [[nodiscard]] QString fileName() const { return QString::fromLatin1(m_info.file); }
 
     /// The latest of its tasks, one that goes on before one that has ended; an invalid handle before the first start.
-    [[nodiscard]] TaskHandle task() const;
+    [[nodiscard]] TaskHandle<> task() const;
     /// The one of task() and those below it that is paused in the card's file.
-    [[nodiscard]] TaskHandle pausedTask() const { return pausedTask(task()); }
-    [[nodiscard]] TaskHandle pausedTask(const TaskHandle &task) const; ///< the same for any of its tasks
+    [[nodiscard]] TaskHandle<> pausedTask() const { return pausedTask(task()); }
+    [[nodiscard]] TaskHandle<> pausedTask(const TaskHandle<> &outer) const; ///< the same for any of its tasks
     [[nodiscard]] QString arrivedValue() const; ///< the latest with which task() was resumed, as text
-    [[nodiscard]] std::vector<TaskHandle> running() const; ///< those that have not ended, the oldest first
+    [[nodiscard]] std::vector<TaskHandle<>> running() const; ///< those that have not ended, the oldest first
     [[nodiscard]] StageModels &models() const { return m_models; }
     [[nodiscard]] const TaskScope &tasks() const { return m_tasks; }
     [[nodiscard]] bool isRunning() const { return !m_tasks.isEmpty(); }
@@ -109,7 +109,7 @@ public:
 Q_SIGNALS:
     /// Something that this card tells is different now: at most once per display frame.
     void changed();
-    void taskStarted(const AsyncWidgets::TaskHandle &task);
+    void taskStarted(const AsyncWidgets::TaskHandle<> &task);
     /// task() has gone on after a pause at \a line of the card's file, \a times times since the last such signal.
     void resumed(int line, int times);
     /// A task that is a state machine is about to start.
@@ -125,13 +125,13 @@ protected:
     [[nodiscard]] TaskScope &scope() { return m_tasks; }
     /// The name for the next task, and the output for it, which lives as long as the card.
     Output &nextOutput();
-    void follow(const TaskHandle &task); ///< a new one has been started
+    void follow(const TaskHandle<> &task); ///< a new one has been started
     void checkForChanges(); ///< and emits changed() and resumed()
 
 private:
     struct Seen
     {
-        TaskHandle task;
+        TaskHandle<> task;
         TaskState state = TaskState::Ready;
         int resumptions = 0;
         int line = 0;
@@ -143,7 +143,7 @@ private:
     const CardInfo &m_info;
     StageModels &m_models;
     std::vector<std::unique_ptr<Output>> m_outputs; // one for each task that has not ended
-    std::vector<TaskHandle> m_started; // those that have not ended, and the latest of all
+    std::vector<TaskHandle<>> m_started; // those that have not ended, and the latest of all
     Seen m_seen;
     int m_number = 0;
     QString m_lastLine;

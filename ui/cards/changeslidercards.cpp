@@ -27,18 +27,18 @@ QString inLocale(int number)
 
 } // namespace
 
-TaskHandle ChangeSliderCard::startCoroutine(ChangeSliderCard &card, IntSlider &slider, Output &output)
+TaskHandle<> ChangeSliderCard::startCoroutine(ChangeSliderCard &card, IntSlider &slider, Output &output)
 {
     return card.scope().start(changeSliderTenTimes(slider, output, card.m_status), output.name());
 }
 
-TaskHandle ChangeSliderCard::startGenerator(ChangeSliderCard &card, IntSlider &slider, Output &output)
+TaskHandle<> ChangeSliderCard::startGenerator(ChangeSliderCard &card, IntSlider &slider, Output &output)
 {
     const auto drive = yieldForChange(slider, &IntSlider::valueChanged);
     return card.scope().start(drive(changeSliderTenTimesGenerator)(output, card.m_status), output.name());
 }
 
-TaskHandle ChangeSliderCard::startStateMachine(ChangeSliderCard &card, IntSlider &slider, Output &output)
+TaskHandle<> ChangeSliderCard::startStateMachine(ChangeSliderCard &card, IntSlider &slider, Output &output)
 {
     auto machine = std::make_unique<ChangeSliderTenTimes>(slider, output, card.m_status);
     card.m_machine = machine.get();

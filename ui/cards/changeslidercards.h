@@ -19,7 +19,7 @@ class ChangeSliderCard final : public Card
 
 public:
     /// Starts the work in one of the three ways.
-    using Starter = TaskHandle (*)(ChangeSliderCard &card, IntSlider &slider, Output &output);
+    using Starter = TaskHandle<> (*)(ChangeSliderCard &card, IntSlider &slider, Output &output);
 
     static const CardInfo coroutine;
     static const CardInfo generator;
@@ -35,9 +35,9 @@ public:
     [[nodiscard]] QString sentence() const override;
 
 private:
-    static TaskHandle startCoroutine(ChangeSliderCard &card, IntSlider &slider, Output &output);
-    static TaskHandle startGenerator(ChangeSliderCard &card, IntSlider &slider, Output &output);
-    static TaskHandle startStateMachine(ChangeSliderCard &card, IntSlider &slider, Output &output);
+    static TaskHandle<> startCoroutine(ChangeSliderCard &card, IntSlider &slider, Output &output);
+    static TaskHandle<> startGenerator(ChangeSliderCard &card, IntSlider &slider, Output &output);
+    static TaskHandle<> startStateMachine(ChangeSliderCard &card, IntSlider &slider, Output &output);
     template<Starter starter>
     static Card *make(const CardInfo &info, StageModels &models, QObject *parent)
     {

@@ -30,7 +30,7 @@ public:
         qint64 limit = 0;
         FloatProgress progress;
         Output *output = nullptr; // until it is answered
-        TaskHandle task;
+        TaskHandle<> task;
         QString answer; // empty until there is one
         [[nodiscard]] QString question() const; ///< "In [1]: primes below 1,000"
     };

@@ -130,7 +130,7 @@ void CodePane::showFile(const QString &fileName)
     Q_EMIT currentFileChanged(fileName);
 }
 
-void CodePane::showTask(const TaskHandle &task)
+void CodePane::showTask(const TaskHandle<> &task)
 {
     m_chosen = task;
     m_task = pausedHere(task);
@@ -141,7 +141,7 @@ void CodePane::showTask(const TaskHandle &task)
         m_view->scrollToLine(m_view->currentLine()); // the person may have scrolled away
 }
 
-void CodePane::followInstead(const TaskHandle &ended, const TaskHandle &other)
+void CodePane::followInstead(const TaskHandle<> &ended, const TaskHandle<> &other)
 {
     if (m_chosen == ended && withoutFolder(m_task.fileName()) == m_file)
         showTask(other);
@@ -180,7 +180,7 @@ void CodePane::find(int position)
 }
 
 /// The task itself if its place is in a file that can be shown, otherwise the first one below it of which that is true.
-TaskHandle CodePane::pausedHere(const TaskHandle &task) const
+TaskHandle<> CodePane::pausedHere(const TaskHandle<> &task) const
 {
     TaskHandle found = task;
     while (m_model && m_files->findText(withoutFolder(found.fileName())) < 0) {
@@ -282,7 +282,7 @@ void CodePane::follow()
         m_view->flash(left > 0 ? left : m_task.line());
     }
     // Without one that is followed, somebody else who is paused here is shown: the person has chosen the file.
-    TaskHandle shown = isFollowed ? m_task : TaskHandle();
+    TaskHandle shown = isFollowed ? m_task : TaskHandle<>();
     if (!isFollowed && !m_paused.empty())
         shown = m_paused.front();
     m_view->setCurrentLine(shown.state() == TaskState::Waiting ? shown.line() : 0);
@@ -292,7 +292,7 @@ void CodePane::showToolTip(int line, const QPoint &globalPosition)
 {
     QStringList sentences;
     int more = 0;
-    for (const TaskHandle &task : m_paused) {
+    for (const TaskHandle<> &task : m_paused) {
         if (task.line() != line || task.state() != TaskState::Waiting)
             continue;
         if (sentences.size() < tasksInToolTip)

@@ -22,10 +22,10 @@ namespace AsyncWidgets {
 
 namespace {
 
-constexpr std::chrono::milliseconds flashDuration { 300 };
+constexpr std::chrono::milliseconds lineFlash { 300 };
 constexpr int columns = 80; // no line of ours is longer
 constexpr int linesOfScenario = 32; // a whole scenario, with its licence
-constexpr int dotsPerLine = 3; // more tasks at one line than that are told by the last dot, with a plus
+constexpr int marginDots = 3; // more tasks at one line than that are told by the last dot, with a plus
 
 QColor mix(const QColor &a, const QColor &b, float part)
 {
@@ -94,7 +94,7 @@ int SourceView::marginWidth() const
 {
     const int digits = std::max(2, static_cast<int>(QString::number(blockCount()).size()));
     const int dot = fontMetrics().height() / 2;
-    return dotsPerLine * dot + fontMetrics().horizontalAdvance(u'9') * (digits + 2) + dot;
+    return marginDots * dot + fontMetrics().horizontalAdvance(u'9') * (digits + 2) + dot;
 }
 
 void SourceView::layOutMargin()
@@ -164,7 +164,7 @@ void SourceView::scrollToLine(int line)
 void SourceView::flash(int line)
 {
     m_flashingLine = line;
-    m_flash.start(static_cast<int>(flashDuration.count()), this);
+    m_flash.start(static_cast<int>(lineFlash.count()), this);
     showCurrentLine();
 }
 
@@ -255,12 +255,12 @@ void SourceView::paintMargin(QPaintEvent *event)
         mark = std::find_if(mark, m_marks.cend(), [line](const Mark &one) { return one.line >= line; });
         const auto end
             = std::find_if(mark, m_marks.cend(), [line](const Mark &one) { return one.line > line; });
-        for (int i = 0; mark != end && i < dotsPerLine; ++mark, ++i) {
+        for (int i = 0; mark != end && i < marginDots; ++mark, ++i) {
             const QRectF circle(digit / 2.0 + i * dot, middle - dot * 0.4, dot * 0.8, dot * 0.8);
             painter.setPen(Qt::NoPen);
             painter.setBrush(mark->color);
             painter.drawEllipse(circle);
-            if (i == dotsPerLine - 1 && mark + 1 != end) { // and more
+            if (i == marginDots - 1 && mark + 1 != end) { // and more
                 painter.setPen(QPen(base, std::max(1.0, dot / 8.0)));
                 const qreal arm = dot * 0.22;
                 painter.drawLine(circle.center() - QPointF(arm, 0), circle.center() + QPointF(arm, 0));

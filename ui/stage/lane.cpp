@@ -218,12 +218,12 @@ void Lane::showCard()
         showPast();
         return;
     }
-    const std::vector<TaskHandle> running = m_card.running();
+    const std::vector<TaskHandle<>> running = m_card.running();
     const TaskHandle shown = m_card.task();
     const TaskHandle paused = m_card.pausedTask();
 
     std::vector<CodeExcerpt::Mark> marks;
-    for (const TaskHandle &task : running) {
+    for (const TaskHandle<> &task : running) {
         const TaskHandle here = m_card.pausedTask(task);
         if (here.isValid() && here.state() == TaskState::Waiting)
             marks.push_back({ here.line(), taskColor(task.name(), palette()), task.name() });
@@ -277,7 +277,7 @@ void Lane::showToolTip(int line, const QPoint &globalPosition)
 {
     QStringList sentences;
     int more = 0;
-    for (const TaskHandle &task : m_card.running()) {
+    for (const TaskHandle<> &task : m_card.running()) {
         const TaskHandle here = m_card.pausedTask(task);
         if (!here.isValid() || here.line() != line || here.state() != TaskState::Waiting)
             continue;

@@ -222,22 +222,22 @@ void TasksView::restoreTop()
         scrollTo(top, QAbstractItemView::PositionAtTop);
 }
 
-QModelIndex TasksView::indexOf(const TaskHandle &task) const
+QModelIndex TasksView::indexOf(const TaskHandle<> &task) const
 {
     return m_filter->mapFromSource(m_model.indexOf(task));
 }
 
-TaskHandle TasksView::taskAt(const QModelIndex &index) const
+TaskHandle<> TasksView::taskAt(const QModelIndex &index) const
 {
     return m_model.task(m_filter->mapToSource(index));
 }
 
-TaskHandle TasksView::currentTask() const
+TaskHandle<> TasksView::currentTask() const
 {
     return taskAt(currentIndex());
 }
 
-void TasksView::setCurrentTask(const TaskHandle &task)
+void TasksView::setCurrentTask(const TaskHandle<> &task)
 {
     setCurrentIndex(indexOf(task));
 }
@@ -386,7 +386,7 @@ void TasksView::collectSteps()
     });
 }
 
-void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle &task) const
+void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle<> &task) const
 {
     const TaskTrace::Track *track = m_trace.track(task);
     const auto found = track ? m_steps.find(track->id) : m_steps.end();

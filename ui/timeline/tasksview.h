@@ -38,11 +38,11 @@ public:
     /// What is blocked there is drawn across all rows here; it must outlive the view.
     void setEventLoop(const EventLoopPlot *eventLoop) { m_eventLoop = eventLoop; }
 
-    [[nodiscard]] TaskHandle currentTask() const;
-    void setCurrentTask(const TaskHandle &task);
+    [[nodiscard]] TaskHandle<> currentTask() const;
+    void setCurrentTask(const TaskHandle<> &task);
     /// The row of \a task in this view, in the first column; invalid if it is folded away.
-    [[nodiscard]] QModelIndex indexOf(const TaskHandle &task) const;
-    [[nodiscard]] TaskHandle taskAt(const QModelIndex &index) const;
+    [[nodiscard]] QModelIndex indexOf(const TaskHandle<> &task) const;
+    [[nodiscard]] TaskHandle<> taskAt(const QModelIndex &index) const;
 
     [[nodiscard]] int foldedCount() const; ///< how many ended tasks are folded away
     void setEndedAge(
@@ -59,7 +59,7 @@ public Q_SLOTS:
     void showCurrentCode();
 
 Q_SIGNALS:
-    void showCodeRequested(const AsyncWidgets::TaskHandle &task);
+    void showCodeRequested(const AsyncWidgets::TaskHandle<> &task);
     void foldedCountChanged(int count);
 
 protected:
@@ -82,7 +82,7 @@ private:
     void keepTop();
     void restoreTop();
     void collectSteps(); ///< of the rows that are about to be painted
-    void paintTime(QPainter &painter, const QRect &rect, const TaskHandle &task) const;
+    void paintTime(QPainter &painter, const QRect &rect, const TaskHandle<> &task) const;
     [[nodiscard]] bool isInTime(const QPoint &position) const;
 
     TaskModel &m_model;
@@ -91,8 +91,8 @@ private:
     TaskFilter *m_filter;
     const EventLoopPlot *m_eventLoop = nullptr;
     std::unordered_map<TaskTrace::TrackId, std::vector<TaskTrace::Step>> m_steps; // for the present painting
-    TaskHandle m_keptTask; // the selected one, while the model is reset
-    TaskHandle m_keptTop; // the one at the top of what is in sight, while rows go
+    TaskHandle<> m_keptTask; // the selected one, while the model is reset
+    TaskHandle<> m_keptTop; // the one at the top of what is in sight, while rows go
     QBasicTimer m_frame;
     QAction *m_cancel;
     QAction *m_showCode;

@@ -40,7 +40,7 @@ public:
     [[nodiscard]] EventLoopPlot &eventLoop() const { return *m_eventLoop; }
 
 Q_SIGNALS:
-    void taskChosen(const AsyncWidgets::TaskHandle &task);
+    void taskChosen(const AsyncWidgets::TaskHandle<> &task);
     /// The instant that the person looks at, or none for the present.
     void momentChosen(std::optional<AsyncWidgets::TimeAxis::Time> moment);
     void pictureRequested();

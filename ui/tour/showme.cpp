@@ -33,7 +33,7 @@ namespace {
 constexpr int steps = 5;
 
 /// Starts the cards of one place that do not run, and notes what it has started.
-void startIdle(const MainWindow &window, CardInfo::Place place, std::vector<TaskHandle> &started)
+void startIdle(const MainWindow &window, CardInfo::Place place, std::vector<TaskHandle<>> &started)
 {
     for (Card *card : window.cards()) {
         if (card->info().place != place || card->isRunning())
@@ -44,9 +44,9 @@ void startIdle(const MainWindow &window, CardInfo::Place place, std::vector<Task
     }
 }
 
-void cancelAll(const std::vector<TaskHandle> &tasks)
+void cancelAll(const std::vector<TaskHandle<>> &tasks)
 {
-    for (const TaskHandle &task : tasks)
+    for (const TaskHandle<> &task : tasks)
         task.cancel();
 }
 
@@ -66,8 +66,8 @@ QString whatGoesOn(const MainWindow &window)
 Task<> showMe(MainWindow &window)
 {
     const LocalObject<TourBubble> bubble(window);
-    std::vector<TaskHandle> lanes;
-    std::vector<TaskHandle> companions;
+    std::vector<TaskHandle<>> lanes;
+    std::vector<TaskHandle<>> companions;
     auto endLanes = qScopeGuard([&lanes] { cancelAll(lanes); });
     const auto endCompanions = qScopeGuard([&companions] { cancelAll(companions); });
     IntSlider &slider = window.models().slider;

@@ -4,6 +4,7 @@
 #include <asyncwidgets/detail/combination.h>
 
 #include <asyncwidgets/detail/combinationlist.h>
+#include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
@@ -143,6 +144,7 @@ bool TaskBranch::start()
 {
     m_isStarted = true;
     record().setOwner(*this, &listener().waitingTask());
+    ThreadContext::current().awaited.append(record());
     m_isQuiet = true;
     TaskRecord::resume(&record());
     m_isQuiet = false;
@@ -192,6 +194,11 @@ QString TaskBranch::description() const
 void TaskBranch::visitTasks(const std::function<void(TaskRecord &)> &visit) const
 {
     visit(record());
+}
+
+void TaskBranch::forgetTask(TaskRecord &task)
+{
+    ThreadContext::current().awaited.remove(task);
 }
 
 TaskRecord *TaskBranch::taskEnded(TaskRecord &)

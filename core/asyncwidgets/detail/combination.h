@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/endwait.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/task.h>
@@ -63,6 +64,8 @@ private:
     bool m_isCancelling = false; // all
     bool m_isCancellingOthers = false;
     QString m_reason;
+
+    friend struct MemoryLayout;
 };
 
 /// A task as a branch: the root of a chain of its own, owned by the wait.
@@ -82,7 +85,7 @@ protected:
     void end(bool isTaken); ///< for the destructor; an exception that nobody has taken is reported
 
 private:
-    void forgetTask(TaskRecord &) override { }
+    void forgetTask(TaskRecord &task) override;
     [[nodiscard]] TaskRecord *taskEnded(TaskRecord &task) override;
     [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
 
@@ -121,9 +124,10 @@ private:
     bool m_isTaken = false;
 };
 
-/// What can be combined: waits, and tasks.
+/// What can be combined: waits and tasks, by value, and handles.
 template<typename T>
-concept Combinable = !std::is_lvalue_reference_v<T> && (IsWait<T> || isTask<std::remove_cvref_t<T>>);
+concept Combinable = isTaskHandle<std::remove_cvref_t<T>>
+    || (!std::is_lvalue_reference_v<T> && (IsWait<T> || isTask<std::remove_cvref_t<T>>));
 
 /// More than that are a list of tasks.
 template<std::size_t count>
@@ -141,6 +145,11 @@ template<typename T>
 TypedTaskBranch<T> toBranch(Task<T> &&task)
 {
     return TypedTaskBranch<T>(std::move(task));
+}
+template<typename T>
+EndWait<T, false> toBranch(const TaskHandle<T> &task)
+{
+    return task.operator co_await();
 }
 template<typename T>
 using BranchOf = decltype(toBranch(std::declval<T>()));

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <asyncwidgets/detail/wait.h>
+#include <asyncwidgets/localobject.h>
 #include <asyncwidgets/task.h>
 #include <asyncwidgets/waitfor.h>
 #include <asyncwidgets/whenany.h>
@@ -109,10 +110,10 @@ private:
 template<typename T>
 Task<> fulfil(QPromise<T> promise, Task<T> task)
 {
-    QFutureWatcher<T> watcher;
-    watcher.setFuture(promise.future());
+    const LocalObject<QFutureWatcher<T>> watcher; // ends inside of its own signal
+    watcher->setFuture(promise.future());
     try {
-        auto either = whenAny(std::move(task), waitFor(watcher, &QFutureWatcherBase::canceled));
+        auto either = whenAny(std::move(task), waitFor(*watcher, &QFutureWatcherBase::canceled));
         auto first = co_await std::move(either);
         if constexpr (!std::is_void_v<T>) {
             if (first.index() == 0)

@@ -3,6 +3,7 @@
 
 #include <asyncwidgets/detail/joinwait.h>
 
+#include <asyncwidgets/detail/endwait.h>
 #include <asyncwidgets/detail/scopedata.h>
 #include <asyncwidgets/waiterror.h>
 
@@ -39,10 +40,9 @@ bool JoinWait::start()
         refuseToStart();
     if (m_scope->count() == 0)
         return false;
-    for (const TaskRecord *task = &listener().waitingTask(); task; task = task->awaitedBy()) {
-        if (task->owner() == m_scope)
-            throw WaitError(u"A task cannot wait for the end of its own scope: it would wait for itself."_s);
-    }
+    if (isAwaitedByAny(
+            listener().waitingTask(), [this](const TaskRecord &task) { return task.owner() == m_scope; }))
+        throw WaitError(u"A task cannot wait for the end of its own scope: it would wait for itself."_s);
     m_scope->addWaiter(*this);
     m_isWaiting = true;
     return true;

@@ -29,7 +29,9 @@ public:
 
 private:
     friend class ScopeData;
+    friend struct MemoryLayout;
     [[nodiscard]] TaskRecord *scopeIsEmpty(); ///< \returns the task that is to go on now
+    [[nodiscard]] const TaskRecord &waiting() const { return listener().waitingTask(); }
     void leave();
 
     ScopeData *m_scope;

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/endwait.h>
 #include <asyncwidgets/detail/frame.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/wait.h>
@@ -14,6 +15,7 @@
 #include <concepts>
 #include <coroutine>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <source_location>
 #include <type_traits>
@@ -115,6 +117,25 @@ private:
     WaitAwaiter<TaskWait<T>> m_awaiter;
 };
 
+/// The end of a started task, and the awaiter of that.
+template<typename T>
+class HandleAwaiter final
+{
+public:
+    explicit HandleAwaiter(const TaskHandle<T> &task)
+        : m_wait(task.operator co_await())
+        , m_awaiter(m_wait)
+    {
+    }
+    bool await_ready() const noexcept { return false; }
+    bool await_suspend(std::coroutine_handle<> paused) { return m_awaiter.await_suspend(paused); }
+    T await_resume() { return m_awaiter.await_resume(); }
+
+private:
+    EndWait<T, false> m_wait;
+    WaitAwaiter<EndWait<T, false>> m_awaiter;
+};
+
 /// What all promises have in common: the frame with its record, and what may be awaited.
 class PromiseBase
 {
@@ -139,7 +160,7 @@ protected:
     static decltype(auto) awaitIn(CoroutineRecord &record, Awaited &&awaited, std::source_location where)
     {
         using Type = std::remove_cvref_t<Awaited>;
-        static_assert(isTask<Type> || IsWait<Type>,
+        static_assert(isTask<Type> || IsWait<Type> || isTaskHandle<Type>,
             "A Task can co_await another Task or a wait of Async Widgets, such as waitFor(sender, "
             "&Sender::signal); this expression is neither.");
         if constexpr (isTask<Type>) {
@@ -155,6 +176,9 @@ protected:
             if constexpr (std::is_lvalue_reference_v<Awaited> && requires { awaited.setVariable(); })
                 awaited.setVariable();
             return WaitAwaiter<Type>(awaited);
+        } else if constexpr (isTaskHandle<Type>) {
+            record.setWhere(where);
+            return HandleAwaiter(awaited);
         } else {
             return std::suspend_never(); // after the static_assert above, to end the list of errors here
         }
@@ -188,6 +212,8 @@ public:
     void return_value(Value &&value)
     {
         m_value.emplace(std::forward<Value>(value));
+        if (const auto shared = m_shared.lock())
+            shared->emplace(std::move(*m_value));
     }
     template<typename Value>
         requires(!std::convertible_to<Value, T>)
@@ -202,12 +228,20 @@ public:
         record().rethrowError();
         return std::move(*m_value);
     }
+    /// Where the result goes, for those who have a handle; it goes nowhere once there is none.
+    std::shared_ptr<std::optional<T>> shareResult()
+    {
+        const auto result = std::make_shared<std::optional<T>>();
+        m_shared = result;
+        return result;
+    }
 
 private:
     std::coroutine_handle<Promise> frame() { return std::coroutine_handle<Promise>::from_promise(*this); }
     CoroutineRecord &record() { return CoroutineRecord::ofFrame(frame().address()); }
 
     std::optional<T> m_value;
+    std::weak_ptr<std::optional<T>> m_shared;
 };
 
 template<>

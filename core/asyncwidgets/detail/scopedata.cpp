@@ -3,6 +3,7 @@
 
 #include <asyncwidgets/detail/scopedata.h>
 
+#include <asyncwidgets/detail/endwait.h>
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
@@ -22,13 +23,14 @@ void ScopeData::adopt(TaskRecord &task, const QString &name, std::source_locatio
     task.setName(name);
     task.setWhere(where);
     if (m_count == 0) {
-        m_place = context.scopes.insert(context.scopes.end(), this);
+        context.scopes.append(*this);
         setContext(&context);
         retain();
     }
     ++m_count;
     task.retain(); // until it has ended
     task.setOwner(*this, nullptr);
+    task.setInScope(true);
     m_tasks.append(task);
 }
 
@@ -77,22 +79,58 @@ TaskRecord *ScopeData::taskEnded(TaskRecord &task)
 // Its last destructor has returned, which may have started tasks here.
 TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
 {
-    if (task.state() == TaskState::Failed)
-        task.reportFailure();
-    task.release();
-    if (--m_count > 0)
+    task.release(); // the caller has another reference
+    task.setInScope(false);
+    const bool isLast = --m_count == 0;
+    if (isLast) {
+        ThreadContext::current().scopes.remove(*this);
+        setContext(nullptr);
+    } else if (task.state() != TaskState::Failed && !task.hasWaiters()) [[likely]] {
         return nullptr;
-    ThreadContext::current().scopes.erase(m_place);
-    setContext(nullptr);
-    // Whoever goes on may start new tasks here, or end others that wait. The last one is left to the caller, so that the
-    // stack does not grow where each waits for the scope of the one before.
+    } else {
+        retain();
+    }
+    TaskRecord *next = tellEnd(task);
+    release();
+    return next;
+}
+
+// Whoever goes on may start new tasks here, end others that wait, or destroy the scope. The last one is left to the
+// caller, so that the stack does not grow where each waits for the one before, or for its scope.
+TaskRecord *ScopeData::tellEnd(TaskRecord &task)
+{
+    if (task.state() == TaskState::Failed && !task.hasWaiters())
+        tellFailure(task);
     TaskRecord *next = nullptr;
+    while (task.hasWaiters()) {
+        TaskRecord::resume(next);
+        next = task.hasWaiters() ? task.waiters().front()->taskHasEnded() : nullptr;
+    }
     while (m_count == 0 && !m_waiters.empty()) {
         TaskRecord::resume(next);
         next = m_count == 0 && !m_waiters.empty() ? m_waiters.front()->scopeIsEmpty() : nullptr;
     }
-    release();
     return next;
+}
+
+void ScopeData::tellFailure(TaskRecord &task)
+{
+    if (!onFailure || m_isClosed)
+        return task.reportFailure();
+    const auto function = onFailure; // it may set another
+    try {
+        function(task);
+    } catch (...) {
+        task.reportFailure();
+        qWarning().noquote() << "The function of TaskScope::onFailure() has thrown:"
+                             << describeException(std::current_exception());
+    }
+}
+
+void ScopeData::visitWaiting(const std::function<void(const TaskRecord &)> &visit) const
+{
+    for (const JoinWait *wait : m_waiters)
+        visit(wait->waiting());
 }
 
 void ScopeData::addWaiter(JoinWait &wait)

@@ -12,6 +12,7 @@
 #include <QtCore/QMutex>
 
 #include <atomic>
+#include <functional>
 #include <list>
 
 namespace AsyncWidgets::Detail {
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] const TaskList &tasks() const { return m_tasks; } ///< that run or wait
     [[nodiscard]] int count() const { return m_count; } ///< and those whose locals are being destroyed
 
+    std::function<void(TaskRecord &)> onFailure; ///< instead of the warning
+
     void addWaiter(JoinWait &wait);
     void removeWaiter(JoinWait &wait);
 
@@ -42,6 +45,9 @@ public:
     void release();
 
 private:
+    friend LinkedList<ScopeData>;
+    friend struct MemoryLayout;
+
     struct Cursor ///< of a call of cancel(), on its stack
     {
         TaskRecord *next; // to be asked to end; moves on if it ends before
@@ -52,6 +58,9 @@ private:
     void forgetTask(TaskRecord &task) override;
     [[nodiscard]] TaskRecord *taskEnded(TaskRecord &task) override;
     [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
+    void visitWaiting(const std::function<void(const TaskRecord &)> &visit) const override;
+    [[nodiscard]] TaskRecord *tellEnd(TaskRecord &task);
+    void tellFailure(TaskRecord &task);
     [[nodiscard]] bool closeElsewhere();
     void closeHere();
     void setContext(ThreadContext *context);
@@ -63,7 +72,8 @@ private:
     bool m_isClosed = false;
     QBasicMutex m_mutex; // guards the context's life while another thread hands something over to it
     std::atomic<ThreadContext *> m_context = nullptr; // while it has tasks
-    std::list<ScopeData *>::iterator m_place; // in the context's list
+    ScopeData *m_previous = nullptr; // in the context's list
+    ScopeData *m_next = nullptr;
     std::list<JoinWait *> m_waiters;
 };
 

@@ -15,7 +15,7 @@ void QuietTimer::start(TimePoint oldest, TimePoint newest)
 
 Duration QuietTimer::left(TimePoint oldest, TimePoint newest) const
 {
-    const TimePoint now = std::chrono::steady_clock::now();
+    const TimePoint now = presentTime();
     return std::min(m_time.quiet - (now - newest), m_time.atMost - (now - oldest));
 }
 

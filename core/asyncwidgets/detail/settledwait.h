@@ -51,22 +51,39 @@ public:
     [[nodiscard]] QString describe(const QString &source) const;
 
 private:
+    friend struct MemoryLayout;
+
     QuietTime m_time;
     Timer m_timer;
 };
 
+/// A wait with such a timer. A base, so that a debugger finds it whatever the size of what stands before it.
+class QuietTimed : protected TimerListener
+{
+protected:
+    explicit QuietTimed(QuietTime time)
+        : m_timer(*this, time)
+    {
+    }
+    ~QuietTimed() = default;
+
+    friend struct MemoryLayout;
+
+    QuietTimer m_timer;
+};
+
 template<typename Arguments>
-class SettledWait : public SignalWait<Arguments>, private TimerListener
+class SettledWait : public SignalWait<Arguments>, private QuietTimed
 {
 public:
     SettledWait(QObject &sender, int signalIndex, QuietTime time)
         : SignalWait<Arguments>(sender, signalIndex)
-        , m_timer(*this, time)
+        , QuietTimed(time)
     {
     }
     SettledWait(SettledWait &&other) noexcept
         : SignalWait<Arguments>(std::move(other))
-        , m_timer(*this, other.m_timer.time())
+        , QuietTimed(other.m_timer.time())
     {
     }
 
@@ -95,7 +112,7 @@ private:
         if (!this->hasListener())
             return nullptr;
         this->m_arguments.store(arguments);
-        m_newest = std::chrono::steady_clock::now();
+        m_newest = presentTime();
         if (!m_timer.isActive())
             m_oldest = m_newest;
         try {
@@ -124,7 +141,6 @@ private:
         this->complete();
     }
 
-    QuietTimer m_timer;
     std::chrono::steady_clock::time_point m_oldest; // of those since it has started
     std::chrono::steady_clock::time_point m_newest;
     std::exception_ptr m_error;
@@ -133,17 +149,17 @@ private:
 /// The changes stay in the stream until it has been quiet and await_resume() takes the last: who is cancelled before
 /// leaves them, and the time that it has been quiet, to the next wait.
 template<typename Arguments>
-class SettledStreamWait final : public StreamWait<Arguments>, private TimerListener
+class SettledStreamWait final : public StreamWait<Arguments>, private QuietTimed
 {
 public:
     SettledStreamWait(KeptChanges<Arguments> &changes, QuietTime time)
         : StreamWait<Arguments>(changes)
-        , m_timer(*this, time)
+        , QuietTimed(time)
     {
     }
     SettledStreamWait(SettledStreamWait &&other) noexcept
         : StreamWait<Arguments>(std::move(other))
-        , m_timer(*this, other.m_timer.time())
+        , QuietTimed(other.m_timer.time())
     {
     }
 
@@ -222,7 +238,6 @@ private:
         this->complete();
     }
 
-    QuietTimer m_timer;
     qsizetype m_settled = 0; // how many of the kept changes; the last of them is the result
     std::exception_ptr m_error;
 };

@@ -71,6 +71,7 @@ protected:
 private:
     friend class SharedConnection;
     friend class SignalWaiterList;
+    friend struct MemoryLayout;
     // There may be a million: while it is linked, its connection knows the sender.
     union {
         QObject *m_sender;
@@ -208,6 +209,7 @@ private:
     friend class SignalWaiter;
     friend class ConnectionReference;
     friend struct Emission;
+    friend struct MemoryLayout;
 
     [[noreturn]] static void refuseOtherThread();
 

@@ -19,13 +19,21 @@
 
 namespace AsyncWidgets::Detail {
 
+/// What a signal carries in the place of an argument that is to be kept: the argument itself.
+template<typename Argument>
+struct EmittedAs
+{
+    using Type = Argument;
+};
+
 /// Calls \a function with the arguments of an emission.
 template<typename... Arguments, typename Function>
 decltype(auto) withArguments(
     std::type_identity<std::tuple<Arguments...>>, void **arguments, Function &&function)
 {
     return [&]<std::size_t... Indices>(std::index_sequence<Indices...>) -> decltype(auto) {
-        return std::forward<Function>(function)(*static_cast<const Arguments *>(arguments[Indices + 1])...);
+        return std::forward<Function>(function)(
+            *static_cast<const typename EmittedAs<Arguments>::Type *>(arguments[Indices + 1])...);
     }(std::index_sequence_for<Arguments...>());
 }
 
@@ -88,7 +96,7 @@ private:
     {
         if constexpr (sizeof...(Arguments) > 0) {
             withArguments(std::type_identity<List>(), arguments,
-                [this](const Arguments &...values) { m_arguments.emplace(values...); });
+                [this](const auto &...values) { m_arguments.emplace(values...); });
         }
     }
 

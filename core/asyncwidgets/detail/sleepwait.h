@@ -32,6 +32,7 @@ public:
     void await_resume() const { }
 
 private:
+    friend struct MemoryLayout;
     void timedOut() override { complete(); }
 
     Duration m_duration;

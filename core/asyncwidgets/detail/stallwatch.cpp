@@ -135,9 +135,10 @@ void StallWatch::stop()
 void StallWatch::turnBegins()
 {
     m_turnBegin.store(coarseNow().time_since_epoch().count(), std::memory_order_relaxed);
-    m_turnNumber.fetch_add(1, std::memory_order_release);
+    const quint32 number = m_turnNumber.fetch_add(1, std::memory_order_release) + 1;
     m_isAsleep.store(false);
     if (m_isStalled.load(std::memory_order_relaxed)) [[unlikely]] {
+        m_turnAfterStall.store(number, std::memory_order_relaxed);
         m_stallEnd.store(Clock::now().time_since_epoch().count(), std::memory_order_release);
         m_isStalled.store(false);
         wake();
@@ -206,7 +207,7 @@ void StallWatch::lookAtTurn(Time now)
     const quint32 number = m_turnNumber.load(std::memory_order_acquire);
     const bool isAnotherTurn = number != m_turn.number;
     if (isAnotherTurn) {
-        turnIsOver(now);
+        turnIsOver();
         m_turn = {};
         m_turn.number = number;
         m_turn.begin = Time(Clock::duration(m_turnBegin.load(std::memory_order_relaxed)));
@@ -214,6 +215,7 @@ void StallWatch::lookAtTurn(Time now)
     }
     if (!isBusy(now, isAnotherTurn))
         return;
+    m_turn.seen = now;
     std::chrono::nanoseconds duration = now - m_turn.begin - m_turn.stopped;
     if (duration < m_turn.nextSample)
         return;
@@ -272,13 +274,25 @@ bool StallWatch::holdsLoop() const
             functions.begin(), functions.end(), [](const QString &function) { return isLoop(function); });
 }
 
-void StallWatch::turnIsOver(Time now)
+/// The watched thread notes the end of what it knows to be a stall. One that ended while it was being found is not known
+/// to it: then what was noted is the end of a later turn.
+StallWatch::Time StallWatch::endOfTurn() const
+{
+    const quint32 next = m_turn.number + 1;
+    const Time told { Clock::duration(m_stallEnd.load(std::memory_order_acquire)) };
+    if (told > m_turn.begin && m_turnAfterStall.load(std::memory_order_relaxed) == next)
+        return told;
+    const Time nextBegin { Clock::duration(m_turnBegin.load(std::memory_order_acquire)) };
+    return m_turnNumber.load(std::memory_order_acquire) == next ? std::max(nextBegin, m_turn.seen)
+                                                                : m_turn.seen;
+}
+
+void StallWatch::turnIsOver()
 {
     if (!m_turn.isStall)
         return;
     m_isStalled.store(false);
-    const Time told { Clock::duration(m_stallEnd.load(std::memory_order_acquire)) };
-    const Time end = told > m_turn.begin ? told : now;
+    const Time end = endOfTurn();
     const std::chrono::nanoseconds duration = end - m_turn.begin - m_turn.stopped;
     if (duration < threshold)
         return;

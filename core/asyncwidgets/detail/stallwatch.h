@@ -53,6 +53,7 @@ private:
     {
         quint32 number = 0;
         Time begin;
+        Time seen; // when it was last seen to go on
         std::chrono::nanoseconds stopped {}; // how long the whole program stood still meanwhile
         std::chrono::nanoseconds nextSample {}; // when to look again
         std::vector<ThreadSample> samples;
@@ -65,7 +66,8 @@ private:
     [[nodiscard]] bool isBusy(Time now, bool isAnotherTurn);
     void sample();
     [[nodiscard]] bool holdsLoop() const;
-    void turnIsOver(Time now);
+    [[nodiscard]] Time endOfTurn() const;
+    void turnIsOver();
     [[nodiscard]] Stall describe(std::chrono::nanoseconds duration) const;
     void tellWhileItLasts(std::chrono::nanoseconds duration) const;
     void wake();
@@ -80,7 +82,8 @@ private:
     std::atomic<quint32> m_turnNumber = 0;
     std::atomic<Clock::rep> m_turnBegin = 0;
     std::atomic<bool> m_isAsleep = true;
-    std::atomic<Clock::rep> m_stallEnd = 0;
+    std::atomic<quint32> m_turnAfterStall = 0;
+    std::atomic<Clock::rep> m_stallEnd = 0; // when that began
     // Written by the watching one
     std::atomic<bool> m_isStalled = false; // tell the end of it
     std::atomic<bool> m_isResting = false; // tell the next event

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <asyncwidgets/detail/signalwait.h>
+#include <asyncwidgets/detail/timerqueue.h>
 #include <asyncwidgets/detail/wait.h>
 
 #include <QtCore/QString>
@@ -65,18 +66,18 @@ public:
     {
         return m_givenTime;
     }
-    void setGivenTime() { m_givenTime = std::chrono::steady_clock::now(); }
+    void setGivenTime() { m_givenTime = presentTime(); }
 
     /// When the newest change came; looks at the clock for each from the first call on.
     [[nodiscard]] std::chrono::steady_clock::time_point newestTime()
     {
         if (!std::exchange(m_isTimed, true))
-            m_newestTime = m_oldestTime = std::chrono::steady_clock::now();
+            m_newestTime = m_oldestTime = presentTime();
         return m_newestTime;
     }
     /// When the oldest change came that no settling wait has taken; valid once newestTime() was called.
     [[nodiscard]] std::chrono::steady_clock::time_point oldestTime() const { return m_oldestTime; }
-    void setOldestTime() { m_oldestTime = std::chrono::steady_clock::now(); }
+    void setOldestTime() { m_oldestTime = presentTime(); }
 
 protected:
     explicit StreamBase(QObject &sender)
@@ -94,7 +95,7 @@ protected:
     {
         if (!m_isTimed)
             return;
-        m_newestTime = std::chrono::steady_clock::now();
+        m_newestTime = presentTime();
         if (isOnly)
             m_oldestTime = m_newestTime;
     }
@@ -139,11 +140,13 @@ public:
     explicit operator bool() const { return m_stream != nullptr; }
 
 private:
+    friend struct MemoryLayout;
+
     Stream *m_stream;
 };
 
 template<typename Arguments>
-class KeptChanges final : public StreamBase
+class KeptChanges : public StreamBase
 {
 public:
     using Result = typename EmittedArguments<Arguments>::Result;
@@ -189,7 +192,7 @@ public:
             m_kept.pop_front();
     }
 
-private:
+protected:
     ~KeptChanges() override = default;
 
     TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
@@ -198,6 +201,8 @@ private:
         keep(arguments);
         return reader() ? reader()->changeKept() : nullptr;
     }
+
+private:
     void keep(void **arguments) noexcept
     {
         if (m_lost)
@@ -252,6 +257,8 @@ protected:
     [[nodiscard]] KeptChanges<Arguments> &changes() const { return *m_changes; }
 
 private:
+    friend struct MemoryLayout;
+
     StreamRef<KeptChanges<Arguments>> m_changes;
 };
 

@@ -3,6 +3,7 @@
 
 #include <asyncwidgets/detail/taskrecord.h>
 
+#include <asyncwidgets/detail/memorylayout.h>
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/waiterror.h>
@@ -21,8 +22,9 @@ namespace AsyncWidgets::Detail {
 namespace {
 
 #ifdef __GNUC__
-// A debugger calls it by its name: it is in every program with tasks, also where the library is a static one.
-[[gnu::used]] void (*const forDebuggers)() = asyncwidgets_dump_tasks;
+// A debugger looks for both: they are in every program with tasks, also where the library is a static one.
+[[gnu::used]] void (*const calledByDebuggers)() = asyncwidgets_dump_tasks;
+[[gnu::used]] const void *const readByDebuggers = &asyncwidgets_layout;
 #endif
 
 constinit std::atomic<qint64> frameCount = 0;
@@ -146,6 +148,7 @@ void TaskRecord::startBelow(TaskRecord &parent)
     m_awaitedBy = &parent;
     m_thread = parent.m_thread;
     ThreadContext &context = ThreadContext::current();
+    context.awaited.append(*this);
     m_since = context.now();
     context.runner->setNext(this);
 }
@@ -155,6 +158,7 @@ void TaskRecord::showBelow(TaskRecord &parent)
     m_isAwaited = true;
     m_awaitedBy = &parent;
     m_thread = parent.m_thread;
+    ThreadContext::current().awaited.append(*this);
     setState(TaskState::Ready);
 }
 
@@ -168,6 +172,8 @@ void TaskRecord::endShown(TaskState state, const QString &reason)
 
 void TaskRecord::leaveParent()
 {
+    if (m_isAwaited)
+        ThreadContext::current().awaited.remove(*this);
     m_isAwaited = false;
     m_awaitedBy = nullptr;
 }
@@ -224,6 +230,14 @@ void TaskRecord::rethrowError()
         std::rethrow_exception(std::exchange(m_extras->error, nullptr));
 }
 
+std::exception_ptr TaskRecord::error() const
+{
+    if (m_commonReason == CommonReason::OutOfMemory)
+        return std::make_exception_ptr(std::bad_alloc());
+    // A part of another has given its exception to that one.
+    return m_extras && m_extras->error ? m_extras->error : std::make_exception_ptr(WaitError(reason()));
+}
+
 void TaskRecord::reportFailure() const noexcept
 {
     try {
@@ -244,10 +258,15 @@ void TaskRecord::reportForgotten() const
            "it in a TaskScope, or co_await it.";
 }
 
-void TaskRecord::requireThisThread(const char *action) const
+bool TaskRecord::isOfThisThread() const
 {
     const ThreadContext *context = ThreadContext::existing();
-    if (m_thread != 0 && !(context && context->number == m_thread)) {
+    return m_thread == 0 || (context && context->number == m_thread);
+}
+
+void TaskRecord::requireThisThread(const char *action) const
+{
+    if (!isOfThisThread()) {
         throw WaitError(
             u"%1: the task \"%2\" runs on another thread, and what it owns must be destroyed there: call "
             "this on its thread, by QMetaObject::invokeMethod() for example."_s.arg(
@@ -442,20 +461,9 @@ TaskRecord *TaskRecord::ended()
     return owner->taskEnded(*this);
 }
 
-void TaskList::append(TaskRecord &task)
+std::list<EndWaitBase *>::iterator TaskRecord::addWaiter(EndWaitBase &wait)
 {
-    task.m_previous = m_last;
-    task.m_next = nullptr;
-    (m_last ? m_last->m_next : m_first) = &task;
-    m_last = &task;
-}
-
-void TaskList::remove(TaskRecord &task)
-{
-    (task.m_previous ? task.m_previous->m_next : m_first) = task.m_next;
-    (task.m_next ? task.m_next->m_previous : m_last) = task.m_previous;
-    task.m_previous = nullptr;
-    task.m_next = nullptr;
+    return extras().waiters.insert(extras().waiters.end(), &wait);
 }
 
 void *CoroutineRecord::allocateFrame(std::size_t size)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <asyncwidgets/detail/frame.h>
+#include <asyncwidgets/detail/linkedlist.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/taskstate.h>
 
@@ -15,14 +16,19 @@
 #include <chrono>
 #include <coroutine>
 #include <exception>
+#include <functional>
+#include <list>
 #include <memory>
 #include <source_location>
 #include <utility>
 
 namespace AsyncWidgets::Detail {
 
+class EndWaitBase;
+struct MemoryLayout;
 class TaskRecord;
 class ThreadContext;
+using TaskList = LinkedList<TaskRecord>; ///< in the order in which they were started
 
 /// Why a task was cancelled, for what may happen to a million tasks at once, or failed, where there is no memory for
 /// words: a number needs none.
@@ -38,6 +44,8 @@ public:
     [[nodiscard]] virtual TaskRecord *taskEnded(TaskRecord &task) = 0;
     /// The task was cancelled and has been unwound. Returns the task that is to go on now, or nullptr.
     [[nodiscard]] virtual TaskRecord *taskCancelled(TaskRecord &task) = 0;
+    /// Calls \a visit for each task that waits until all tasks of this owner have ended.
+    virtual void visitWaiting(const std::function<void(const TaskRecord &)> &) const { }
 
 protected:
     TaskOwner() = default;
@@ -46,11 +54,30 @@ protected:
     ~TaskOwner() = default;
 };
 
+/// The small members of a task: there may be a million. Apart from the others, for the static_assert that says where
+/// a debugger finds them.
+struct TaskBits
+{
+    quint32 m_references = 1;
+    quint16 m_thread = 0; // the number of its thread's context; 0 before it starts
+    TaskState m_state : 3 = TaskState::Ready;
+    TaskKind m_kind : 2 = TaskKind::Coroutine;
+    bool m_hasFrame : 1 = true;
+    bool m_isAwaited : 1 = false; // directly: it has no owner, and ends with the task that awaits it
+    bool m_cancelRequested : 1 = false; // of a root
+    bool m_isHandedOver : 1 = false;
+    bool m_isInScope : 1 = false;
+    CommonReason m_commonReason : 3 = CommonReason::None;
+    // Of a coroutine
+    bool m_isFrameThere : 1 = true; // also while it is being destroyed
+    quint8 m_room : 2 = 0; // what its block has before this record, in units of 16 bytes
+};
+
 /// One task. It has an owner, or it is awaited by another task, whose fate it shares: to cancel it is to cancel that one.
 /// A combinator's branches have the combinator as their owner; they too know the task that waits for them.
 /// Reference-counted, since handles may outlive the task; used on the task's thread only. What may be called elsewhere
 /// by mistake asks requireThisThread() first.
-class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener
+class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener, protected TaskBits
 {
 public:
     TaskRecord(const TaskRecord &) = delete;
@@ -70,10 +97,8 @@ public:
             return;
         m_hasFrame = false;
         destroyCode();
-        if (m_extras) {
+        if (m_extras)
             std::exchange(m_extras->callable, nullptr).reset();
-            m_extras->error = nullptr;
-        }
     }
 
     /// The task has been given to somebody who starts it, or says why not: it is not one that was forgotten.
@@ -81,6 +106,7 @@ public:
     [[nodiscard]] bool isHandedOver() const { return m_isHandedOver; }
     /// To the log, for a task that is destroyed though nobody ever wanted it.
     void reportForgotten() const;
+    [[nodiscard]] bool isOfThisThread() const; ///< also of one that has not started
     /// Throws WaitError, saying what was tried by \a action, on another thread than that on which the task runs.
     void requireThisThread(const char *action) const;
 
@@ -100,6 +126,7 @@ public:
     void fail(const std::exception_ptr &error) noexcept;
     void failWithoutResult(); ///< its code has ended by itself, and gives none, unless it has failed already
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
+    [[nodiscard]] std::exception_ptr error() const; ///< of one that has failed
     void reportFailure() const noexcept; ///< to the log, for an exception that no task takes
     /// Asks the task to end, with those that await it directly. Unwinds them at once, or, while they are held, when
     /// the last hold is released. Returns the task that is to go on now, or nullptr.
@@ -117,6 +144,18 @@ public:
     /// Returns the task that is to go on now, or nullptr.
     [[nodiscard]] TaskRecord *unwind();
     [[nodiscard]] TaskOwner *owner() const { return m_owner; }
+
+    // Being awaited by others, which have a TaskHandle
+    /// Whether a scope owns it, and its end has not been told yet.
+    [[nodiscard]] bool isInScope() const { return m_isInScope; }
+    void setInScope(bool isInScope) { m_isInScope = isInScope; }
+    [[nodiscard]] std::list<EndWaitBase *>::iterator addWaiter(EndWaitBase &wait);
+    void removeWaiter(std::list<EndWaitBase *>::iterator place) { m_extras->waiters.erase(place); }
+    [[nodiscard]] bool hasWaiters() const { return m_extras && !m_extras->waiters.empty(); }
+    [[nodiscard]] const std::list<EndWaitBase *> &waiters() const
+    {
+        return m_extras->waiters;
+    } ///< if it has any
 
     // Being seen
     [[nodiscard]] TaskState state() const { return m_state; }
@@ -145,10 +184,7 @@ public:
     static void resume(TaskRecord *task);
 
 protected:
-    explicit TaskRecord(TaskKind kind)
-        : m_kind(kind)
-    {
-    }
+    explicit TaskRecord(TaskKind kind) { m_kind = kind; }
     virtual ~TaskRecord();
 
     [[nodiscard]] bool isRecord() const { return m_self == this; } ///< whether this is the address of one
@@ -160,7 +196,8 @@ protected:
 private:
     friend class Runner;
     friend class TaskHold;
-    friend class TaskList;
+    friend TaskList;
+    friend struct MemoryLayout;
 
     struct Extras // what most tasks do without
     {
@@ -168,6 +205,7 @@ private:
         QString reason;
         std::exception_ptr error;
         std::shared_ptr<void> callable;
+        std::list<EndWaitBase *> waiters; // in the order in which they began
     };
     Extras &extras();
 
@@ -181,28 +219,12 @@ private:
     void forgetCancelRequest();
     [[nodiscard]] TaskRecord *ended();
 
-    // One for each task, and there may be a million: packed. With the frame of a task that waits it fills 256 bytes.
+    // Packed: with the frame of a task that waits it fills 256 bytes.
     quint64 m_resumptions = 0;
-    quint32 m_references = 1;
-    quint16 m_thread = 0; // the number of its thread's context; 0 before it starts
-    TaskState m_state : 3 = TaskState::Ready;
-    TaskKind m_kind : 2;
-    bool m_hasFrame : 1 = true;
-    bool m_isAwaited : 1 = false; // directly: it has no owner, and ends with the task that awaits it
-    bool m_cancelRequested : 1 = false; // of a root
-    bool m_isHandedOver : 1 = false;
-    CommonReason m_commonReason : 3 = CommonReason::None;
-
-protected:
-    // Of a coroutine
-    bool m_isFrameThere : 1 = true; // also while it is being destroyed
-    quint8 m_room : 2 = 0; // what its block has before this record, in units of 16 bytes
-
-private:
     const TaskRecord *const m_self = this; // for isRecord()
     TaskRecord *m_awaitedBy = nullptr; // directly, or as a branch
     TaskOwner *m_owner = nullptr;
-    TaskRecord *m_previous = nullptr; // in its owner's list
+    TaskRecord *m_previous = nullptr; // in its scope's list, or in that of the awaited tasks of its thread
     TaskRecord *m_next = nullptr;
     Wait *m_wait = nullptr;
     std::chrono::steady_clock::time_point m_since;
@@ -270,22 +292,6 @@ private:
     TaskHold *const m_outer;
     TaskRecordRef m_task;
     bool m_isReleased = false;
-};
-
-/// A list of tasks in the order in which they were started, linked through the records.
-class TaskList
-{
-public:
-    [[nodiscard]] TaskRecord *first() const { return m_first; }
-    [[nodiscard]] TaskRecord *last() const { return m_last; }
-    [[nodiscard]] static TaskRecord *next(const TaskRecord &task) { return task.m_next; }
-    [[nodiscard]] static TaskRecord *previous(const TaskRecord &task) { return task.m_previous; }
-    void append(TaskRecord &task);
-    void remove(TaskRecord &task);
-
-private:
-    TaskRecord *m_first = nullptr;
-    TaskRecord *m_last = nullptr;
 };
 
 /// The words of an exception: what() of a std::exception, "an exception that is no std::exception" for any other.

@@ -23,7 +23,8 @@ void visitTasks(const ThreadContext &context, const std::function<void(TaskRecor
         int depth;
     };
     std::vector<Pending> pending;
-    for (const ScopeData *scope : context.scopes) {
+    for (const ScopeData *scope = context.scopes.first(); scope;
+        scope = LinkedList<ScopeData>::next(*scope)) {
         for (TaskRecord *root = scope->tasks().first(); root; root = TaskList::next(*root)) {
             pending.push_back({ root, 0 });
             while (!pending.empty()) {
@@ -41,7 +42,7 @@ void visitTasks(const ThreadContext &context, const std::function<void(TaskRecor
     }
 }
 
-QString placeText(const TaskHandle &task)
+QString placeText(const TaskHandle<> &task)
 {
     if (task.line() == 0)
         return {};
@@ -50,7 +51,7 @@ QString placeText(const TaskHandle &task)
         .arg(task.line());
 }
 
-std::chrono::milliseconds elapsedSince(const TaskHandle &task)
+std::chrono::milliseconds elapsedSince(const TaskHandle<> &task)
 {
     const auto elapsed = std::chrono::steady_clock::now() - task.since();
     return std::max(

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/taskhandle.h>
 #include <asyncwidgets/taskstate.h>
 
 #include <QtCore/QString>
@@ -14,8 +15,6 @@
 #include <functional>
 
 namespace AsyncWidgets {
-
-class TaskHandle;
 
 namespace Detail {
 
@@ -28,9 +27,9 @@ void visitTasks(const ThreadContext &context, const std::function<void(TaskRecor
 
 [[nodiscard]] QString stateText(TaskState state); ///< "Waiting"
 [[nodiscard]] QString placeText(
-    const TaskHandle &task); ///< "file.cpp:12", where it is paused; empty before its start
+    const TaskHandle<> &task); ///< "file.cpp:12", where it is paused; empty before its start
 [[nodiscard]] std::chrono::milliseconds elapsedSince(
-    const TaskHandle &task); ///< how long it has been in its state
+    const TaskHandle<> &task); ///< how long it has been in its state
 
 } // namespace Detail
 } // namespace AsyncWidgets

@@ -11,6 +11,7 @@
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
+#include <QtCore/QMutex>
 #include <QtCore/QThread>
 #include <QtCore/QThreadStorage>
 #include <QtCore/QTimerEvent>
@@ -32,8 +33,11 @@ using namespace Qt::StringLiterals;
 namespace AsyncWidgets::Detail {
 
 constinit thread_local ThreadContext *currentContext = nullptr;
+constinit LinkedList<ThreadContext> allContexts;
 
 namespace {
+constinit QBasicMutex contextsMutex; // guards the list
+
 QThreadStorage<ThreadContext *> &contexts()
 {
     static QThreadStorage<ThreadContext *> storage; // owns each thread's context until the thread ends
@@ -80,7 +84,10 @@ ThreadContext::ThreadContext()
             next = ++last;
         return next;
     }())
+    , threadHandle(QThread::currentThreadId())
 {
+    const QMutexLocker lock(&contextsMutex);
+    allContexts.append(*this);
 }
 
 ThreadContext &ThreadContext::create()
@@ -128,14 +135,16 @@ ThreadContext::~ThreadContext()
     }
     // Whoever still waits here can never be resumed: the tasks end, and the streams that nobody reads.
     isEnding = true;
-    while (!scopes.empty())
-        scopes.front()->cancel(CommonReason::ThreadEnded);
+    while (ScopeData *scope = scopes.first())
+        scope->cancel(CommonReason::ThreadEnded);
     while (!connections.isEmpty())
         (*connections.begin())
             ->end(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
     if (trace)
         trace->threadHasEnded();
     currentContext = nullptr;
+    const QMutexLocker lock(&contextsMutex);
+    allContexts.remove(*this);
 }
 
 void ThreadContext::closeResting()

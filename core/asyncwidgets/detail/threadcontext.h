@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/linkedlist.h>
 #include <asyncwidgets/detail/timerqueue.h>
 #include <asyncwidgets/global.h>
 
@@ -17,7 +18,6 @@
 #include <QtCore/QObject>
 
 #include <chrono>
-#include <list>
 #include <utility>
 #include <vector>
 
@@ -122,6 +122,7 @@ public:
     ~ThreadContext() override;
 
     const quint16 number; // of no other thread that has one now; never 0
+    const Qt::HANDLE threadHandle; // as a debugger knows it
     Runner *runner = nullptr; // the innermost
     Emission *emission = nullptr; // the innermost that is being served
     SharedConnection *lastConnection = nullptr; // most waits wait for the same signal again
@@ -137,7 +138,9 @@ public:
     TimerQueue timers { *this };
     std::vector<TaskObserver *> observers;
     TraceLog *trace = nullptr; // while there is a TaskTrace
-    std::list<ScopeData *> scopes; // that have tasks
+    LinkedList<ScopeData> scopes; // that have tasks
+    LinkedList<TaskRecord>
+        awaited; // all tasks of no scope: awaited directly, as a branch, or shown below another
     void notify(TaskRecord &task) const
     {
         for (TaskObserver *observer : observers)
@@ -162,7 +165,12 @@ private:
     static ThreadContext &create();
     void requireEventLoop();
     friend class Runner;
+    friend LinkedList<ThreadContext>;
+    friend struct MemoryLayout;
+
     bool m_hasEventLoop = false;
+    ThreadContext *m_previous = nullptr; // in the list of all threads
+    ThreadContext *m_next = nullptr;
     std::chrono::steady_clock::time_point m_began; // the outermost runner
 };
 

@@ -74,7 +74,7 @@ private:
     bool isDueOrTimed()
     {
         const Duration left = this->changes().givenTime()
-            ? m_interval - (std::chrono::steady_clock::now() - *this->changes().givenTime())
+            ? m_interval - (presentTime() - *this->changes().givenTime())
             : Duration::zero();
         if (left <= Duration::zero())
             return true;

@@ -24,16 +24,16 @@ public:
     using Result = std::optional<ValueResult<Branch>>;
 
     TimeoutWait(Branch &&branch, Duration duration)
-        : m_branch(std::move(branch))
-        , m_duration(duration)
+        : m_duration(duration)
         , m_timer(*this)
+        , m_branch(std::move(branch))
     {
     }
     TimeoutWait(TimeoutWait &&other) noexcept
-        : m_branch(std::move(other.m_branch))
-        , m_duration(other.m_duration)
+        : m_duration(other.m_duration)
         , m_timer(*this)
         , m_isStarted(other.m_isStarted)
+        , m_branch(std::move(other.m_branch))
     {
     }
     ~TimeoutWait() override
@@ -120,12 +120,14 @@ private:
             complete();
     }
 
-    Branch m_branch;
+    friend struct MemoryLayout;
+
     Duration m_duration;
     Timer m_timer;
     bool m_isStarted = false;
     bool m_isTimedOut = false;
     bool m_isCancelling = false;
+    Branch m_branch; // the last, so that a debugger finds the others whatever its size
 };
 
 } // namespace AsyncWidgets::Detail

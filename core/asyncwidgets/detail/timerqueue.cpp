@@ -15,7 +15,7 @@ namespace AsyncWidgets::Detail {
 TimerQueue::Key TimerQueue::add(Clock::duration delay, TimerListener &listener)
 {
     // A duration beyond the clock's range is for ever; the sum must not overflow.
-    const Clock::time_point now = Clock::now();
+    const Clock::time_point now = this->now();
     const Clock::time_point deadline
         = delay < Clock::time_point::max() - now ? now + delay : Clock::time_point::max();
     const Key key { deadline, m_serial++ };
@@ -38,7 +38,7 @@ void TimerQueue::remove(const Key &key)
 
 void TimerQueue::serve()
 {
-    const Clock::time_point now = Clock::now();
+    const Clock::time_point now = this->now();
     const quint64 end = m_serial;
     disarm();
     // A continuation may add and remove entries, or run an event loop of its own, so the search starts afresh after
@@ -65,16 +65,36 @@ void TimerQueue::disarm()
 
 void TimerQueue::arm()
 {
-    if (m_entries.empty())
+    if (m_entries.empty() || m_isStopped)
         return;
     const Clock::time_point deadline = m_entries.begin()->first.first;
     if (m_armedFor <= deadline)
         return;
     // Rounded up to Qt's milliseconds: never early. A timer of Qt holds an int; a later deadline is armed again then.
-    const auto delay = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    const auto delay = std::chrono::ceil<std::chrono::milliseconds>(deadline - now()).count();
     m_timer.start(static_cast<int>(std::clamp<decltype(delay)>(delay, 0, std::numeric_limits<int>::max())),
         Qt::PreciseTimer, &m_receiver);
     m_armedFor = deadline;
+}
+
+void TimerQueue::stopClock()
+{
+    m_stoppedAt = now();
+    m_isStopped = true;
+    disarm();
+}
+
+void TimerQueue::startClock()
+{
+    m_ahead = m_stoppedAt - Clock::now();
+    m_isStopped = false;
+    arm();
+}
+
+TimerQueue::Clock::time_point presentTime()
+{
+    const ThreadContext *context = ThreadContext::existing();
+    return context ? context->timers.now() : TimerQueue::Clock::now();
 }
 
 void Timer::start(TimerQueue::Clock::duration delay)

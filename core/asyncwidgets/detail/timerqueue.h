@@ -45,6 +45,17 @@ public:
     /// Calls listener.timedOut() once, in an event-loop turn not before \a delay has passed.
     [[nodiscard]] Key add(Clock::duration delay, TimerListener &listener);
     void remove(const Key &key);
+    [[nodiscard]] Clock::time_point now() const { return m_isStopped ? m_stoppedAt : Clock::now() + m_ahead; }
+    /// Of the first entry; the end of all time if there is none.
+    [[nodiscard]] Clock::time_point nextDeadline() const
+    {
+        return m_entries.empty() ? Clock::time_point::max() : m_entries.begin()->first.first;
+    }
+
+    // For VirtualTime: nothing is served by the event loop while the clock is stopped.
+    void stopClock();
+    void moveClock(Clock::time_point now) { m_stoppedAt = now; }
+    void startClock(); ///< from where it stands
 
     [[nodiscard]] int timerId() const { return m_timer.timerId(); }
     void serve();
@@ -56,9 +67,15 @@ private:
     QObject &m_receiver;
     QBasicTimer m_timer;
     Clock::time_point m_armedFor = Clock::time_point::max();
+    bool m_isStopped = false;
+    Clock::time_point m_stoppedAt;
+    Clock::duration m_ahead = Clock::duration::zero(); // of the real clock
     quint64 m_serial = 0;
     std::map<Key, TimerListener *> m_entries;
 };
+
+/// The time by which the timers of this thread go.
+[[nodiscard]] ASYNCWIDGETS_EXPORT TimerQueue::Clock::time_point presentTime();
 
 /// One entry in the queue of the present thread, for as long as this lives.
 class ASYNCWIDGETS_EXPORT Timer final : private TimerListener

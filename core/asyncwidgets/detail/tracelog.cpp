@@ -38,7 +38,8 @@ TraceLog::TraceLog(ThreadContext &context)
     context.observers.push_back(this);
     context.trace = this;
     std::vector<TaskRecord *> found; // tasks that are there already, each after the one that awaits it
-    for (const ScopeData *scope : context.scopes) {
+    for (const ScopeData *scope = context.scopes.first(); scope;
+        scope = LinkedList<ScopeData>::next(*scope)) {
         for (TaskRecord *task = scope->tasks().first(); task; task = TaskList::next(*task))
             found.push_back(task);
     }
@@ -350,6 +351,16 @@ const TraceLog::Track *TraceLog::track(const TaskRecord &task) const
         return nullptr;
     const Track &track = m_tracks.at(found->second).track;
     return track.isDone() && !task.isDone() ? nullptr : &track; // another one had its address
+}
+
+std::chrono::nanoseconds TraceLog::totalWork(const Track &track) const
+{
+    return track.totalWork + presentWork(track.id);
+}
+
+std::chrono::nanoseconds TraceLog::longestWork(const Track &track) const
+{
+    return std::max(track.longestWork, presentWork(track.id));
 }
 
 std::chrono::nanoseconds TraceLog::presentWork(TrackId id) const

@@ -60,8 +60,8 @@ public:
     [[nodiscard]] std::vector<const Track *> tracks() const; ///< in the order in which they were started
     [[nodiscard]] const Track *track(TrackId id) const;
     [[nodiscard]] const Track *track(const TaskRecord &task) const;
-    [[nodiscard]] std::chrono::nanoseconds presentWork(
-        TrackId id) const; ///< since it was resumed; zero if it does not work
+    [[nodiscard]] std::chrono::nanoseconds totalWork(const Track &track) const;
+    [[nodiscard]] std::chrono::nanoseconds longestWork(const Track &track) const;
     [[nodiscard]] QString text(TextId id) const { return m_texts.value(id); }
     [[nodiscard]] const std::deque<Stall> &stalls() const { return m_stalls; }
     [[nodiscard]] const std::deque<TaskTrace::Progress> &progress() const { return m_progress; }
@@ -91,6 +91,8 @@ private:
 
     void startWith(TaskRecord &task);
     [[nodiscard]] Time now(const TaskRecord &task);
+    /// Since it was resumed; zero if it does not work.
+    [[nodiscard]] std::chrono::nanoseconds presentWork(TrackId id) const;
     Tracked *trackedOf(TaskRecord &task, Time time);
     Tracked *add(TaskRecord &task, Time time);
     void append(Tracked &tracked);

@@ -133,6 +133,7 @@ protected:
 private:
     [[noreturn]] static void refuseSecondListener();
     void cancelListener();
+    friend struct MemoryLayout;
 
     WaitListener *m_listener = nullptr;
 };

@@ -8,12 +8,14 @@
 #include "plugin.h"
 
 #include <asyncwidgets/asyncwidgets.h>
+#include <asyncwidgets/virtualtime.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLibrary>
 #include <QtCore/QTimer>
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <tuple>
 #include <variant>
@@ -88,6 +90,9 @@ Task<> useAll(QObject &object)
     const QString third = co_await waitForChange<QString>(object, "objectName");
     require(third == u"c", "waitForChange");
     co_await scope.join();
+    const auto counting = scope.start(seven());
+    const int counted = co_await counting;
+    require(counted == 7, "TaskHandle");
     require(times == 2 && names.count() == 2, "yieldForChange");
 
     scope.start(renameThrice(object));
@@ -108,6 +113,16 @@ Task<> useAll(QObject &object)
     const auto callBack = [](const Resume<int> &resume) { resume(6); };
     const int called = co_await waitForCallback<int>(callBack);
     require(called == 6, "waitForCallback");
+    Channel<int> numbers(1);
+    co_await numbers.send(5);
+    const std::optional<int> number = co_await numbers.receive();
+    require(number == 5, "Channel");
+    auto properties = streamOfEvents(object, QEvent::DynamicPropertyChange);
+    object.setProperty("color", 1);
+    const auto property = co_await properties.next();
+    require(property->type() == QEvent::DynamicPropertyChange, "streamOfEvents");
+    const auto noEvent = co_await withTimeout(waitForEvent(object, QEvent::DynamicPropertyChange), 1ms);
+    require(!noEvent, "waitForEvent");
     const LocalObject<QTimer> timer;
     timer->start(0);
     co_await waitFor(*timer, &QTimer::timeout);
@@ -125,6 +140,15 @@ Task<> useAll(QObject &object)
     channel.stop();
     const TaskModel model;
     require(model.rowCount() >= 1, "TaskModel");
+}
+
+void testWithoutWaiting()
+{
+    VirtualTime time;
+    TaskScope scope;
+    const TaskHandle task = scope.start([]() -> Task<> { co_await sleepFor(1h); });
+    time.advance(1h);
+    require(task.isDone(), "VirtualTime");
 }
 
 Task<> quitAfter(Task<> task)
@@ -173,6 +197,7 @@ int main(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     try {
         outliveThePlugin(QCoreApplication::arguments().value(1));
+        testWithoutWaiting();
     } catch (const std::exception &error) {
         qCritical("%s", error.what());
         return 1;

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/detail/eventwait.h>
+
+#include <asyncwidgets/waiterror.h>
+
+#include <QtCore/QMetaEnum>
+#include <QtCore/QPointer>
+#include <QtCore/QThread>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+void refuseEvent(const QEvent &event)
+{
+    const char *name = QMetaEnum::fromType<QEvent::Type>().valueToKey(event.type());
+    throw WaitError(
+        u"The event %1 is not of the class that was asked for, or that class does not override "
+        u"QEvent::clone()."_s.arg(name ? QString::fromLatin1(name) : QString::number(int(event.type()))));
+}
+
+EventSource &EventSource::of(QObject *object, const char *function)
+{
+    requireSender(object, function);
+    if (object->thread() != QThread::currentThread()) {
+        throw WaitError(
+            u"%1: the object lives on another thread; wait there, in a task of that thread."_s.arg(
+                QString::fromLatin1(function)));
+    }
+    for (QObject *child : object->children()) {
+        if (auto *source = qobject_cast<EventSource *>(child))
+            return *source;
+    }
+    return *new EventSource(*object); // its child
+}
+
+EventSource::EventSource(QObject &object)
+    : QObject(&object)
+{
+    setObjectName(object.objectName().isEmpty() ? QString::fromLatin1(object.metaObject()->className())
+                                                : object.objectName());
+    object.installEventFilter(this);
+}
+
+bool EventSource::eventFilter(QObject *object, QEvent *event)
+{
+    const QPointer<QObject> guard(object);
+    bool isTaken = false;
+    Q_EMIT events({ .event = *event, .isTaken = isTaken });
+    return isTaken || !guard; // what has died gets no event; this child has died with it
+}
+
+} // namespace AsyncWidgets::Detail

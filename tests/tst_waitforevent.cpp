@@ -1,0 +1,337 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// Tests waitForEvent() and streamOfEvents().
+
+#include "testsupport.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QMouseEvent>
+
+#include <memory>
+#include <type_traits>
+
+using namespace AsyncWidgets;
+using namespace AsyncWidgets::Tests;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Writes down the types of the events that it gets.
+class Canvas final : public QObject
+{
+public:
+    explicit Canvas(QStringList &log)
+        : m_log(log)
+    {
+        setObjectName(u"canvas"_s);
+    }
+    bool event(QEvent *event) override
+    {
+        if (event->type() == QEvent::KeyPress)
+            m_log.append(u"canvas: "_s + static_cast<QKeyEvent *>(event)->text());
+        return QObject::event(event);
+    }
+
+private:
+    QStringList &m_log;
+};
+
+/// An event of one's own, whose author has forgotten clone().
+class OwnEvent final : public QEvent
+{
+public:
+    OwnEvent()
+        : QEvent(QEvent::User)
+    {
+    }
+};
+
+void press(QObject &object, const QString &text)
+{
+    QKeyEvent event(QEvent::KeyPress, Qt::Key_A, {}, text);
+    QCoreApplication::sendEvent(&object, &event);
+}
+
+void release(QObject &object, const QString &text)
+{
+    QKeyEvent event(QEvent::KeyRelease, Qt::Key_A, {}, text);
+    QCoreApplication::sendEvent(&object, &event);
+}
+
+Task<> logKey(QObject &object, QStringList &log, QString name)
+{
+    const auto key = co_await waitForEvent<QKeyEvent>(object, QEvent::KeyPress);
+    log.append(name + u": "_s + key->text());
+}
+
+} // namespace
+
+class tst_WaitForEvent final : public LibraryTest
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup();
+    void goesOnBeforeTheObjectGetsTheEvent();
+    void canKeepTheEventFromTheObject();
+    void letsEventsPassWhileNobodyWaits();
+    void givesACloneOfTheClassThatIsAskedFor();
+    void waitsForSeveralTypes();
+    void servesThoseWhoWaitInOrder();
+    void keepsEveryEventOfAStream();
+    void canKeepTheEventsOfAStreamFromTheObject();
+    void givesAStreamAsAnyOther();
+    void endsWhenTheObjectDies();
+    void letsTheContinuationDestroyTheObject();
+    void losesNothingThatIsSentInTheContinuation();
+    void worksInCombinations();
+    void tellsOfAMistake_data();
+    void tellsOfAMistake();
+
+private:
+    QStringList m_log;
+};
+
+void tst_WaitForEvent::cleanup()
+{
+    m_log.clear();
+    QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
+}
+
+void tst_WaitForEvent::goesOnBeforeTheObjectGetsTheEvent()
+{
+    Canvas canvas(m_log);
+    TaskScope scope;
+    const TaskHandle task = scope.start(logKey(canvas, m_log, u"task"_s));
+    QCOMPARE(task.waitingFor(), u"canvas.events"_s);
+    press(canvas, u"a"_s);
+    QCOMPARE(m_log, (QStringList { u"task: a"_s, u"canvas: a"_s }));
+    QCOMPARE(task.state(), TaskState::Finished);
+}
+
+void tst_WaitForEvent::canKeepTheEventFromTheObject()
+{
+    Canvas canvas(m_log);
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        co_await waitForEvent(EventDelivery::TaskOnly, canvas, QEvent::KeyPress);
+        m_log.append(u"taken"_s);
+    });
+    scope.start(logKey(canvas, m_log, u"also"_s));
+    press(canvas, u"a"_s);
+    press(canvas, u"b"_s);
+    QCOMPARE(m_log, (QStringList { u"taken"_s, u"also: a"_s, u"canvas: b"_s }));
+}
+
+void tst_WaitForEvent::letsEventsPassWhileNobodyWaits()
+{
+    Canvas canvas(m_log);
+    TaskScope scope;
+    scope.start(
+        [&]() -> Task<> { co_await waitForEvent(EventDelivery::TaskOnly, &canvas, QEvent::KeyPress); });
+    scope.cancel();
+    press(canvas, u"a"_s);
+    QCOMPARE(m_log, (QStringList { u"canvas: a"_s }));
+}
+
+void tst_WaitForEvent::givesACloneOfTheClassThatIsAskedFor()
+{
+    QObject object;
+    using Any = decltype(waitForEvent(object, QEvent::KeyPress).await_resume());
+    using Key = decltype(waitForEvent<QKeyEvent>(object, QEvent::KeyPress).await_resume());
+    static_assert(std::is_same_v<Any, std::unique_ptr<QEvent>>);
+    static_assert(std::is_same_v<Key, std::unique_ptr<QKeyEvent>>);
+
+    std::unique_ptr<QKeyEvent> kept;
+    TaskScope scope;
+    scope.start([&]() -> Task<> { kept = co_await waitForEvent<QKeyEvent>(object, QEvent::KeyPress); });
+    press(object, u"a"_s); // and the event itself is gone
+    QVERIFY(kept);
+    QCOMPARE(kept->text(), u"a"_s);
+}
+
+void tst_WaitForEvent::waitsForSeveralTypes()
+{
+    QObject object;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        for (;;) {
+            const auto key
+                = co_await waitForEvent<QKeyEvent>(object, QEvent::KeyRelease, QEvent::ShortcutOverride);
+            m_log.append(key->text());
+        }
+    });
+    press(object, u"a"_s);
+    release(object, u"b"_s);
+    QKeyEvent shortcut(QEvent::ShortcutOverride, Qt::Key_A, {}, u"c"_s);
+    QCoreApplication::sendEvent(&object, &shortcut);
+    QCOMPARE(m_log, (QStringList { u"b"_s, u"c"_s }));
+}
+
+void tst_WaitForEvent::servesThoseWhoWaitInOrder()
+{
+    QObject object;
+    TaskScope scope;
+    scope.start(logKey(object, m_log, u"1"_s));
+    const TaskHandle second = scope.start(logKey(object, m_log, u"2"_s));
+    scope.start(logKey(object, m_log, u"3"_s));
+    second.cancel();
+    press(object, u"a"_s);
+    press(object, u"b"_s);
+    QCOMPARE(m_log, (QStringList { u"1: a"_s, u"3: a"_s }));
+}
+
+void tst_WaitForEvent::keepsEveryEventOfAStream()
+{
+    Canvas canvas(m_log);
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto keys = streamOfEvents<QKeyEvent>(canvas, QEvent::KeyPress, QEvent::KeyRelease);
+        press(canvas, u"a"_s);
+        release(canvas, u"b"_s);
+        for (int i = 0; i < 3; ++i) {
+            const std::unique_ptr<QKeyEvent> key = co_await keys.next();
+            m_log.append(key->text());
+        }
+    });
+    press(canvas, u"c"_s);
+    QCOMPARE(m_log, (QStringList { u"canvas: a"_s, u"a"_s, u"b"_s, u"c"_s, u"canvas: c"_s }));
+}
+
+void tst_WaitForEvent::canKeepTheEventsOfAStreamFromTheObject()
+{
+    Canvas canvas(m_log);
+    {
+        const auto keys = streamOfEvents(EventDelivery::TaskOnly, canvas, QEvent::KeyPress);
+        press(canvas, u"a"_s);
+        QCOMPARE(keys.count(), 1);
+    }
+    press(canvas, u"b"_s);
+    QCOMPARE(m_log, (QStringList { u"canvas: b"_s }));
+}
+
+void tst_WaitForEvent::givesAStreamAsAnyOther()
+{
+    QObject object;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        auto keys = streamOfEvents<QKeyEvent>(object, QEvent::KeyPress);
+        const auto key = co_await waitUntilSettled(keys, 1ms);
+        m_log.append(u"settled: "_s + key->text());
+        auto rare = throttled(streamOfEvents<QKeyEvent>(object, QEvent::KeyPress), 1ms);
+        press(object, u"c"_s);
+        const auto first = co_await rare.next();
+        m_log.append(u"throttled: "_s + first->text());
+    });
+    press(object, u"a"_s);
+    press(object, u"b"_s);
+    QTRY_COMPARE(m_log, (QStringList { u"settled: b"_s, u"throttled: c"_s }));
+}
+
+void tst_WaitForEvent::endsWhenTheObjectDies()
+{
+    auto canvas = std::make_unique<Canvas>(m_log);
+    TaskScope scope;
+    const TaskHandle task = scope.start(logKey(*canvas, m_log, u"task"_s));
+    canvas.reset();
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(task.reason(), u"the sender of canvas.events was destroyed"_s);
+}
+
+void tst_WaitForEvent::letsTheContinuationDestroyTheObject()
+{
+    auto canvas = std::make_unique<Canvas>(m_log);
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        co_await waitForEvent(*canvas, QEvent::KeyPress);
+        canvas.reset();
+        m_log.append(u"destroyed"_s);
+    });
+    const TaskHandle other = scope.start(logKey(*canvas, m_log, u"other"_s));
+    press(*canvas, u"a"_s);
+    QCOMPARE(m_log, (QStringList { u"destroyed"_s }));
+    QCOMPARE(other.state(), TaskState::Cancelled);
+}
+
+void tst_WaitForEvent::losesNothingThatIsSentInTheContinuation()
+{
+    QObject object;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        const auto key = co_await waitForEvent<QKeyEvent>(object, QEvent::KeyPress);
+        m_log.append(u"1: "_s + key->text());
+        press(object, u"b"_s);
+    });
+    scope.start([&]() -> Task<> {
+        for (int i = 0; i < 2; ++i) {
+            const auto key = co_await waitForEvent<QKeyEvent>(object, QEvent::KeyPress);
+            m_log.append(u"2: "_s + key->text());
+        }
+    });
+    press(object, u"a"_s);
+    QCOMPARE(m_log, (QStringList { u"1: a"_s, u"2: a"_s, u"2: b"_s }));
+}
+
+void tst_WaitForEvent::worksInCombinations()
+{
+    QObject object;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        const auto first = co_await whenAny(waitForEvent<QKeyEvent>(object, QEvent::KeyRelease),
+            waitForEvent<QKeyEvent>(object, QEvent::KeyPress));
+        m_log.append(u"%1: %2"_s.arg(first.index()).arg(std::get<1>(first)->text()));
+        const auto none = co_await withTimeout(waitForEvent(object, QEvent::KeyPress), 0ms);
+        m_log.append(none ? u"an event"_s : u"none"_s);
+    });
+    press(object, u"a"_s);
+    QTRY_COMPARE(m_log, (QStringList { u"1: a"_s, u"none"_s }));
+}
+
+void tst_WaitForEvent::tellsOfAMistake_data()
+{
+    QTest::addColumn<std::function<Task<>(QObject &)>>("wait");
+    QTest::addColumn<QString>("words");
+    using Wait = std::function<Task<>(QObject &)>;
+    QTest::newRow("null") << Wait([](QObject &) -> Task<> {
+        const QObject *nobody = nullptr;
+        co_await waitForEvent(nobody, QEvent::KeyPress);
+    }) << u"waitForEvent: the sender is null; pass an object that exists."_s;
+    QTest::newRow("another class") << Wait([](QObject &object) -> Task<> {
+        co_await waitForEvent<QMouseEvent>(object, QEvent::KeyPress);
+    }) << u"The event KeyPress is not of the class that was asked for, or that class does not override QEvent::clone()."_s;
+    QTest::newRow("no clone") << Wait([](QObject &object) -> Task<> {
+        co_await waitForEvent<OwnEvent>(object, QEvent::User);
+    }) << u"The event User is not of the class that was asked for, or that class does not override QEvent::clone()."_s;
+    QTest::newRow("another thread") << Wait([](QObject &) -> Task<> {
+        QThread thread;
+        QObject elsewhere;
+        elsewhere.moveToThread(&thread);
+        co_await waitForEvent(elsewhere, QEvent::KeyPress);
+    }) << u"waitForEvent: the object lives on another thread; wait there, in a task of that thread."_s;
+}
+
+void tst_WaitForEvent::tellsOfAMistake()
+{
+    QFETCH(std::function<Task<>(QObject &)>, wait);
+    QFETCH(QString, words);
+    QObject object;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        try {
+            co_await wait(object);
+        } catch (const WaitError &error) {
+            m_log.append(QString::fromUtf8(error.what()));
+        }
+    });
+    press(object, u"a"_s);
+    OwnEvent own;
+    QCoreApplication::sendEvent(&object, &own);
+    QCOMPARE(m_log, QStringList { words });
+}
+
+QTEST_GUILESS_MAIN(tst_WaitForEvent)
+#include "tst_waitforevent.moc"
