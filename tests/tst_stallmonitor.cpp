@@ -602,7 +602,7 @@ void tst_StallMonitor::doesNotCountTheTimeForWhichTheProgramWasStopped()
     const pid_t child = fork();
     if (child == 0) {
         kill(stopped, SIGSTOP);
-        usleep(800'000);
+        usleep(3'000'000);
         kill(stopped, SIGCONT);
         _exit(0);
     }
@@ -610,9 +610,9 @@ void tst_StallMonitor::doesNotCountTheTimeForWhichTheProgramWasStopped()
     int status = 0;
     waitpid(child, &status, 0);
     QTest::qWait(300);
-    QVERIFY(std::chrono::steady_clock::now() - before >= 800ms);
+    QVERIFY(std::chrono::steady_clock::now() - before >= 3s);
     for (const QList<QVariant> &stall : stalled) // a busy machine may make shorter ones
-        QVERIFY(stall.constFirst().value<Stall>().duration < 700ms);
+        QVERIFY(stall.constFirst().value<Stall>().duration < 2s);
 #endif
 }
 
