@@ -161,6 +161,7 @@ void StallWatch::wake()
     {
         const std::scoped_lock lock(m_mutex);
         m_isAwakened = true;
+        m_awakenedAt = Clock::now();
     }
     m_changed.notify_one();
 }
@@ -181,7 +182,8 @@ void StallWatch::run()
             ? interval
             : std::clamp(
                   m_turn.nextSample - (before - m_turn.begin - m_turn.stopped), interval / 8, interval);
-        if (m_seesEvents && m_quietLooks > quietLooksBeforeRest) {
+        const bool wasResting = m_seesEvents && m_quietLooks > quietLooksBeforeRest;
+        if (wasResting) {
             m_isResting.store(true);
             if (m_isAsleep.load()) // otherwise the event that ended its sleep may not have seen it
                 m_changed.wait(lock, [this] { return m_isAwakened || m_isStopping; });
@@ -189,20 +191,21 @@ void StallWatch::run()
             m_quietLooks = 0;
         } else {
             m_changed.wait_for(lock, pause, [this] { return m_isAwakened || m_isStopping; });
-            // Who sleeps much longer than it wanted stood still, and the whole program with it.
-            if (const auto late = Clock::now() - before - pause; !m_isAwakened && late > threshold)
-                m_turn.stopped += late;
         }
+        // Who goes on much later than it was to stood still, and the whole program with it.
+        const Time now = Clock::now();
+        const std::chrono::nanoseconds late = now - (m_isAwakened ? m_awakenedAt : before + pause);
+        const bool hasStopped = late > threshold && (m_isAwakened || !wasResting);
         m_isAwakened = false;
         if (m_isStopping)
             return;
         lock.unlock();
-        lookAtTurn(Clock::now());
+        lookAtTurn(now, hasStopped ? late : std::chrono::nanoseconds());
         lock.lock();
     }
 }
 
-void StallWatch::lookAtTurn(Time now)
+void StallWatch::lookAtTurn(Time now, std::chrono::nanoseconds stopped)
 {
     const quint32 number = m_turnNumber.load(std::memory_order_acquire);
     const bool isAnotherTurn = number != m_turn.number;
@@ -213,6 +216,8 @@ void StallWatch::lookAtTurn(Time now)
         m_turn.begin = Time(Clock::duration(m_turnBegin.load(std::memory_order_relaxed)));
         m_turn.nextSample = threshold / 2;
     }
+    if (m_turn.begin < now - stopped)
+        m_turn.stopped += stopped;
     if (!isBusy(now, isAnotherTurn))
         return;
     m_turn.seen = now;

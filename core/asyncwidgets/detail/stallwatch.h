@@ -62,7 +62,7 @@ private:
     };
 
     void run();
-    void lookAtTurn(Time now);
+    void lookAtTurn(Time now, std::chrono::nanoseconds stopped);
     [[nodiscard]] bool isBusy(Time now, bool isAnotherTurn);
     void sample();
     [[nodiscard]] bool holdsLoop() const;
@@ -96,6 +96,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     bool m_isAwakened = false; // guarded by the mutex
+    Time m_awakenedAt; // guarded by the mutex
     bool m_isStopping = false; // guarded by the mutex
     std::vector<Stall> m_over; // guarded by the mutex
     std::thread m_watching;
