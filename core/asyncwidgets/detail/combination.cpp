@@ -178,7 +178,8 @@ void TaskBranch::end(bool isTaken)
                "let it live until the co_await is over.");
     }
     if (record().owner() == this)
-        forgetTask(record()); // it has ended and takes the waiting task down with it, before its own end was told
+        forgetTask(
+            record()); // it has ended and takes the waiting task down with it, before its own end was told
     if (hasFailed() && !isTaken)
         record().reportFailure();
 }
