@@ -39,7 +39,7 @@ QString taskText(const Stall &stall)
         .arg(stall.where.line());
 }
 
-qint64 milliseconds(const Stall &stall)
+qint64 millisecondsOf(const Stall &stall)
 {
     return std::chrono::duration_cast<std::chrono::milliseconds>(stall.duration).count();
 }
@@ -62,7 +62,7 @@ QString Stall::culprit() const
 
 QString Stall::toString() const
 {
-    QStringList lines { u"%1 ms"_s.arg(milliseconds(*this)) };
+    QStringList lines { u"%1 ms"_s.arg(millisecondsOf(*this)) };
     if (eventType != QEvent::None)
         lines.append(u"event: "_s + eventText(*this));
     if (!task.isEmpty())
@@ -167,7 +167,7 @@ bool StallMonitor::event(QEvent *event)
         if (!alive)
             break;
         if (warns()) {
-            QString words = u"The event loop was held for %1 ms"_s.arg(milliseconds(stall));
+            QString words = u"The event loop was held for %1 ms"_s.arg(millisecondsOf(stall));
             if (stall.eventType != QEvent::None)
                 words += u" by "_s + eventText(stall);
             if (!stall.task.isEmpty())

@@ -51,9 +51,9 @@ protected:
     /// Throws WaitError for no task, and on another thread than that of the task.
     EndWaitBase(const TaskRecordRef &task, bool takesCancelled);
     EndWaitBase(EndWaitBase &&other) noexcept
-        : m_task(other.m_task)
-        , m_takesCancelled(other.m_takesCancelled)
+        : m_takesCancelled(other.m_takesCancelled)
     {
+        m_task = other.m_task; // both refer to it: one that was moved away can still be described
     }
     /// Throws what the task has thrown. Returns whether it has finished.
     [[nodiscard]] bool takeEnd() const;
