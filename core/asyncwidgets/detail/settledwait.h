@@ -65,7 +65,7 @@ protected:
         : m_timer(*this, time)
     {
     }
-    ~QuietTimed() = default;
+    virtual ~QuietTimed() = default; // g++ would warn, as a friend could delete it
 
     friend struct MemoryLayout;
 
