@@ -284,6 +284,8 @@ class Library:
         elif "JoinWait" in classes:
             scope = memory.word(wait + self.layout["JoinWait.m_scope"])
             text = f"{memory.number(scope + self.layout['ScopeData.m_count'], 'i')} tasks of a scope"
+        elif "EndWaitBase" in classes:
+            text = self.name(memory.word(wait + self.layout["EndWaitBase.m_task"]))
         elif "BackgroundWaitBase" in classes:
             text = "background work"
         elif "FutureWaitBase" in classes:

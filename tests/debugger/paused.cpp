@@ -141,6 +141,27 @@ Task<> callback(std::vector<Resume<int>> &callbacks)
     co_await std::move(wait);
 }
 
+Task<> end(TaskHandle<> task)
+{
+    co_await task;
+}
+
+Task<> event(QObject &object)
+{
+    co_await waitForEvent(object, QEvent::Timer);
+}
+
+Task<> receive(Channel<int> &channel)
+{
+    co_await channel.receive();
+}
+
+Task<> send(Channel<int> &channel)
+{
+    co_await channel.send(1);
+    co_await channel.send(2); // for which there is no room
+}
+
 class Machine final : public StateMachine
 {
 public:
@@ -186,6 +207,8 @@ int main(int argc, char *argv[])
     QPromise<int> promise;
     promise.start();
     std::vector<Resume<int>> callbacks;
+    Channel<int> empty(1);
+    Channel<int> full(1);
 
     scope.start(click(nameless));
     scope.start(goOnTwice(named), u"goes on"_s);
@@ -208,6 +231,10 @@ int main(int argc, char *argv[])
     scope.start(compute([&endOfWork] { endOfWork.acquire(); }));
     scope.start(future(promise.future()));
     scope.start(callback(callbacks));
+    scope.start(end(other.start(sleep(), u"the other one"_s)));
+    scope.start(event(named));
+    scope.start(receive(empty));
+    scope.start(send(full));
     scope.start(std::make_unique<Machine>(named), u"machine"_s);
 
     QThread thread;

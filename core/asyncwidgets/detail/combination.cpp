@@ -177,9 +177,9 @@ void TaskBranch::end(bool isTaken)
                "without it; "
                "let it live until the co_await is over.");
     }
+    // It may have ended and take the waiting task down with it: then nobody was told of its end.
     if (record().owner() == this)
-        forgetTask(
-            record()); // it has ended and takes the waiting task down with it, before its own end was told
+        forgetTask(record());
     if (hasFailed() && !isTaken)
         record().reportFailure();
 }

@@ -59,6 +59,7 @@ protected:
     [[nodiscard]] bool takeEnd() const;
 
 private:
+    friend struct MemoryLayout;
     friend bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt);
     [[nodiscard]] bool isHopeless() const;
     [[nodiscard]] QString reason() const;

@@ -5,6 +5,7 @@
 
 #include <asyncwidgets/detail/channelwait.h>
 #include <asyncwidgets/detail/combination.h>
+#include <asyncwidgets/detail/endwait.h>
 #include <asyncwidgets/detail/joinwait.h>
 #include <asyncwidgets/detail/scopedata.h>
 #include <asyncwidgets/detail/settledwait.h>
@@ -36,6 +37,7 @@ static_assert(int(TaskState::Ready) == 0 && int(TaskState::Working) == 1 && int(
 static_assert(int(TaskKind::Coroutine) == 0 && int(TaskKind::Generator) == 1
     && int(TaskKind::StateMachine) == 2 && int(TaskKind::Background) == 3);
 static_assert(sizeof(ChannelState::Side) == 4);
+static_assert(sizeof(TaskRecordRef) == sizeof(void *)); // to the record
 static_assert(sizeof(Duration) == 8 && std::ratio_equal_v<Duration::period, std::nano>);
 #ifdef __GNUC__
 static_assert(sizeof(std::source_location) == sizeof(void *)); // to: file, function, line
@@ -91,6 +93,7 @@ constinit const MemoryLayout::Entry MemoryLayout::entriesOfThisLibrary[] = {
     { "StreamWait.m_changes", offsetof(Stream, m_changes.m_stream) },
     ENTRY(SleepWait, m_duration),
     ENTRY(JoinWait, m_scope),
+    ENTRY(EndWaitBase, m_task),
     ENTRY(Combination, m_started),
     ENTRY(ChannelWait, m_side),
     { "ChannelState.Receiving", ChannelState::Receiving },

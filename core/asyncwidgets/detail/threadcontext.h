@@ -72,9 +72,9 @@ public:
     void setNext(TaskRecord *task) { m_next = task; } ///< goes on when the present one has paused or ended
 
     // For the TraceLog: what resumes the next task, and its arguments as text.
-    void setCarrier(const SharedConnection *hub, quint32 values)
+    void setCarrier(const SharedConnection *connection, quint32 values)
     {
-        m_carrier = hub;
+        m_carrier = connection;
         m_carriedValues = values;
     }
     [[nodiscard]] const SharedConnection *takeCarrier() { return std::exchange(m_carrier, nullptr); }

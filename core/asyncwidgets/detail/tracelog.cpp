@@ -205,9 +205,9 @@ void TraceLog::stepBegins(Tracked &tracked, const TaskRecord &task, Time time)
     if (last.state == TaskState::Waiting) {
         carrier = last.waitingFor;
         // Only the first task that an emission resumes is carried by it: those after it go on since that one ended.
-        if (const SharedConnection *hub = m_context->runner->takeCarrier()) {
-            sender = &hub->sender();
-            carrier = tracked.describe(*this, hub->description());
+        if (const SharedConnection *connection = m_context->runner->takeCarrier()) {
+            sender = &connection->sender();
+            carrier = tracked.describe(*this, connection->description());
             value = m_context->runner->carriedValues();
             if (value != 0)
                 track.lastValue = text(value);
@@ -286,9 +286,9 @@ void TraceLog::append(Tracked &tracked)
     tracked.lastNumber = m_firstNumber + m_steps.size() - 1;
 }
 
-TraceLog::TextId TraceLog::valuesOf(const SharedConnection &hub, void **arguments)
+TraceLog::TextId TraceLog::valuesOf(const SharedConnection &connection, void **arguments)
 {
-    return valueUsers > 0 ? textId(hub.argumentsText(arguments)) : 0;
+    return valueUsers > 0 ? textId(connection.argumentsText(arguments)) : 0;
 }
 
 void TraceLog::progressMade(TaskRecord &task, double progress)

@@ -44,8 +44,8 @@ public:
 
     // Being told. On the way of every step, and cheap.
     void taskChanged(TaskRecord &task) override;
-    /// The arguments of an emission of \a hub, as text; 0 unless somebody wants values.
-    [[nodiscard]] TextId valuesOf(const SharedConnection &hub, void **arguments);
+    /// The arguments of an emission of \a connection, as text; 0 unless somebody wants values.
+    [[nodiscard]] TextId valuesOf(const SharedConnection &connection, void **arguments);
     void progressMade(TaskRecord &task, double progress);
     void stalled(const Stall &stall);
 
