@@ -32,8 +32,8 @@ public:
         16
     }; ///< the time between two values, a 60 Hz display's frame
 
-    explicit ProgressChannel(QObject *parent = nullptr); ///< rests until start(); dies on its thread
-    ~ProgressChannel() override;
+    explicit ProgressChannel(QObject *parent = nullptr); ///< rests until start()
+    ~ProgressChannel() override; ///< on the channel's thread, if it is active
 
     /// Sets the latest value, on any thread. What is not a number (0 of 0, say) is refused: the value before it stays,
     /// and a warning tells it, the first time in a channel. The channel must outlive the call.

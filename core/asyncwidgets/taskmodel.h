@@ -48,7 +48,7 @@ public:
         WaitingForRole, ///< QString, empty unless Waiting
         ReasonRole, ///< QString: why it was cancelled or failed
         FileRole, ///< QString: the file of the last pause, with the path that the compiler saw
-        LineRole, ///< int: the line of the last pause, 0 before the first
+        LineRole, ///< int: the line of the last pause; before the first, that of the start
         ResumedRole, ///< int: how often it has gone on after a pause
         SinceRole, ///< qint64: for how many milliseconds it has been in its state
         ActiveRole, ///< bool: whether it has not ended
@@ -69,7 +69,7 @@ public:
     [[nodiscard]] int waitingCount() const { return m_waitingCount; } ///< how many tasks of scopes are paused
     /// A span of time in words, short: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min".
     [[nodiscard]] static QString elapsedText(std::chrono::milliseconds elapsed);
-    /// A sentence on what the task does: "slow waits for slider.valueChanged since 1.2 s."
+    /// A sentence on what the task does: "slow has been waiting for slider.valueChanged for 1.2 s."
     [[nodiscard]] static QString sentence(const TaskHandle<> &task);
 
     [[nodiscard]] int historyLimit() const { return m_historyLimit; } ///< 50 unless it was set

@@ -123,7 +123,7 @@ Q_SIGNALS:
 
 protected:
     [[nodiscard]] TaskScope &scope() { return m_tasks; }
-    /// The name for the next task, and the output for it, which lives as long as the card.
+    /// The output for the next task, with the name for that task. It lives as long as the task.
     Output &nextOutput();
     void follow(const TaskHandle<> &task); ///< a new one has been started
     void checkForChanges(); ///< and emits changed() and resumed()

@@ -273,9 +273,8 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
         painter.fillRect(QRectF(left, 0, width, height()), mixed(base, alarm, 0.14));
         painter.fillRect(QRectF(left, top, width, yOf({}) - top), alarm);
     }
-    // The longest ones have a label, as far as there is room for them all.
-    std::sort(
-        shown.begin(), shown.end(), [](const Block &a, const Block &b) { return a.duration > b.duration; });
+    // The newest ones have a label, as far as there is room: the last is what the person has just done.
+    std::reverse(shown.begin(), shown.end());
     std::vector<QRectF> taken;
     const int gap = fontMetrics().averageCharWidth();
     for (const Block &block : shown) {
