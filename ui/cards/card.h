@@ -122,6 +122,7 @@ Q_SIGNALS:
     void activated();
 
 protected:
+    /// A class with members that its tasks use cancels them in its destructor: scope().cancel().
     [[nodiscard]] TaskScope &scope() { return m_tasks; }
     /// The output for the next task, with the name for that task. It lives as long as the task.
     Output &nextOutput();
@@ -147,7 +148,7 @@ private:
     Seen m_seen;
     int m_number = 0;
     QString m_lastLine;
-    TaskScope m_tasks; // last: its tasks end before what they use
+    TaskScope m_tasks; // last: its tasks end before what they use here
 };
 
 /// The state's word in the language of the window.
