@@ -26,12 +26,6 @@ namespace {
 constexpr int manyTasks = 100'000;
 constexpr double allowedBytes = 256; // of a paused task
 
-Task<> waitAgainAndAgain(Sender &sender, qint64 &sum)
-{
-    for (;;)
-        sum += co_await waitFor(sender, &Sender::valueChanged);
-}
-
 struct Nothing
 {
 };

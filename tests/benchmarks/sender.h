@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The sender of all measurements: an object with one int property.
+/// The sender of all measurements: an object with one int property. And the task that most of them wait with.
 
 #pragma once
+
+#include <asyncwidgets/task.h>
+#include <asyncwidgets/waitfor.h>
 
 #include <QtCore/QObject>
 
@@ -33,5 +36,11 @@ Q_SIGNALS:
 private:
     int m_value = 0;
 };
+
+inline Task<> waitAgainAndAgain(Sender &sender, qint64 &sum)
+{
+    for (;;)
+        sum += co_await waitFor(sender, &Sender::valueChanged);
+}
 
 } // namespace AsyncWidgets::Bench

@@ -17,12 +17,6 @@ namespace AsyncWidgets::Bench {
 
 namespace {
 
-Task<> waitAgainAndAgain(Sender &sender, qint64 &sum)
-{
-    for (;;)
-        sum += co_await waitFor(sender, &Sender::valueChanged);
-}
-
 Task<> readStream(Sender &sender, qint64 &sum)
 {
     auto changes = streamOf(sender, &Sender::valueChanged);
