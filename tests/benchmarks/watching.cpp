@@ -20,12 +20,6 @@ namespace AsyncWidgets::Bench {
 
 namespace {
 
-Task<> waitAgainAndAgain(Sender &sender, qint64 &sum)
-{
-    for (;;)
-        sum += co_await waitFor(sender, &Sender::valueChanged);
-}
-
 double timeOfEvents(const Effort &effort)
 {
     QObject receiver;

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: the Async Widgets authors
 # SPDX-License-Identifier: MIT
-# Does what another project does with the library: gets it in one of three ways, builds the wizard with it and runs the
-# wizard unattended. -DWAY=installed takes the library from the build folder BUILD, shared builds it as a shared library
-# first, subdirectory makes it a part of the project. The first two also build and run a program that uses every public
-# header, with a plugin. Also given: SOURCE, WORK (a folder of its own), and how to build:
+# Does what another project does with the library: gets it in one of three ways, builds a program with it and runs that.
+# -DWAY=installed takes the library from the build folder BUILD, shared builds it as a shared library first, subdirectory
+# makes it a part of the project. The programs: a wizard, which runs unattended, and where the library was installed one
+# that uses every public header, with a plugin. Also given: SOURCE, WORK (a folder of its own), and how to build:
 # GENERATOR, CXX_COMPILER, CXX_LAUNCHER, CXX_FLAGS, BUILD_TYPE, QT_DIR.
 cmake_minimum_required(VERSION 3.22)
 
@@ -20,6 +20,9 @@ function(run)
     endif()
 endfunction()
 
+if(NOT WAY STREQUAL "installed")
+    set(BUILD_TYPE Debug) # nothing is inlined: each symbol that a header needs is looked for
+endif()
 set(how -G ${GENERATOR} -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_CXX_COMPILER=${CXX_COMPILER}
     -DCMAKE_CXX_COMPILER_LAUNCHER=${CXX_LAUNCHER} -DQt6_DIR=${QT_DIR})
 set(strict "-DCMAKE_CXX_FLAGS=${CXX_FLAGS} -Wall -Wextra -Wpedantic -Wshadow -Wconversion")
@@ -52,16 +55,19 @@ else()
     endif()
     file(RENAME ${WORK}/elsewhere ${WORK}/installed) # it can be moved
     file(REMOVE_RECURSE ${WORK}/library) # and needs nothing of its build
-    run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/wizard -B ${WORK}/build ${how} ${strict}
-        -DCMAKE_PREFIX_PATH=${WORK}/installed)
+    if(WAY STREQUAL "installed")
+        run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/wizard -B ${WORK}/build ${how} ${strict}
+            -DCMAKE_PREFIX_PATH=${WORK}/installed)
+    endif()
     run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/everything -B ${WORK}/everything ${how} ${strict}
         -DCMAKE_PREFIX_PATH=${WORK}/installed)
     run(${CMAKE_COMMAND} --build ${WORK}/everything)
     run(${WORK}/everything/everything ${WORK}/everything/plugin)
 endif()
-run(${CMAKE_COMMAND} --build ${WORK}/build)
-
-run(${WORK}/build/wizard --unattended)
+if(NOT WAY STREQUAL "shared")
+    run(${CMAKE_COMMAND} --build ${WORK}/build)
+    run(${WORK}/build/wizard --unattended)
+endif()
 
 if(WAY STREQUAL "subdirectory")
     run(${CMAKE_COMMAND} --install ${WORK}/build --prefix ${WORK}/installed)
