@@ -12,18 +12,9 @@ set(languages de en zh_CN)
 
 find_package(Qt6 6.4 QUIET OPTIONAL_COMPONENTS LinguistTools)
 if(TARGET Qt6::lrelease)
-    set(qm_files)
-    foreach(language IN LISTS languages)
-        set(ts ${PROJECT_SOURCE_DIR}/resources/translations/asyncwidgets_${language}.ts)
-        set(qm ${CMAKE_CURRENT_BINARY_DIR}/i18n/asyncwidgets_${language}.qm)
-        add_custom_command(OUTPUT ${qm}
-            COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_CURRENT_BINARY_DIR}/i18n
-            COMMAND Qt6::lrelease -silent ${ts} -qm ${qm}
-            DEPENDS ${ts} Qt6::lrelease
-            VERBATIM)
-        list(APPEND qm_files ${qm})
-    endforeach()
-    qt_add_resources(asyncwidgets_ui translations PREFIX /i18n BASE ${CMAKE_CURRENT_BINARY_DIR}/i18n FILES ${qm_files})
+    list(TRANSFORM languages REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/resources/translations/asyncwidgets_\\1.ts" OUTPUT_VARIABLE ts_files)
+    qt_add_lrelease(asyncwidgets_ui TS_FILES ${ts_files} QM_FILES_OUTPUT_VARIABLE qm_files)
+    qt_add_resources(asyncwidgets_ui translations PREFIX /i18n BASE ${CMAKE_CURRENT_BINARY_DIR} FILES ${qm_files})
 else()
     message(STATUS "Qt's LinguistTools were not found (Debian: qt6-tools-dev, qt6-l10n-tools): the window speaks English only.")
 endif()
