@@ -11,28 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Detail {
 
-namespace {
-
-/// The index of a property, or -1. The last one that was found is tried first: a task waits for the same again.
-int indexOfProperty(const QMetaObject &type, const char *property)
-{
-    struct Found
-    {
-        const QMetaObject *type = nullptr;
-        int index = -1;
-    };
-    constinit static thread_local Found last;
-    if (last.type != &type || last.index >= type.propertyCount()
-        || qstrcmp(type.property(last.index).name(), property) != 0) {
-        last = { .type = &type, .index = type.indexOfProperty(property) };
-        if (last.index < 0)
-            last.type = nullptr;
-    }
-    return last.index;
-}
-
-} // namespace
-
 void refuseOtherThread(const NotifyingProperty &property)
 {
     throw WaitError(
@@ -53,7 +31,7 @@ NotifyingProperty findNotifyingProperty(const QObject *object, const char *prope
     const auto name = [meta, property] { // for the mistakes only
         return QString::fromLatin1(meta->className()) + u"::"_s + QString::fromUtf8(property);
     };
-    const int index = indexOfProperty(*meta, property);
+    const int index = meta->indexOfProperty(property);
     if (index < 0) {
         if (object->dynamicPropertyNames().contains(property)) {
             throw WaitError(u"waitForChange: %1 is a dynamic property, which has no NOTIFY signal; "
