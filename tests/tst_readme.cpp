@@ -108,11 +108,11 @@ void tst_Readme::showsWhatTheProgramsPrint()
     process.start(QStringLiteral(PROGRAMS "/%1").arg(program), QStringList());
     QVERIFY2(process.waitForFinished(), qPrintable(process.errorString()));
     static const QRegularExpression duration(
-        uR"(since [\d.]+ s\b)"_s); // the only thing that differs from run to run
+        uR"(for [\d.]+ s\b)"_s); // the only thing that differs from run to run
     static const QRegularExpression platform(
         uR"(^This plugin does not support [^\n]*\n)"_s, QRegularExpression::MultilineOption); // offscreen
     QCOMPARE(
-        QString::fromUtf8(process.readAll()).remove(platform).replace(duration, u"since 0.0 s"_s), output);
+        QString::fromUtf8(process.readAll()).remove(platform).replace(duration, u"for 0.0 s"_s), output);
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 0);
 }

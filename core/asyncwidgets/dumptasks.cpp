@@ -14,6 +14,22 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
+namespace {
+
+QString resumedText(quint64 resumptions)
+{
+    switch (resumptions) {
+    case 0:
+        return u"not resumed yet"_s;
+    case 1:
+        return u"resumed once"_s;
+    default:
+        return u"resumed %1 times"_s.arg(resumptions);
+    }
+}
+
+} // namespace
+
 QString dumpTasks()
 {
     constexpr int deepestIndentation = 20; // levels; a chain may have thousands
@@ -32,8 +48,8 @@ QString dumpTasks()
             text += u" for "_s + task.waitingFor();
         if (task.line() != 0)
             text += u" at "_s + Detail::placeText(task);
-        text += u", resumed %1 times, since %2\n"_s.arg(task.resumptions())
-                    .arg(TaskModel::elapsedText(Detail::elapsedSince(task)));
+        text += u", for "_s + TaskModel::elapsedText(Detail::elapsedSince(task)) + u", "_s
+            + resumedText(task.resumptions()) + u'\n';
     });
     return text;
 }

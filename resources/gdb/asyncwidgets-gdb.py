@@ -406,7 +406,8 @@ def line_of(task):
         line += f" for {task.waiting_for}"
     if task.place:
         line += f" at {task.place}"
-    return line + f", resumed {task.resumptions} times"
+    how_often = {0: "not resumed yet", 1: "resumed once"}
+    return line + ", " + how_often.get(task.resumptions, f"resumed {task.resumptions} times")
 
 
 class AsyncWidgets(gdb.Command):
