@@ -111,8 +111,7 @@ void tst_Readme::showsWhatTheProgramsPrint()
         uR"(for [\d.]+ s\b)"_s); // the only thing that differs from run to run
     static const QRegularExpression platform(
         uR"(^This plugin does not support [^\n]*\n)"_s, QRegularExpression::MultilineOption); // offscreen
-    QCOMPARE(
-        QString::fromUtf8(process.readAll()).remove(platform).replace(duration, u"for 0.0 s"_s), output);
+    QCOMPARE(QString::fromUtf8(process.readAll()).remove(platform).replace(duration, u"for 0.0 s"_s), output);
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 0);
 }
