@@ -11,6 +11,7 @@
 #include "ui/code/codeexcerpt.h"
 #include "ui/code/codepane.h"
 #include "ui/controls/buttons.h"
+#include "ui/controls/progressbar.h"
 #include "ui/mainwindow.h"
 #include "ui/output/outputbar.h"
 #include "ui/output/outputpane.h"
@@ -28,10 +29,12 @@
 #include "ui/timeline/timeline.h"
 
 #include <asyncwidgets/taskscope.h>
+#include <asyncwidgets/virtualtime.h>
 
 #include <QtCore/QFile>
 #include <QtCore/QMetaProperty>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QSet>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
@@ -118,6 +121,7 @@ private Q_SLOTS:
     void cancelsAll();
     void tellsWhichOfTheTwoCameFirst();
     void cancelsFromTheTimeline();
+    void whatEndedLongAgoIsOneRow();
     void theBackgroundPausesResumesAndCancels();
     void meanwhileAnswersSeveralAtOnceAndCancels();
     void theMarkedLineTheTableAndTheSourceAgree_data();
@@ -133,16 +137,19 @@ private Q_SLOTS:
     void whereThereIsLittleRoomOneLaneIsWide();
     void theFullFileFollowsTheTasks();
     void theOutputOpensIntoADrawer();
-    void aBlockIsToldWithItsLengthAndCulprit();
-    void whatCameLateBecauseOfABlockIsTold();
+    void aBlockIsToldWithItsLengthItsCulpritAndWhatCameLate();
     void thePastIsReadWhileTheTasksGoOn();
     void aPictureHasTwiceThePixels();
     void theDemoFinishesEverything();
     void theTourDoesAndTellsFiveThings();
     void theTourLeavesAloneWhatThePersonHasRunning();
+    void theTourMovesNoSliderThatThePersonsTasksWaitFor();
+    void theOfferLeavesTheThreeStepsInSight_data();
+    void theOfferLeavesTheThreeStepsInSight();
     void closesInEveryState_data();
     void closesInEveryState();
     void whatAnAssistiveTechnologyFinds();
+    void aChangeIsToldToAnAssistiveTechnology();
     void everyControlHasAnAccessibleName();
     void everyControlCanBeReachedByAKey();
     void theFocusStaysInItsCard_data();
@@ -155,6 +162,8 @@ private Q_SLOTS:
     void settingsComeBackAndNonsenseIsLeftOut();
     void theWheelChangesOnlyWhatHasTheFocus_data();
     void theWheelChangesOnlyWhatHasTheFocus();
+    void thePercentageIsReadInBothDirections_data();
+    void thePercentageIsReadInBothDirections();
     void nothingScrollsAtTheDefaultSize();
     void nothingIsClippedAtTheSmallestSize();
 
@@ -406,6 +415,28 @@ void tst_mainwindow::cancelsFromTheTimeline()
     QVERIFY(!card("coroutine").isRunning());
     QTRY_COMPARE(lane("coroutine").code().litLine(), 0);
     QCOMPARE(card("coroutine").state(), u"Cancelled"_s);
+}
+
+void tst_mainwindow::whatEndedLongAgoIsOneRow()
+{
+    const Timeline &timeline = m_window->timeline();
+    TasksView &view = timeline.tasksView();
+    auto *row = timeline.findChild<QAbstractButton *>(u"ended"_s);
+    QVERIFY(!row->isVisible());
+    click(*m_window, "startAll");
+    click(lane("generator"), "cancel");
+    const TaskHandle ended = card("generator").task();
+    QTRY_VERIFY(view.indexOf(ended).isValid());
+    view.setEndedAge(std::chrono::milliseconds(0));
+    QTRY_VERIFY(row->isVisible());
+    QVERIFY2(row->text().contains(localized(u"1 e&nded"_s)), qPrintable(row->text()));
+    QVERIFY(!view.indexOf(ended).isValid());
+    QVERIFY(view.indexOf(card("coroutine").task()).isValid());
+    QVERIFY(row->mapTo(m_window.get(), QPoint()).y() > view.mapTo(m_window.get(), QPoint()).y());
+    row->click(); // and it opens
+    QVERIFY(view.indexOf(ended).isValid());
+    row->click();
+    QVERIFY(!view.indexOf(ended).isValid());
 }
 
 void tst_mainwindow::theBackgroundPausesResumesAndCancels()
@@ -687,13 +718,19 @@ void tst_mainwindow::theOutputOpensIntoADrawer()
     QVERIFY(!bar.isOpen());
 }
 
-void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
+void tst_mainwindow::aBlockIsToldWithItsLengthItsCulpritAndWhatCameLate()
 {
     EventLoopPlot &plot = m_window->timeline().eventLoop();
     QTRY_VERIFY(!plot.probe().log().samples().empty());
-    QTimer::singleShot(
-        0, m_window.get(), [this] { click(*m_window, "block"); }); // by the event loop, as it comes
-    // And with who it was: the button that was released.
+    click(*m_window, "startAll");
+    // By the event loop, as it comes. The person goes on while nothing answers: what the slider is told waits there.
+    QTimer::singleShot(0, m_window.get(), [this] {
+        for (const int value : { 10, 20, 30 })
+            QMetaObject::invokeMethod(
+                m_window.get(), [this, value] { m_window->models().slider.setValue(value); },
+                Qt::QueuedConnection);
+        click(*m_window, "block");
+    });
     const auto culprits = [&plot] {
         QStringList found;
         for (const Block &each : plot.blocks()) {
@@ -703,25 +740,9 @@ void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
         return found;
     };
     QTRY_VERIFY2(!culprits().filter(u"block"_s).isEmpty(), qPrintable(culprits().join(u", "_s)));
-    QTRY_VERIFY2(plot.accessibleDescription().contains(culprits().filter(u"block"_s).constFirst()),
-        qPrintable(plot.accessibleDescription()));
-}
-
-void tst_mainwindow::whatCameLateBecauseOfABlockIsTold()
-{
-    EventLoopPlot &plot = m_window->timeline().eventLoop();
-    QTRY_VERIFY(!plot.probe().log().samples().empty());
-    click(*m_window, "startAll");
-    // The person goes on while nothing answers: what the slider is told waits in the event loop.
-    QTimer::singleShot(0, m_window.get(), [this] {
-        for (const int value : { 10, 20, 30 })
-            QMetaObject::invokeMethod(
-                m_window.get(), [this, value] { m_window->models().slider.setValue(value); },
-                Qt::QueuedConnection);
-        click(*m_window, "block");
-    });
-    QTRY_VERIFY2(plot.accessibleDescription().contains(localized(u"slider.valueChanged ×3"_s)),
-        qPrintable(plot.accessibleDescription()));
+    for (const QString &words :
+        { culprits().filter(u"block"_s).constFirst(), localized(u"slider.valueChanged ×3"_s) })
+        QTRY_VERIFY2(plot.accessibleDescription().contains(words), qPrintable(plot.accessibleDescription()));
 }
 
 void tst_mainwindow::thePastIsReadWhileTheTasksGoOn()
@@ -757,9 +778,11 @@ void tst_mainwindow::theDemoFinishesEverything()
     background.setSteps(5);
     background.setStepDelay(1);
     bool hasFinished = false;
+    VirtualTime time; // its pauses are for persons
     TaskScope tasks;
     const auto play = [](MainWindow &window, bool &result) -> Task<> { result = co_await playDemo(window); };
     tasks.start(play(*m_window, hasFinished));
+    time.advance(std::chrono::seconds(10));
     QTRY_VERIFY_WITH_TIMEOUT(tasks.isEmpty(), 60'000);
     QVERIFY(hasFinished);
     for (const Card *each : m_window->cards()) {
@@ -780,6 +803,7 @@ void tst_mainwindow::theTourDoesAndTellsFiveThings()
         const auto *label = bubble()->findChild<QLabel *>(u"tourText"_s);
         const auto *frame = m_window->findChild<QWidget *>(u"tourFrame"_s);
         return m_window->rect().contains(bubble()->geometry()) && frame->isVisible()
+            && !bubble()->geometry().intersects(m_window->stage().geometry()) // what there is to do
             && m_window->rect().contains(frame->geometry())
             && label->height() >= label->heightForWidth(label->width());
     };
@@ -828,6 +852,41 @@ void tst_mainwindow::theTourLeavesAloneWhatThePersonHasRunning()
     QCOMPARE(own.resumptions(), 0);
     QVERIFY(card("click").isRunning());
     QVERIFY(!card("generator").isRunning()); // which the tour had started
+}
+
+void tst_mainwindow::theTourMovesNoSliderThatThePersonsTasksWaitFor()
+{
+    click(lane("coroutine"), "start");
+    const TaskHandle own = card("coroutine").task();
+    m_window->showMe();
+    const auto next = [this] { click(*m_window->findChild<QWidget *>(u"tourBubble"_s), "next"); };
+    const auto step = [this] { return m_window->findChild<QLabel *>(u"tourStep"_s)->text(); };
+    next();
+    next(); // instead of moving it
+    QTRY_COMPARE(step(), localized(u"3 of 5"_s));
+    QCOMPARE(slider().value(), 0);
+    QCOMPARE(own.resumptions(), 0);
+}
+
+void tst_mainwindow::theOfferLeavesTheThreeStepsInSight_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("default") << QSize(1280, 820);
+    QTest::newRow("smallest") << QSize(900, 600);
+}
+
+void tst_mainwindow::theOfferLeavesTheThreeStepsInSight()
+{
+    QFETCH(const QSize, size);
+    m_window->resize(size);
+    m_window->offerToShow();
+    const auto *bubble = m_window->findChild<QWidget *>(u"tourBubble"_s);
+    QVERIFY(bubble && bubble->isVisible());
+    QCoreApplication::sendPostedEvents(); // it follows the layout
+    QVERIFY(m_window->rect().contains(bubble->geometry()));
+    QVERIFY(!bubble->geometry().intersects(m_window->stage().geometry()));
+    click(*bubble, "skip");
+    QTRY_VERIFY(!m_window->findChild<QWidget *>(u"tourBubble"_s));
 }
 
 void tst_mainwindow::closesInEveryState_data()
@@ -896,6 +955,21 @@ void tst_mainwindow::whatAnAssistiveTechnologyFinds()
     }
 }
 
+void tst_mainwindow::aChangeIsToldToAnAssistiveTechnology()
+{
+    // That its events are sent cannot be seen here, where none listens; but this is what they speak of.
+    auto *status = m_window->stage().findChild<QLabel *>(u"html"_s);
+    click(*m_window, "startAll");
+    move(1);
+    const QString words = localized(u"Waiting for change 2 of 10, the last was 10."_s);
+    QCOMPARE(QAccessible::queryAccessibleInterface(status)->text(QAccessible::Name), words);
+    QCOMPARE(slider().accessibleDescription(), words); // it has the focus when this changes
+    click(companion("click"), "start");
+    QCOMPARE(companion("click").accessibleDescription(), u"Waiting for Continue."_s);
+    click(companion("click"), "continue");
+    QTRY_COMPARE(companion("click").accessibleDescription(), u"It continued inside your click."_s);
+}
+
 void tst_mainwindow::everyControlHasAnAccessibleName()
 {
     for (const char *name : { "click", "background", "primes" })
@@ -923,8 +997,9 @@ void tst_mainwindow::everyControlHasAnAccessibleName()
 
 void tst_mainwindow::everyControlCanBeReachedByAKey()
 {
-    // No two controls in sight have the same mnemonic.
+    // No two controls in sight have the same mnemonic, except those of the same text, which take turns.
     QStringList mnemonics;
+    QSet<QString> texts;
     for (const char *name : { "background", "primes" })
         Q_EMIT card(name).activated();
     const auto controls = m_window->findChildren<QWidget *>();
@@ -934,10 +1009,14 @@ void tst_mainwindow::everyControlCanBeReachedByAKey()
         const QString text = asButton     ? asButton->text()
             : asLabel && asLabel->buddy() ? asLabel->text()
                                           : QString();
-        if (const qsizetype place = text.indexOf(u'&'); place >= 0 && each->isVisible())
+        const QString words = text.section(u':', 0, 0); // without how many lines are folded
+        if (const qsizetype place = text.indexOf(u'&');
+            place >= 0 && each->isVisible() && !texts.contains(words)) {
             mnemonics.append(text.mid(place + 1, 1).toUpper());
+            texts.insert(words);
+        }
     }
-    QVERIFY(mnemonics.size() >= 8);
+    QVERIFY(mnemonics.size() >= 12);
     QCOMPARE(mnemonics.removeDuplicates(), 0);
     m_window->lanes().showLanes();
 
@@ -952,6 +1031,15 @@ void tst_mainwindow::everyControlCanBeReachedByAKey()
         QTest::keyClick(m_window.get(), key, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY2(!own.isRunning(), own.info().name);
     }
+    // The same key does what comes next.
+    const auto press = [this](Qt::Key key) { QTest::keyClick(m_window.get(), key, Qt::ControlModifier); };
+    press(Qt::Key_4);
+    QVERIFY(card("click").isRunning());
+    press(Qt::Key_4);
+    QCOMPARE(card("click").state(), u"Finished"_s);
+    QTRY_VERIFY((press(Qt::Key_5), card("background").isRunning())); // the one before ends a moment later
+    press(Qt::Key_5);
+    QCOMPARE(card("background").state(), u"Paused"_s);
     QTest::keyClick(m_window.get(), Qt::Key_F1);
     QVERIFY(m_window->findChild<QWidget *>(u"tourBubble"_s));
     QTest::keyClick(m_window.get(), Qt::Key_Escape);
@@ -1155,6 +1243,41 @@ void tst_mainwindow::theWheelChangesOnlyWhatHasTheFocus()
     control->setFocus();
     turnWheel(*control);
     QVERIFY(control->property(property) != before);
+}
+
+void tst_mainwindow::thePercentageIsReadInBothDirections_data()
+{
+    QTest::addColumn<int>("percent");
+    QTest::addColumn<bool>("isRightToLeft");
+    for (const int percent : { 10, 90 }) {
+        QTest::addRow("%d, left to right", percent) << percent << false;
+        QTest::addRow("%d, right to left", percent) << percent << true;
+    }
+}
+
+void tst_mainwindow::thePercentageIsReadInBothDirections()
+{
+    QFETCH(const int, percent);
+    QFETCH(const bool, isRightToLeft);
+    ProgressBar bar;
+    bar.setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+    bar.setRange(0, 100);
+    bar.setValue(percent);
+    bar.resize(300, 24);
+    const auto without = [&bar] {
+        bar.setFormat(QString());
+        return bar.grab().toImage();
+    };
+    const QImage all = bar.grab().toImage();
+    const QImage plain = without();
+    double best = 1;
+    for (int y = 0; y < all.height(); ++y) {
+        for (int x = 0; x < all.width(); ++x) {
+            if (all.pixel(x, y) != plain.pixel(x, y))
+                best = std::max(best, contrast(all.pixelColor(x, y), plain.pixelColor(x, y)));
+        }
+    }
+    QVERIFY2(best > controlContrast, qPrintable(QString::number(best)));
 }
 
 void tst_mainwindow::nothingScrollsAtTheDefaultSize()

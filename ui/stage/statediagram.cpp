@@ -8,12 +8,14 @@
 
 #include <asyncwidgets/statemachine.h>
 
+#include <QtCore/QLocale>
 #include <QtCore/QMetaEnum>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
 
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -34,30 +36,38 @@ void StateDiagram::setMachine(StateMachine *machine)
     if (m_machine)
         m_machine->disconnect(this);
     m_machine = machine;
-    m_states.clear();
     m_counts.clear();
-    m_transitions.clear();
     m_current = -1;
+    QStringList states;
     if (machine) {
-        const QMetaEnum states = machine->states();
-        for (int i = 0; i < states.keyCount(); ++i)
-            m_states.append(QString::fromLatin1(states.key(i)));
+        const QMetaEnum values = machine->states();
+        for (int i = 0; i < values.keyCount(); ++i)
+            states.append(QString::fromLatin1(values.key(i)));
         connect(machine, &StateMachine::stateChanged, this, &StateDiagram::readState);
         connect(machine, &StateMachine::transitioned, this, [this](int from, int to) {
-            const Transition made { std::chrono::steady_clock::now(), placeOf(from), placeOf(to) };
-            ++m_counts[{ made.from, made.to }];
-            m_transitions.push_back(made);
-            if (m_transitions.size() > mostTransitions)
-                m_transitions.pop_front();
-            countUntilMoment();
-            describe();
-            update();
+            ++m_counts[{ placeOf(from), placeOf(to) }];
+            note(placeOf(from), placeOf(to));
         });
+    }
+    if (states != std::exchange(m_states, states))
+        m_transitions.clear(); // of others
+    if (machine) {
+        note(-1, placeOf(machine->currentState()));
         readState();
     }
     countUntilMoment();
     describe();
     updateGeometry();
+    update();
+}
+
+void StateDiagram::note(int from, int to)
+{
+    m_transitions.push_back({ std::chrono::steady_clock::now(), from, to });
+    if (m_transitions.size() > mostTransitions)
+        m_transitions.pop_front();
+    countUntilMoment();
+    describe();
     update();
 }
 
@@ -76,11 +86,14 @@ void StateDiagram::countUntilMoment()
         return;
     }
     m_shownCounts.clear();
-    m_shownState = m_transitions.empty() ? m_current : m_transitions.front().from;
+    m_shownState = -1;
     for (const Transition &made : m_transitions) {
         if (made.time > *m_moment)
             break;
-        ++m_shownCounts[{ made.from, made.to }];
+        if (made.from < 0)
+            m_shownCounts.clear();
+        else
+            ++m_shownCounts[{ made.from, made.to }];
         m_shownState = made.to;
     }
 }
@@ -115,8 +128,8 @@ void StateDiagram::describe()
 {
     QStringList words { currentState() };
     for (const auto &[ends, count] : m_counts)
-        words.append(
-            u"%1 → %2 ×%3"_s.arg(m_states.value(ends.first), m_states.value(ends.second)).arg(count));
+        words.append(u"%1 → %2 ×%3"_s.arg(
+            m_states.value(ends.first), m_states.value(ends.second), QLocale().toString(count)));
     setAccessibleDescription(words.join(u", "_s));
 }
 
@@ -193,7 +206,7 @@ void StateDiagram::drawTransition(QPainter &painter, int from, int to, int count
     const QPointF middle = path.pointAtPercent(0.5);
     const QRectF text(middle.x() - unit * 2, isForward ? middle.y() - unit * 1.05 : middle.y() + unit * 0.05,
         unit * 4, unit);
-    painter.drawText(text, Qt::AlignCenter, u"×%1"_s.arg(count));
+    painter.drawText(text, Qt::AlignCenter, u"×%1"_s.arg(QLocale().toString(count)));
 }
 
 void StateDiagram::paintEvent(QPaintEvent *)
