@@ -11,7 +11,6 @@
 #include "ui/code/codeexcerpt.h"
 #include "ui/code/codepane.h"
 #include "ui/controls/buttons.h"
-#include "ui/controls/progressbar.h"
 #include "ui/mainwindow.h"
 #include "ui/output/outputbar.h"
 #include "ui/output/outputpane.h"
@@ -139,6 +138,8 @@ private Q_SLOTS:
     void theOutputOpensIntoADrawer();
     void aBlockIsToldWithItsLengthItsCulpritAndWhatCameLate();
     void thePastIsReadWhileTheTasksGoOn();
+    void thePastIsThatOfTheTaskOfThatMoment();
+    void theArrowKeysChooseTheMomentOnceItIsFrozen();
     void aPictureHasTwiceThePixels();
     void theDemoFinishesEverything();
     void theTourDoesAndTellsFiveThings();
@@ -162,8 +163,6 @@ private Q_SLOTS:
     void settingsComeBackAndNonsenseIsLeftOut();
     void theWheelChangesOnlyWhatHasTheFocus_data();
     void theWheelChangesOnlyWhatHasTheFocus();
-    void thePercentageIsReadInBothDirections_data();
-    void thePercentageIsReadInBothDirections();
     void nothingScrollsAtTheDefaultSize();
     void nothingIsClippedAtTheSmallestSize();
 
@@ -767,6 +766,46 @@ void tst_mainwindow::thePastIsReadWhileTheTasksGoOn()
     QVERIFY(timeline.findChild<QLabel *>(u"moment"_s)->text().isEmpty());
 }
 
+void tst_mainwindow::thePastIsThatOfTheTaskOfThatMoment()
+{
+    click(*m_window, "startAll");
+    move(4);
+    QTRY_COMPARE(lane("generator").code().pillValue(), u"x = 40"_s);
+    const auto then = TimeAxis::Clock::now();
+    click(*m_window, "cancelAll");
+    click(*m_window, "startAll"); // others
+    for (const Lane *each : m_window->lanes().lanes())
+        QTRY_COMPARE(each->code().pillValue(), QString());
+    m_window->timeline().axis().setMoment(then);
+    for (const char *name : { "coroutine", "generator", "state machine" }) {
+        const Lane &own = lane(name);
+        QVERIFY2(own.code().pillValue().endsWith(u"40"_s), qPrintable(own.code().pillValue()));
+        QVERIFY(own.code().litLine() > 0);
+        QCOMPARE(own.findChild<Dots *>()->done(), 4);
+    }
+    const StateDiagram &diagram = lane("state machine").diagram();
+    QCOMPARE(diagram.count(u"WaitingForChange"_s, u"Working"_s), 4);
+    m_window->timeline().axis().setFrozen(false);
+    QCOMPARE(diagram.count(u"WaitingForChange"_s, u"Working"_s), 0);
+    QCOMPARE(lane("coroutine").findChild<Dots *>()->done(), 0);
+}
+
+void tst_mainwindow::theArrowKeysChooseTheMomentOnceItIsFrozen()
+{
+    click(*m_window, "startAll");
+    Timeline &timeline = m_window->timeline();
+    click(timeline, "freeze");
+    const auto frozen = timeline.axis().newest();
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Left);
+    QVERIFY(timeline.axis().moment() && *timeline.axis().moment() < frozen);
+    const auto *says = timeline.findChild<QLabel *>(u"moment"_s);
+    QVERIFY(says->isVisible());
+    QVERIFY2(says->text().contains(u"past"_s), qPrintable(says->text()));
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Escape);
+    QVERIFY(!timeline.axis().isFrozen());
+    QVERIFY(!says->isVisible());
+}
+
 void tst_mainwindow::aPictureHasTwiceThePixels()
 {
     QCOMPARE(m_window->picture().size(), m_window->size() * 2 * m_window->devicePixelRatioF());
@@ -1243,41 +1282,6 @@ void tst_mainwindow::theWheelChangesOnlyWhatHasTheFocus()
     control->setFocus();
     turnWheel(*control);
     QVERIFY(control->property(property) != before);
-}
-
-void tst_mainwindow::thePercentageIsReadInBothDirections_data()
-{
-    QTest::addColumn<int>("percent");
-    QTest::addColumn<bool>("isRightToLeft");
-    for (const int percent : { 10, 90 }) {
-        QTest::addRow("%d, left to right", percent) << percent << false;
-        QTest::addRow("%d, right to left", percent) << percent << true;
-    }
-}
-
-void tst_mainwindow::thePercentageIsReadInBothDirections()
-{
-    QFETCH(const int, percent);
-    QFETCH(const bool, isRightToLeft);
-    ProgressBar bar;
-    bar.setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
-    bar.setRange(0, 100);
-    bar.setValue(percent);
-    bar.resize(300, 24);
-    const auto without = [&bar] {
-        bar.setFormat(QString());
-        return bar.grab().toImage();
-    };
-    const QImage all = bar.grab().toImage();
-    const QImage plain = without();
-    double best = 1;
-    for (int y = 0; y < all.height(); ++y) {
-        for (int x = 0; x < all.width(); ++x) {
-            if (all.pixel(x, y) != plain.pixel(x, y))
-                best = std::max(best, contrast(all.pixelColor(x, y), plain.pixelColor(x, y)));
-        }
-    }
-    QVERIFY2(best > controlContrast, qPrintable(QString::number(best)));
 }
 
 void tst_mainwindow::nothingScrollsAtTheDefaultSize()

@@ -75,6 +75,7 @@ void StateDiagram::setMoment(std::optional<std::chrono::steady_clock::time_point
 {
     m_moment = moment;
     countUntilMoment();
+    describe();
     update();
 }
 
@@ -106,9 +107,9 @@ void StateDiagram::setColor(const QColor &color)
 
 int StateDiagram::count(const QString &from, const QString &to) const
 {
-    const auto found
-        = m_counts.find({ static_cast<int>(m_states.indexOf(from)), static_cast<int>(m_states.indexOf(to)) });
-    return found == m_counts.end() ? 0 : found->second;
+    const auto found = m_shownCounts.find(
+        { static_cast<int>(m_states.indexOf(from)), static_cast<int>(m_states.indexOf(to)) });
+    return found == m_shownCounts.end() ? 0 : found->second;
 }
 
 int StateDiagram::placeOf(int value) const
@@ -127,7 +128,7 @@ void StateDiagram::readState()
 void StateDiagram::describe()
 {
     QStringList words { currentState() };
-    for (const auto &[ends, count] : m_counts)
+    for (const auto &[ends, count] : m_shownCounts)
         words.append(u"%1 → %2 ×%3"_s.arg(
             m_states.value(ends.first), m_states.value(ends.second), QLocale().toString(count)));
     setAccessibleDescription(words.join(u", "_s));

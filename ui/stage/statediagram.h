@@ -39,10 +39,10 @@ public:
     void setColor(const QColor &color);
 
     [[nodiscard]] QStringList states() const { return m_states; }
-    [[nodiscard]] QString currentState() const { return m_states.value(m_current); }
     /// Shows it as it was at \a moment, or as it is.
     void setMoment(std::optional<std::chrono::steady_clock::time_point> moment);
-    /// How often the transition between these two was made; 0 for never.
+    [[nodiscard]] QString currentState() const { return m_states.value(m_shownState); } ///< at that moment
+    /// How often the transition between these two was made until then; 0 for never.
     [[nodiscard]] int count(const QString &from, const QString &to) const;
 
     [[nodiscard]] QRect boxRect(int state) const { return box(state).toRect(); } ///< of a state, by its place
