@@ -7,6 +7,8 @@
 
 #include "machine.h"
 #include "ui/bindings/bindings.h"
+#include "ui/controls/progressbar.h"
+#include "ui/theme/colors.h"
 
 #include "models/button.h"
 #include "models/floatprogress.h"
@@ -30,6 +32,7 @@
 #include <QtCore/QPointer>
 #include <QtCore/QTemporaryDir>
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -165,6 +168,8 @@ private Q_SLOTS:
     void theModelMayDieInsideAPersonsClick();
     void theWidgetsEndMayChangeTheModel();
     void theModelsEndMayChangeTheWidget();
+    void thePercentageIsReadInBothDirections_data();
+    void thePercentageIsReadInBothDirections();
 };
 
 void TestBindings::theSliderBeginsAsItsModelIs()
@@ -880,6 +885,41 @@ void TestBindings::theModelsEndMayChangeTheWidget()
         connect(&click, &QObject::destroyed, this, [&button] { button.click(); });
     }
     QCOMPARE(slider.value(), 42);
+}
+
+void TestBindings::thePercentageIsReadInBothDirections_data()
+{
+    QTest::addColumn<int>("percent");
+    QTest::addColumn<bool>("isRightToLeft");
+    for (const int percent : { 10, 90 }) {
+        QTest::addRow("%d, left to right", percent) << percent << false;
+        QTest::addRow("%d, right to left", percent) << percent << true;
+    }
+}
+
+void TestBindings::thePercentageIsReadInBothDirections()
+{
+    QFETCH(const int, percent);
+    QFETCH(const bool, isRightToLeft);
+    ProgressBar bar;
+    bar.setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+    bar.setRange(0, 100);
+    bar.setValue(percent);
+    bar.resize(300, 24);
+    const auto without = [&bar] {
+        bar.setFormat(QString());
+        return bar.grab().toImage();
+    };
+    const QImage all = bar.grab().toImage();
+    const QImage plain = without();
+    double best = 1;
+    for (int y = 0; y < all.height(); ++y) {
+        for (int x = 0; x < all.width(); ++x) {
+            if (all.pixel(x, y) != plain.pixel(x, y))
+                best = std::max(best, contrast(all.pixelColor(x, y), plain.pixelColor(x, y)));
+        }
+    }
+    QVERIFY2(best > controlContrast, qPrintable(QString::number(best)));
 }
 
 ASYNCWIDGETS_TEST_MAIN(TestBindings, QApplication)

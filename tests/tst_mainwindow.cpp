@@ -28,10 +28,12 @@
 #include "ui/timeline/timeline.h"
 
 #include <asyncwidgets/taskscope.h>
+#include <asyncwidgets/virtualtime.h>
 
 #include <QtCore/QFile>
 #include <QtCore/QMetaProperty>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QSet>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
@@ -118,6 +120,7 @@ private Q_SLOTS:
     void cancelsAll();
     void tellsWhichOfTheTwoCameFirst();
     void cancelsFromTheTimeline();
+    void whatEndedLongAgoIsOneRow();
     void theBackgroundPausesResumesAndCancels();
     void meanwhileAnswersSeveralAtOnceAndCancels();
     void theMarkedLineTheTableAndTheSourceAgree_data();
@@ -133,16 +136,21 @@ private Q_SLOTS:
     void whereThereIsLittleRoomOneLaneIsWide();
     void theFullFileFollowsTheTasks();
     void theOutputOpensIntoADrawer();
-    void aBlockIsToldWithItsLengthAndCulprit();
-    void whatCameLateBecauseOfABlockIsTold();
+    void aBlockIsToldWithItsLengthItsCulpritAndWhatCameLate();
     void thePastIsReadWhileTheTasksGoOn();
+    void thePastIsThatOfTheTaskOfThatMoment();
+    void theArrowKeysChooseTheMomentOnceItIsFrozen();
     void aPictureHasTwiceThePixels();
     void theDemoFinishesEverything();
     void theTourDoesAndTellsFiveThings();
     void theTourLeavesAloneWhatThePersonHasRunning();
+    void theTourMovesNoSliderThatThePersonsTasksWaitFor();
+    void theOfferLeavesTheThreeStepsInSight_data();
+    void theOfferLeavesTheThreeStepsInSight();
     void closesInEveryState_data();
     void closesInEveryState();
     void whatAnAssistiveTechnologyFinds();
+    void aChangeIsToldToAnAssistiveTechnology();
     void everyControlHasAnAccessibleName();
     void everyControlCanBeReachedByAKey();
     void theFocusStaysInItsCard_data();
@@ -406,6 +414,28 @@ void tst_mainwindow::cancelsFromTheTimeline()
     QVERIFY(!card("coroutine").isRunning());
     QTRY_COMPARE(lane("coroutine").code().litLine(), 0);
     QCOMPARE(card("coroutine").state(), u"Cancelled"_s);
+}
+
+void tst_mainwindow::whatEndedLongAgoIsOneRow()
+{
+    const Timeline &timeline = m_window->timeline();
+    TasksView &view = timeline.tasksView();
+    auto *row = timeline.findChild<QAbstractButton *>(u"ended"_s);
+    QVERIFY(!row->isVisible());
+    click(*m_window, "startAll");
+    click(lane("generator"), "cancel");
+    const TaskHandle ended = card("generator").task();
+    QTRY_VERIFY(view.indexOf(ended).isValid());
+    view.setEndedAge(std::chrono::milliseconds(0));
+    QTRY_VERIFY(row->isVisible());
+    QVERIFY2(row->text().contains(localized(u"1 e&nded"_s)), qPrintable(row->text()));
+    QVERIFY(!view.indexOf(ended).isValid());
+    QVERIFY(view.indexOf(card("coroutine").task()).isValid());
+    QVERIFY(row->mapTo(m_window.get(), QPoint()).y() > view.mapTo(m_window.get(), QPoint()).y());
+    row->click(); // and it opens
+    QVERIFY(view.indexOf(ended).isValid());
+    row->click();
+    QVERIFY(!view.indexOf(ended).isValid());
 }
 
 void tst_mainwindow::theBackgroundPausesResumesAndCancels()
@@ -687,13 +717,19 @@ void tst_mainwindow::theOutputOpensIntoADrawer()
     QVERIFY(!bar.isOpen());
 }
 
-void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
+void tst_mainwindow::aBlockIsToldWithItsLengthItsCulpritAndWhatCameLate()
 {
     EventLoopPlot &plot = m_window->timeline().eventLoop();
     QTRY_VERIFY(!plot.probe().log().samples().empty());
-    QTimer::singleShot(
-        0, m_window.get(), [this] { click(*m_window, "block"); }); // by the event loop, as it comes
-    // And with who it was: the button that was released.
+    click(*m_window, "startAll");
+    // By the event loop, as it comes. The person goes on while nothing answers: what the slider is told waits there.
+    QTimer::singleShot(0, m_window.get(), [this] {
+        for (const int value : { 10, 20, 30 })
+            QMetaObject::invokeMethod(
+                m_window.get(), [this, value] { m_window->models().slider.setValue(value); },
+                Qt::QueuedConnection);
+        click(*m_window, "block");
+    });
     const auto culprits = [&plot] {
         QStringList found;
         for (const Block &each : plot.blocks()) {
@@ -703,25 +739,9 @@ void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
         return found;
     };
     QTRY_VERIFY2(!culprits().filter(u"block"_s).isEmpty(), qPrintable(culprits().join(u", "_s)));
-    QTRY_VERIFY2(plot.accessibleDescription().contains(culprits().filter(u"block"_s).constFirst()),
-        qPrintable(plot.accessibleDescription()));
-}
-
-void tst_mainwindow::whatCameLateBecauseOfABlockIsTold()
-{
-    EventLoopPlot &plot = m_window->timeline().eventLoop();
-    QTRY_VERIFY(!plot.probe().log().samples().empty());
-    click(*m_window, "startAll");
-    // The person goes on while nothing answers: what the slider is told waits in the event loop.
-    QTimer::singleShot(0, m_window.get(), [this] {
-        for (const int value : { 10, 20, 30 })
-            QMetaObject::invokeMethod(
-                m_window.get(), [this, value] { m_window->models().slider.setValue(value); },
-                Qt::QueuedConnection);
-        click(*m_window, "block");
-    });
-    QTRY_VERIFY2(plot.accessibleDescription().contains(localized(u"slider.valueChanged ×3"_s)),
-        qPrintable(plot.accessibleDescription()));
+    for (const QString &words :
+        { culprits().filter(u"block"_s).constFirst(), localized(u"slider.valueChanged ×3"_s) })
+        QTRY_VERIFY2(plot.accessibleDescription().contains(words), qPrintable(plot.accessibleDescription()));
 }
 
 void tst_mainwindow::thePastIsReadWhileTheTasksGoOn()
@@ -746,6 +766,46 @@ void tst_mainwindow::thePastIsReadWhileTheTasksGoOn()
     QVERIFY(timeline.findChild<QLabel *>(u"moment"_s)->text().isEmpty());
 }
 
+void tst_mainwindow::thePastIsThatOfTheTaskOfThatMoment()
+{
+    click(*m_window, "startAll");
+    move(4);
+    QTRY_COMPARE(lane("generator").code().pillValue(), u"x = 40"_s);
+    const auto then = TimeAxis::Clock::now();
+    click(*m_window, "cancelAll");
+    click(*m_window, "startAll"); // others
+    for (const Lane *each : m_window->lanes().lanes())
+        QTRY_COMPARE(each->code().pillValue(), QString());
+    m_window->timeline().axis().setMoment(then);
+    for (const char *name : { "coroutine", "generator", "state machine" }) {
+        const Lane &own = lane(name);
+        QVERIFY2(own.code().pillValue().endsWith(u"40"_s), qPrintable(own.code().pillValue()));
+        QVERIFY(own.code().litLine() > 0);
+        QCOMPARE(own.findChild<Dots *>()->done(), 4);
+    }
+    const StateDiagram &diagram = lane("state machine").diagram();
+    QCOMPARE(diagram.count(u"WaitingForChange"_s, u"Working"_s), 4);
+    m_window->timeline().axis().setFrozen(false);
+    QCOMPARE(diagram.count(u"WaitingForChange"_s, u"Working"_s), 0);
+    QCOMPARE(lane("coroutine").findChild<Dots *>()->done(), 0);
+}
+
+void tst_mainwindow::theArrowKeysChooseTheMomentOnceItIsFrozen()
+{
+    click(*m_window, "startAll");
+    Timeline &timeline = m_window->timeline();
+    click(timeline, "freeze");
+    const auto frozen = timeline.axis().newest();
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Left);
+    QVERIFY(timeline.axis().moment() && *timeline.axis().moment() < frozen);
+    const auto *says = timeline.findChild<QLabel *>(u"moment"_s);
+    QVERIFY(says->isVisible());
+    QVERIFY2(says->text().contains(u"past"_s), qPrintable(says->text()));
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Escape);
+    QVERIFY(!timeline.axis().isFrozen());
+    QVERIFY(!says->isVisible());
+}
+
 void tst_mainwindow::aPictureHasTwiceThePixels()
 {
     QCOMPARE(m_window->picture().size(), m_window->size() * 2 * m_window->devicePixelRatioF());
@@ -757,9 +817,11 @@ void tst_mainwindow::theDemoFinishesEverything()
     background.setSteps(5);
     background.setStepDelay(1);
     bool hasFinished = false;
+    VirtualTime time; // its pauses are for persons
     TaskScope tasks;
     const auto play = [](MainWindow &window, bool &result) -> Task<> { result = co_await playDemo(window); };
     tasks.start(play(*m_window, hasFinished));
+    time.advance(std::chrono::seconds(10));
     QTRY_VERIFY_WITH_TIMEOUT(tasks.isEmpty(), 60'000);
     QVERIFY(hasFinished);
     for (const Card *each : m_window->cards()) {
@@ -780,6 +842,7 @@ void tst_mainwindow::theTourDoesAndTellsFiveThings()
         const auto *label = bubble()->findChild<QLabel *>(u"tourText"_s);
         const auto *frame = m_window->findChild<QWidget *>(u"tourFrame"_s);
         return m_window->rect().contains(bubble()->geometry()) && frame->isVisible()
+            && !bubble()->geometry().intersects(m_window->stage().geometry()) // what there is to do
             && m_window->rect().contains(frame->geometry())
             && label->height() >= label->heightForWidth(label->width());
     };
@@ -828,6 +891,41 @@ void tst_mainwindow::theTourLeavesAloneWhatThePersonHasRunning()
     QCOMPARE(own.resumptions(), 0);
     QVERIFY(card("click").isRunning());
     QVERIFY(!card("generator").isRunning()); // which the tour had started
+}
+
+void tst_mainwindow::theTourMovesNoSliderThatThePersonsTasksWaitFor()
+{
+    click(lane("coroutine"), "start");
+    const TaskHandle own = card("coroutine").task();
+    m_window->showMe();
+    const auto next = [this] { click(*m_window->findChild<QWidget *>(u"tourBubble"_s), "next"); };
+    const auto step = [this] { return m_window->findChild<QLabel *>(u"tourStep"_s)->text(); };
+    next();
+    next(); // instead of moving it
+    QTRY_COMPARE(step(), localized(u"3 of 5"_s));
+    QCOMPARE(slider().value(), 0);
+    QCOMPARE(own.resumptions(), 0);
+}
+
+void tst_mainwindow::theOfferLeavesTheThreeStepsInSight_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("default") << QSize(1280, 820);
+    QTest::newRow("smallest") << QSize(900, 600);
+}
+
+void tst_mainwindow::theOfferLeavesTheThreeStepsInSight()
+{
+    QFETCH(const QSize, size);
+    m_window->resize(size);
+    m_window->offerToShow();
+    const auto *bubble = m_window->findChild<QWidget *>(u"tourBubble"_s);
+    QVERIFY(bubble && bubble->isVisible());
+    QCoreApplication::sendPostedEvents(); // it follows the layout
+    QVERIFY(m_window->rect().contains(bubble->geometry()));
+    QVERIFY(!bubble->geometry().intersects(m_window->stage().geometry()));
+    click(*bubble, "skip");
+    QTRY_VERIFY(!m_window->findChild<QWidget *>(u"tourBubble"_s));
 }
 
 void tst_mainwindow::closesInEveryState_data()
@@ -896,6 +994,21 @@ void tst_mainwindow::whatAnAssistiveTechnologyFinds()
     }
 }
 
+void tst_mainwindow::aChangeIsToldToAnAssistiveTechnology()
+{
+    // That its events are sent cannot be seen here, where none listens; but this is what they speak of.
+    auto *status = m_window->stage().findChild<QLabel *>(u"html"_s);
+    click(*m_window, "startAll");
+    move(1);
+    const QString words = localized(u"Waiting for change 2 of 10, the last was 10."_s);
+    QCOMPARE(QAccessible::queryAccessibleInterface(status)->text(QAccessible::Name), words);
+    QCOMPARE(slider().accessibleDescription(), words); // it has the focus when this changes
+    click(companion("click"), "start");
+    QCOMPARE(companion("click").accessibleDescription(), u"Waiting for Continue."_s);
+    click(companion("click"), "continue");
+    QTRY_COMPARE(companion("click").accessibleDescription(), u"It continued inside your click."_s);
+}
+
 void tst_mainwindow::everyControlHasAnAccessibleName()
 {
     for (const char *name : { "click", "background", "primes" })
@@ -923,8 +1036,9 @@ void tst_mainwindow::everyControlHasAnAccessibleName()
 
 void tst_mainwindow::everyControlCanBeReachedByAKey()
 {
-    // No two controls in sight have the same mnemonic.
+    // No two controls in sight have the same mnemonic, except those of the same text, which take turns.
     QStringList mnemonics;
+    QSet<QString> texts;
     for (const char *name : { "background", "primes" })
         Q_EMIT card(name).activated();
     const auto controls = m_window->findChildren<QWidget *>();
@@ -934,10 +1048,14 @@ void tst_mainwindow::everyControlCanBeReachedByAKey()
         const QString text = asButton     ? asButton->text()
             : asLabel && asLabel->buddy() ? asLabel->text()
                                           : QString();
-        if (const qsizetype place = text.indexOf(u'&'); place >= 0 && each->isVisible())
+        const QString words = text.section(u':', 0, 0); // without how many lines are folded
+        if (const qsizetype place = text.indexOf(u'&');
+            place >= 0 && each->isVisible() && !texts.contains(words)) {
             mnemonics.append(text.mid(place + 1, 1).toUpper());
+            texts.insert(words);
+        }
     }
-    QVERIFY(mnemonics.size() >= 8);
+    QVERIFY(mnemonics.size() >= 12);
     QCOMPARE(mnemonics.removeDuplicates(), 0);
     m_window->lanes().showLanes();
 
@@ -952,6 +1070,15 @@ void tst_mainwindow::everyControlCanBeReachedByAKey()
         QTest::keyClick(m_window.get(), key, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY2(!own.isRunning(), own.info().name);
     }
+    // The same key does what comes next.
+    const auto press = [this](Qt::Key key) { QTest::keyClick(m_window.get(), key, Qt::ControlModifier); };
+    press(Qt::Key_4);
+    QVERIFY(card("click").isRunning());
+    press(Qt::Key_4);
+    QCOMPARE(card("click").state(), u"Finished"_s);
+    QTRY_VERIFY((press(Qt::Key_5), card("background").isRunning())); // the one before ends a moment later
+    press(Qt::Key_5);
+    QCOMPARE(card("background").state(), u"Paused"_s);
     QTest::keyClick(m_window.get(), Qt::Key_F1);
     QVERIFY(m_window->findChild<QWidget *>(u"tourBubble"_s));
     QTest::keyClick(m_window.get(), Qt::Key_Escape);

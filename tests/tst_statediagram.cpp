@@ -97,7 +97,8 @@ private Q_SLOTS:
         QCOMPARE(diagram.currentState(), u"Working"_s);
         QCOMPARE(litBox(diagram), isMirrored ? 2 : 0);
         const TaskHandle task = scope.start(std::move(machine));
-        QCOMPARE(diagram.accessibleDescription(), u"WaitingForChange, Working → WaitingForChange ×1"_s);
+        QCOMPARE(diagram.accessibleDescription(),
+            Tests::localized(u"WaitingForChange, Working → WaitingForChange ×1"_s));
         QCOMPARE(litBox(diagram), 1);
         for (int value = 1; value <= sliderChanges(); ++value)
             slider.setValue(value);

@@ -311,7 +311,7 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, TaskModel::WaitingFor).data().toString(), u"no luck"_s);
         QCOMPARE(model.index(0, 0).data(TaskModel::ReasonRole).toString(), u"no luck"_s);
         QCOMPARE(model.index(1, TaskModel::WaitingFor).data().toString(), u"cancelled"_s);
-        QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().startsWith(u"b was cancelled "_s));
+        QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().startsWith(u"b ended "_s));
     }
 
     void speaksTheLanguageOfTheProgram()

@@ -94,7 +94,7 @@ MainWindow::MainWindow(QWidget *parent)
     m_output = new OutputBar(center, center);
 
     auto *layout = new QVBoxLayout(center);
-    layout->setContentsMargins(gap * 3 / 2, gap, gap * 3 / 2, gap);
+    layout->setContentsMargins(gap * 3 / 2, gap * 3 / 4, gap * 3 / 2, gap * 3 / 4);
     layout->setSpacing(gap * 7 / 8);
     layout->addLayout(top);
     layout->addWidget(m_stage);
@@ -150,7 +150,7 @@ void MainWindow::addCard(Card &card)
     connect(&card, &Card::activated, this, [this, &card] { m_lanes->showCard(card); });
 }
 
-/// Every card has a number: with Ctrl it is started, with Shift in addition it is cancelled.
+/// Every card has a number: with Ctrl it does what its first button says, with Shift in addition it is cancelled.
 void MainWindow::addKeys()
 {
     onKey(*this, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
@@ -162,13 +162,16 @@ void MainWindow::addKeys()
         const QKeySequence startKey(Qt::CTRL | key);
         const QKeySequence cancelKey(Qt::CTRL | Qt::SHIFT | key);
         onKey(*this, startKey, [card] {
-            card->start();
+            card->proceed();
             Q_EMIT card->activated();
         });
         onKey(*this, cancelKey, [card] { card->cancel(); });
         const auto *part = findChild<Panel *>(card->name()); // its lane, or its companion
-        part->findChild<QWidget *>(u"start"_s)->setToolTip(startKey.toString(QKeySequence::NativeText));
-        part->findChild<QWidget *>(u"cancel"_s)->setToolTip(cancelKey.toString(QKeySequence::NativeText));
+        for (const QString &name : { u"start"_s, u"continue"_s, u"pause"_s, u"resume"_s, u"cancel"_s }) {
+            const QKeySequence &shown = name == u"cancel"_s ? cancelKey : startKey;
+            if (auto *button = part->findChild<QAbstractButton *>(name))
+                button->setToolTip(shown.toString(QKeySequence::NativeText));
+        }
     }
 }
 

@@ -721,7 +721,7 @@ QString TaskModel::sentence(const TaskHandle<> &task)
     case TaskState::Finished:
         return tr("%1 finished %2 ago.").arg(task.name(), elapsed);
     case TaskState::Cancelled:
-        return tr("%1 was cancelled %2 ago: %3.").arg(task.name(), elapsed, task.reason());
+        return tr("%1 ended %2 ago: %3.").arg(task.name(), elapsed, task.reason());
     case TaskState::Failed:
         return tr("%1 failed %2 ago: %3.").arg(task.name(), elapsed, task.reason());
     }

@@ -29,16 +29,15 @@ QString waitingForChange(int unit, int lastValue)
         return translated(
             QT_TRANSLATE_NOOP("ChangeSlider", "Waiting for change %1 of %2."))
             .arg(bold(1), bold(sliderChanges));
-    return translated(
-        QT_TRANSLATE_NOOP("ChangeSlider",
-            "Waiting for change %1 of %2, the last value was %3."))
+    return translated(QT_TRANSLATE_NOOP("ChangeSlider",
+                          "Waiting for change %1 of %2, the last was %3."))
         .arg(bold(unit + 1), bold(sliderChanges), bold(lastValue));
 }
 
 QString finishedChanges(int lastValue)
 {
     return translated(QT_TRANSLATE_NOOP("ChangeSlider",
-                          "Finished after %1 changes, the last value was %2."))
+                          "Finished after %1 changes, the last was %2."))
         .arg(bold(sliderChanges), bold(lastValue));
 }
 

@@ -16,7 +16,7 @@ namespace AsyncWidgets {
 class FloatProgress;
 class Output;
 
-inline constexpr qint64 maximumPrimesLimit = 1'000'000'000;
+inline constexpr qint64 maximumPrimesLimit = 2'000'000'000;
 
 /// How many primes are below \a limit (up to maximumPrimesLimit). On any
 /// thread; 0 if it was asked to stop.

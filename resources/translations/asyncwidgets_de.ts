@@ -149,7 +149,7 @@
     </message>
     <message>
         <source>Update in the background</source>
-        <translation>Im Hintergrund aktualisieren</translation>
+        <translation>Im Hintergrund arbeiten</translation>
     </message>
     <message>
         <source>One is waiting for a thread that moves the bar.</source>
@@ -270,10 +270,6 @@
         <source>Click to see its source.</source>
         <translation>Ein Klick zeigt den Quelltext.</translation>
     </message>
-    <message>
-        <source>State</source>
-        <translation>Zustand</translation>
-    </message>
 </context>
 <context>
     <name>AsyncWidgets::Dots</name>
@@ -302,22 +298,6 @@
         <translation>verspätet um %1, p99 %2</translation>
     </message>
     <message>
-        <source>0</source>
-        <translation>0</translation>
-    </message>
-    <message>
-        <source>one frame, 16.7 ms</source>
-        <translation>ein Bild, 16,7 ms</translation>
-    </message>
-    <message>
-        <source>50 ms</source>
-        <translation>50 ms</translation>
-    </message>
-    <message>
-        <source>1 s</source>
-        <translation>1 s</translation>
-    </message>
-    <message>
         <source>late by</source>
         <translation>verspätet</translation>
     </message>
@@ -331,11 +311,21 @@
     </message>
     <message>
         <source>late, in order, none lost: %1</source>
+        <extracomment>after the event loop was blocked; %1 are signals, such as &quot;slider.valueChanged ×3&quot;</extracomment>
         <translation>verspätet, der Reihe nach, nichts verloren: %1</translation>
     </message>
     <message>
         <source>How late the event loop is. Below one frame, nobody notices.</source>
         <translation>Wie spät die Ereignisschleife dran ist. Unter einem Bild merkt es niemand.</translation>
+    </message>
+    <message>
+        <source>one frame, %1 ms</source>
+        <extracomment>%1 is a number of milliseconds</extracomment>
+        <translation>ein Bild, %1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
     </message>
 </context>
 <context>
@@ -349,27 +339,8 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Full file</source>
-        <translation>Ganze Datei</translation>
-    </message>
-    <message>
         <source>printed</source>
         <translation>ausgegeben</translation>
-    </message>
-    <message>
-        <source>Printed</source>
-        <translation>Ausgegeben</translation>
-    </message>
-    <message numerus="yes">
-        <source>licence, includes: %Ln lines</source>
-        <translation>
-            <numerusform>Lizenz, Includes: %Ln Zeile</numerusform>
-            <numerusform>Lizenz, Includes: %Ln Zeilen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>fold</source>
-        <translation>einklappen</translation>
     </message>
     <message>
         <source>Show the whole file</source>
@@ -410,6 +381,21 @@
             <numerusform>%Ln weitere wartet hier.</numerusform>
             <numerusform>%Ln weitere warten hier.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>F&amp;ull file</source>
+        <translation>&amp;Ganze Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>li&amp;cence, includes: %Ln lines</source>
+        <translation>
+            <numerusform>&amp;Lizenz, Includes: %Ln Zeile</numerusform>
+            <numerusform>&amp;Lizenz, Includes: %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>fold li&amp;cence, includes</source>
+        <translation>&amp;Lizenz, Includes einklappen</translation>
     </message>
 </context>
 <context>
@@ -519,7 +505,7 @@
     </message>
     <message>
         <source>Run</source>
-        <translation>Ausführen</translation>
+        <translation>Start</translation>
     </message>
     <message>
         <source>Requests</source>
@@ -552,7 +538,7 @@
     </message>
     <message>
         <source>Pr&amp;imes below</source>
-        <translation>&amp;Primzahlen unter</translation>
+        <translation>&amp;Primzahlen &lt;</translation>
     </message>
 </context>
 <context>
@@ -564,14 +550,6 @@
     <message>
         <source>Output</source>
         <translation>Ausgabe</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
     </message>
     <message numerus="yes">
         <source>%Ln lines</source>
@@ -592,13 +570,17 @@
         <source>All that the tasks have printed (Ctrl+O).</source>
         <translation>Alles, was die Aufgaben ausgegeben haben (Strg+O).</translation>
     </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve</source>
+        <translation>Speiche&amp;rn</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::OutputPane</name>
-    <message>
-        <source>Show times</source>
-        <translation>Zeiten zeigen</translation>
-    </message>
     <message>
         <source>Output</source>
         <translation>Ausgabe</translation>
@@ -616,16 +598,8 @@
         <translation>Alle Aufgaben</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
         <source>Clear</source>
         <translation>Leeren</translation>
-    </message>
-    <message>
-        <source>Save as …</source>
-        <translation>Speichern unter …</translation>
     </message>
     <message>
         <source>Save the output</source>
@@ -639,6 +613,10 @@
         <source>The output could not be written to &quot;%1&quot;: %2.</source>
         <translation>Die Ausgabe konnte nicht in „%1“ geschrieben werden: %2.</translation>
     </message>
+    <message>
+        <source>Sho&amp;w times</source>
+        <translation>Mit &amp;Uhrzeit</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::StageRow</name>
@@ -648,7 +626,7 @@
     </message>
     <message>
         <source>&amp;Block the event loop 1 s</source>
-        <translation>Ereignisschleife 1 s &amp;blockieren</translation>
+        <translation>1 s lang &amp;blockieren</translation>
     </message>
     <message>
         <source>Cancel &amp;all</source>
@@ -663,10 +641,6 @@
         <translation>Blockiert mit Absicht, um zu zeigen, was alles andere in diesem Fenster vermeidet.</translation>
     </message>
     <message>
-        <source>HTML</source>
-        <translation>HTML</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Start</translation>
     </message>
@@ -675,7 +649,7 @@
         <translation>Regler zehnmal bewegen</translation>
     </message>
     <message>
-        <source>Block the window, and see who did it</source>
+        <source>Block the window: who did it?</source>
         <translation>Fenster blockieren: wer war es?</translation>
     </message>
 </context>
@@ -781,8 +755,8 @@
         <translation>%1 wurde vor %2 fertig.</translation>
     </message>
     <message>
-        <source>%1 was cancelled %2 ago: %3.</source>
-        <translation>%1 wurde vor %2 abgebrochen: %3.</translation>
+        <source>%1 ended %2 ago: %3.</source>
+        <translation>%1 endete vor %2: %3.</translation>
     </message>
     <message>
         <source>%1 failed %2 ago: %3.</source>
@@ -855,28 +829,28 @@
         <translation>Speichert, was die Aufgaben getan haben, für Qt Creator oder ui.perfetto.dev.</translation>
     </message>
     <message>
-        <source>Frozen. Point at any instant to read it.</source>
-        <translation>Angehalten. Zeigen Sie auf einen Augenblick, um ihn abzulesen.</translation>
-    </message>
-    <message>
         <source>Looking at the past, %1 s ago.</source>
         <extracomment>%1 is a number of seconds</extracomment>
         <translation>Blick in die Vergangenheit, vor %1 s.</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln ended</source>
-        <translation>
-            <numerusform>%Ln beendet</numerusform>
-            <numerusform>%Ln beendet</numerusform>
-        </translation>
-    </message>
     <message>
-        <source>Hide ended</source>
-        <translation>Beendete ausblenden</translation>
+        <source>Frozen. Point at an instant to read it, or use the arrow keys.</source>
+        <translation>Angehalten. Zeigen Sie auf einen Augenblick, oder nehmen Sie die Pfeiltasten.</translation>
     </message>
     <message>
         <source>The tasks that ended more than 30 s ago.</source>
         <translation>Die Aufgaben, die vor mehr als 30 s geendet haben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln e&amp;nded</source>
+        <translation>
+            <numerusform>%Ln &amp;vorbei</numerusform>
+            <numerusform>%Ln &amp;vorbei</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hide e&amp;nded</source>
+        <translation>&amp;Vergangene ausblenden</translation>
     </message>
 </context>
 <context>
@@ -938,7 +912,7 @@
     </message>
     <message>
         <source>Resume</source>
-        <translation>Fortsetzen</translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -994,15 +968,15 @@
     </message>
     <message>
         <source>Press Start, then Continue.</source>
-        <translation>Drücken Sie Start, dann Fortfahren.</translation>
+        <translation>Drücken Sie „Start“, dann „Weiter“.</translation>
     </message>
     <message>
         <source>Waiting for Continue or the slider.</source>
-        <translation>Wartet auf Fortfahren oder den Regler.</translation>
+        <translation>Wartet auf „Weiter“ oder den Regler.</translation>
     </message>
     <message>
         <source>Waiting for Continue.</source>
-        <translation>Wartet auf Fortfahren.</translation>
+        <translation>Wartet auf „Weiter“.</translation>
     </message>
     <message>
         <source>The first of the two was enough.</source>
@@ -1018,7 +992,7 @@
     </message>
     <message>
         <source>&amp;or the slider</source>
-        <translation>&amp;oder der Regler</translation>
+        <translation>&amp;oder Regler</translation>
     </message>
 </context>
 <context>
@@ -1028,11 +1002,11 @@
         <translation>Warten auf Änderung %1 von %2.</translation>
     </message>
     <message>
-        <source>Waiting for change %1 of %2, the last value was %3.</source>
-        <translation>Warten auf Änderung %1 von %2, zuletzt %3.</translation>
+        <source>Waiting for change %1 of %2, the last was %3.</source>
+        <translation>Warten auf %1 von %2, zuletzt %3.</translation>
     </message>
     <message>
-        <source>Finished after %1 changes, the last value was %2.</source>
+        <source>Finished after %1 changes, the last was %2.</source>
         <translation>Fertig nach %1 Änderungen, zuletzt %2.</translation>
     </message>
 </context>

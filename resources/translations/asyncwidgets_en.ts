@@ -14,13 +14,6 @@
 <context>
     <name>AsyncWidgets::Lane</name>
     <message numerus="yes">
-        <source>licence, includes: %Ln lines</source>
-        <translation>
-            <numerusform>licence, includes: %Ln line</numerusform>
-            <numerusform>licence, includes: %Ln lines</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln running</source>
         <translation>
             <numerusform>%Ln running</numerusform>
@@ -32,6 +25,13 @@
         <translation>
             <numerusform>%Ln more waits here.</numerusform>
             <numerusform>%Ln more wait here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>li&amp;cence, includes: %Ln lines</source>
+        <translation>
+            <numerusform>li&amp;cence, includes: %Ln line</numerusform>
+            <numerusform>li&amp;cence, includes: %Ln lines</numerusform>
         </translation>
     </message>
 </context>
@@ -48,10 +48,10 @@
 <context>
     <name>AsyncWidgets::Timeline</name>
     <message numerus="yes">
-        <source>%Ln ended</source>
+        <source>%Ln e&amp;nded</source>
         <translation>
-            <numerusform>%Ln ended</numerusform>
-            <numerusform>%Ln ended</numerusform>
+            <numerusform>%Ln e&amp;nded</numerusform>
+            <numerusform>%Ln e&amp;nded</numerusform>
         </translation>
     </message>
 </context>

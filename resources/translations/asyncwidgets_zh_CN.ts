@@ -269,10 +269,6 @@
         <source>Click to see its source.</source>
         <translation>点击显示其源代码。</translation>
     </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
 </context>
 <context>
     <name>AsyncWidgets::Dots</name>
@@ -301,22 +297,6 @@
         <translation>延迟 %1，p99 %2</translation>
     </message>
     <message>
-        <source>0</source>
-        <translation>0</translation>
-    </message>
-    <message>
-        <source>one frame, 16.7 ms</source>
-        <translation>一帧，16.7 毫秒</translation>
-    </message>
-    <message>
-        <source>50 ms</source>
-        <translation>50 毫秒</translation>
-    </message>
-    <message>
-        <source>1 s</source>
-        <translation>1 秒</translation>
-    </message>
-    <message>
         <source>late by</source>
         <translation>延迟</translation>
     </message>
@@ -330,11 +310,21 @@
     </message>
     <message>
         <source>late, in order, none lost: %1</source>
+        <extracomment>after the event loop was blocked; %1 are signals, such as &quot;slider.valueChanged ×3&quot;</extracomment>
         <translation>迟到但有序、无丢失：%1</translation>
     </message>
     <message>
         <source>How late the event loop is. Below one frame, nobody notices.</source>
         <translation>事件循环迟了多久。低于一帧时没有人会察觉。</translation>
+    </message>
+    <message>
+        <source>one frame, %1 ms</source>
+        <extracomment>%1 is a number of milliseconds</extracomment>
+        <translation>一帧，%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
     </message>
 </context>
 <context>
@@ -348,26 +338,8 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Full file</source>
-        <translation>完整文件</translation>
-    </message>
-    <message>
         <source>printed</source>
         <translation>输出</translation>
-    </message>
-    <message>
-        <source>Printed</source>
-        <translation>输出</translation>
-    </message>
-    <message numerus="yes">
-        <source>licence, includes: %Ln lines</source>
-        <translation>
-            <numerusform>许可证、头文件：%Ln 行</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>fold</source>
-        <translation>折叠</translation>
     </message>
     <message>
         <source>Show the whole file</source>
@@ -406,6 +378,20 @@
         <translation>
             <numerusform>还有 %Ln 个在此等待。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>F&amp;ull file</source>
+        <translation>完整文件(&amp;U)</translation>
+    </message>
+    <message numerus="yes">
+        <source>li&amp;cence, includes: %Ln lines</source>
+        <translation>
+            <numerusform>许可证、头文件(&amp;C)：%Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>fold li&amp;cence, includes</source>
+        <translation>折叠许可证、头文件(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -561,14 +547,6 @@
         <source>Output</source>
         <translation>输出</translation>
     </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln lines</source>
         <translation>
@@ -587,13 +565,17 @@
         <source>All that the tasks have printed (Ctrl+O).</source>
         <translation>任务输出的全部内容（Ctrl+O）。</translation>
     </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>复制(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve</source>
+        <translation>保存(&amp;V)</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::OutputPane</name>
-    <message>
-        <source>Show times</source>
-        <translation>显示时间</translation>
-    </message>
     <message>
         <source>Output</source>
         <translation>输出</translation>
@@ -611,16 +593,8 @@
         <translation>所有任务</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
         <source>Clear</source>
         <translation>清空</translation>
-    </message>
-    <message>
-        <source>Save as …</source>
-        <translation>另存为…</translation>
     </message>
     <message>
         <source>Save the output</source>
@@ -633,6 +607,10 @@
     <message>
         <source>The output could not be written to &quot;%1&quot;: %2.</source>
         <translation>无法将输出写入“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w times</source>
+        <translation>显示时间(&amp;W)</translation>
     </message>
 </context>
 <context>
@@ -658,10 +636,6 @@
         <translation>故意阻塞，以展示本窗口其他部分所避免的情况。</translation>
     </message>
     <message>
-        <source>HTML</source>
-        <translation>HTML</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>开始</translation>
     </message>
@@ -670,8 +644,8 @@
         <translation>移动滑块十次</translation>
     </message>
     <message>
-        <source>Block the window, and see who did it</source>
-        <translation>阻塞窗口，看看是谁干的</translation>
+        <source>Block the window: who did it?</source>
+        <translation>阻塞窗口：看看是谁干的</translation>
     </message>
 </context>
 <context>
@@ -776,8 +750,8 @@
         <translation>%1 于 %2前完成。</translation>
     </message>
     <message>
-        <source>%1 was cancelled %2 ago: %3.</source>
-        <translation>%1 于 %2前被取消：%3。</translation>
+        <source>%1 ended %2 ago: %3.</source>
+        <translation>%1 于 %2前结束：%3。</translation>
     </message>
     <message>
         <source>%1 failed %2 ago: %3.</source>
@@ -850,27 +824,27 @@
         <translation>保存任务的活动，供 Qt Creator 或 ui.perfetto.dev 使用。</translation>
     </message>
     <message>
-        <source>Frozen. Point at any instant to read it.</source>
-        <translation>已冻结。指向任意时刻即可查看。</translation>
-    </message>
-    <message>
         <source>Looking at the past, %1 s ago.</source>
         <extracomment>%1 is a number of seconds</extracomment>
         <translation>正在查看过去，%1 秒前。</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln ended</source>
-        <translation>
-            <numerusform>%Ln 个已结束</numerusform>
-        </translation>
-    </message>
     <message>
-        <source>Hide ended</source>
-        <translation>隐藏已结束的</translation>
+        <source>Frozen. Point at an instant to read it, or use the arrow keys.</source>
+        <translation>已冻结。指向某一时刻即可读取，也可用方向键。</translation>
     </message>
     <message>
         <source>The tasks that ended more than 30 s ago.</source>
         <translation>30 秒之前已结束的任务。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln e&amp;nded</source>
+        <translation>
+            <numerusform>%Ln 个已结束(&amp;N)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hide e&amp;nded</source>
+        <translation>隐藏已结束(&amp;N)</translation>
     </message>
 </context>
 <context>
@@ -1022,11 +996,11 @@
         <translation>等待第 %1 次变化，共 %2 次。</translation>
     </message>
     <message>
-        <source>Waiting for change %1 of %2, the last value was %3.</source>
+        <source>Waiting for change %1 of %2, the last was %3.</source>
         <translation>等待第 %1 次变化，共 %2 次，上一个值是 %3。</translation>
     </message>
     <message>
-        <source>Finished after %1 changes, the last value was %2.</source>
+        <source>Finished after %1 changes, the last was %2.</source>
         <translation>经过 %1 次变化后完成，最后的值是 %2。</translation>
     </message>
 </context>

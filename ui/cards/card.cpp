@@ -55,6 +55,11 @@ QString Card::title() const
     return QCoreApplication::translate("AsyncWidgets", m_info.title);
 }
 
+bool Card::isInFile(const QString &path) const
+{
+    return path == fileName() || path.endsWith(u'/' + fileName()) || path.endsWith(u'\\' + fileName());
+}
+
 TaskHandle<> Card::task() const
 {
     TaskHandle latest;
@@ -67,14 +72,8 @@ TaskHandle<> Card::task() const
 
 TaskHandle<> Card::pausedTask(const TaskHandle<> &outer) const
 {
-    const auto isHere = [this](const TaskHandle<> &task) {
-        const QString path = task.fileName();
-        return path.endsWith(fileName())
-            && (path.size() == fileName().size()
-                || u"/\\"_s.contains(path[path.size() - fileName().size() - 1]));
-    };
     for (TaskHandle found = outer; found.isValid();) {
-        if (isHere(found))
+        if (isInFile(found.fileName()))
             return found;
         const QModelIndex index = m_models.tasks.indexOf(found);
         if (!index.isValid() || m_models.tasks.rowCount(index) == 0)

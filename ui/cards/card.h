@@ -50,14 +50,14 @@ struct CardInfo
 
     const char *name; ///< of its tasks, the same in every language: "coroutine", the second one "coroutine 2"
     const char *title;
-    Place place;
+    Place place = Place::Companion;
     int hue; ///< of its colour, 0 to 359
     const char *file; ///< its source, in core/scenarios
     const char *function; ///< the first of that file that is of interest
-    const char *tour; ///< what the tour says of it while it waits or works; empty in a lane
-    const char *prints; ///< what it prints when a value of the slider arrives; empty if it does not
-    bool isWorker; ///< its task does nothing but wait for a thread that works
-    Card *(*make)(const CardInfo &info, StageModels &models, QObject *parent);
+    const char *tour = ""; ///< what the tour says of it while it waits or works; for a companion
+    const char *prints = ""; ///< what it prints when a value of the slider arrives; for a lane
+    bool isWorker = false; ///< its task does nothing but wait for a thread that works
+    Card *(*make)(const CardInfo &info, StageModels &models, QObject *parent); ///< makeCard<…>
 };
 
 class Card : public QObject
@@ -72,6 +72,7 @@ public:
     [[nodiscard]] QString name() const { return QString::fromLatin1(m_info.name); }
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString fileName() const { return QString::fromLatin1(m_info.file); }
+    [[nodiscard]] bool isInFile(const QString &path) const; ///< whether that is the path of its source
 
     /// The latest of its tasks, one that goes on before one that has ended; an invalid handle before the first start.
     [[nodiscard]] TaskHandle<> task() const;
@@ -93,6 +94,10 @@ public:
     [[nodiscard]] QString lastLine() const { return m_lastLine; } ///< that it has printed
 
     virtual void start() = 0; ///< starts one more task, or does nothing where only one can be
+    virtual void proceed()
+    {
+        start();
+    } ///< does what its first button says at present, such as Start or Continue
     void cancel(); ///< ends task()
 
     /// Its controls, for a companion.
@@ -150,6 +155,13 @@ private:
     QString m_lastLine;
     TaskScope m_tasks; // last: its tasks end before what they use here
 };
+
+/// Makes a card of the class \a Type, for CardInfo::make.
+template<typename Type>
+Card *makeCard(const CardInfo &info, StageModels &models, QObject *parent)
+{
+    return new Type(info, models, parent);
+}
 
 /// The state's word in the language of the window.
 [[nodiscard]] QString stateText(TaskState state);

@@ -3,24 +3,16 @@
 
 #include "ui/cards/cards.h"
 
-#include "ui/cards/changeslidercards.h"
-#include "ui/cards/meanwhilecard.h"
-#include "ui/cards/updateinbackgroundcard.h"
-#include "ui/cards/waitforclickcard.h"
-
 namespace AsyncWidgets {
+
+// Each is defined in a file of its own in this folder. A new card is one more name here, and in the list.
+extern const CardInfo coroutineCard, generatorCard, stateMachineCard;
+extern const CardInfo waitForClickCard, updateInBackgroundCard, meanwhileCard;
 
 const std::vector<CardInfo> &allCards()
 {
-    // A new card is one more name here.
-    static const std::vector<CardInfo> cards {
-        ChangeSliderCard::coroutine,
-        ChangeSliderCard::generator,
-        ChangeSliderCard::stateMachine,
-        WaitForClickCard::card,
-        UpdateInBackgroundCard::card,
-        MeanwhileCard::card,
-    };
+    static const std::vector<CardInfo> cards { coroutineCard, generatorCard, stateMachineCard,
+        waitForClickCard, updateInBackgroundCard, meanwhileCard };
     return cards;
 }
 

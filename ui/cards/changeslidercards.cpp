@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-#include "ui/cards/changeslidercards.h"
+/// \file
+/// The three lanes: ten units of work that pause until the slider changes, written as a coroutine, as a generator and as
+/// an explicit state machine.
 
 #include "scenarios/changesliderstatus.h"
 #include "scenarios/changeslidertentimes.h"
+#include "ui/cards/card.h"
 
 #include <asyncwidgets/yieldforchange.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
+#include <QtCore/QPointer>
 
 #include <memory>
 #include <utility>
@@ -26,6 +30,71 @@ QString inLocale(int number)
 }
 
 } // namespace
+
+class ChangeSliderCard final : public Card
+{
+    Q_OBJECT
+
+public:
+    /// Starts the work in one of the three ways.
+    using Starter = TaskHandle<> (*)(ChangeSliderCard &card, IntSlider &slider, Output &output);
+
+    template<Starter starter>
+    static Card *make(const CardInfo &info, StageModels &models, QObject *parent)
+    {
+        return new ChangeSliderCard(info, starter, models, parent);
+    }
+    static TaskHandle<> startCoroutine(ChangeSliderCard &card, IntSlider &slider, Output &output);
+    static TaskHandle<> startGenerator(ChangeSliderCard &card, IntSlider &slider, Output &output);
+    static TaskHandle<> startStateMachine(ChangeSliderCard &card, IntSlider &slider, Output &output);
+
+    ChangeSliderCard(const CardInfo &info, Starter starter, StageModels &models, QObject *parent);
+    ~ChangeSliderCard() override;
+
+    void start() override;
+    [[nodiscard]] StateMachine *machine() const override { return m_machine; }
+    [[nodiscard]] int units() const override { return sliderChanges; }
+    [[nodiscard]] QString state() const override;
+    [[nodiscard]] QString sentence() const override;
+
+private:
+    Starter m_starter;
+    Html m_status; // what the latest task says
+    QPointer<StateMachine> m_machine;
+};
+
+extern const CardInfo coroutineCard {
+    .name = "coroutine",
+    .title = QT_TRANSLATE_NOOP("AsyncWidgets", "Coroutine"),
+    .place = CardInfo::Place::Lane,
+    .hue = 210,
+    .file = "changeslidertentimes_coroutine.cpp",
+    .function = "changeSliderTenTimes",
+    .prints = "async function continued with value %1",
+    .make = ChangeSliderCard::make<ChangeSliderCard::startCoroutine>,
+};
+
+extern const CardInfo generatorCard {
+    .name = "generator",
+    .title = QT_TRANSLATE_NOOP("AsyncWidgets", "Generator"),
+    .place = CardInfo::Place::Lane,
+    .hue = 22,
+    .file = "changeslidertentimes_generator.cpp",
+    .function = "changeSliderTenTimesGenerator",
+    .prints = "generator function continued with value %1",
+    .make = ChangeSliderCard::make<ChangeSliderCard::startGenerator>,
+};
+
+extern const CardInfo stateMachineCard {
+    .name = "state machine",
+    .title = QT_TRANSLATE_NOOP("AsyncWidgets", "State machine"),
+    .place = CardInfo::Place::Lane,
+    .hue = 280,
+    .file = "changeslidertentimes_statemachine.cpp",
+    .function = "ChangeSliderTenTimes::transition",
+    .prints = "state machine continued with value %1",
+    .make = ChangeSliderCard::make<ChangeSliderCard::startStateMachine>,
+};
 
 TaskHandle<> ChangeSliderCard::startCoroutine(ChangeSliderCard &card, IntSlider &slider, Output &output)
 {
@@ -46,25 +115,13 @@ TaskHandle<> ChangeSliderCard::startStateMachine(ChangeSliderCard &card, IntSlid
     return card.scope().start(std::move(machine), output.name());
 }
 
-const CardInfo ChangeSliderCard::coroutine { "coroutine", QT_TRANSLATE_NOOP("AsyncWidgets", "Coroutine"),
-    CardInfo::Place::Lane, 210, "changeslidertentimes_coroutine.cpp", "changeSliderTenTimes", "",
-    "async function continued with value %1", false, make<startCoroutine> };
-
-const CardInfo ChangeSliderCard::generator { "generator", QT_TRANSLATE_NOOP("AsyncWidgets", "Generator"),
-    CardInfo::Place::Lane, 22, "changeslidertentimes_generator.cpp", "changeSliderTenTimesGenerator", "",
-    "generator function continued with value %1", false, make<startGenerator> };
-
-const CardInfo ChangeSliderCard::stateMachine { "state machine",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "State machine"), CardInfo::Place::Lane, 280,
-    "changeslidertentimes_statemachine.cpp", "ChangeSliderTenTimes::transition", "",
-    "state machine continued with value %1", false, make<startStateMachine> };
-
 ChangeSliderCard::ChangeSliderCard(
     const CardInfo &info, Starter starter, StageModels &models, QObject *parent)
     : Card(info, models, parent)
     , m_starter(starter)
 {
-    connect(&m_status, &Html::valueChanged, this, &ChangeSliderCard::showStatus);
+    connect(
+        &m_status, &Html::valueChanged, this, [this] { this->models().status.setValue(m_status.value()); });
     connect(this, &Card::changed, this, [this] {
         if (task().state() == TaskState::Cancelled) // its last word was that it waits
             m_status.setValue(tr("Cancelled before change <b>%1</b> of <b>%2</b>.")
@@ -81,16 +138,6 @@ void ChangeSliderCard::start()
 {
     Output &output = nextOutput();
     follow(m_starter(*this, models().slider, output));
-}
-
-void ChangeSliderCard::showStatus()
-{
-    models().status.setValue(m_status.value());
-}
-
-int ChangeSliderCard::units() const
-{
-    return sliderChanges;
 }
 
 QString ChangeSliderCard::state() const
@@ -122,3 +169,5 @@ QString ChangeSliderCard::sentence() const
 }
 
 } // namespace AsyncWidgets
+
+#include "changeslidercards.moc"

@@ -7,12 +7,12 @@
 #include "ui/bindings/bindings.h"
 #include "ui/controls/buttons.h"
 #include "ui/controls/labels.h"
+#include "ui/controls/progressbar.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QSpinBox>
@@ -25,12 +25,15 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-const CardInfo MeanwhileCard::card { "primes", QT_TRANSLATE_NOOP("AsyncWidgets", "Meanwhile"),
-    CardInfo::Place::Companion, 185, "countprimes.cpp", "countPrimes",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "One is counting primes."), "", false,
-    [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
-        return new MeanwhileCard(info, models, parent);
-    } };
+extern const CardInfo meanwhileCard {
+    .name = "primes",
+    .title = QT_TRANSLATE_NOOP("AsyncWidgets", "Meanwhile"),
+    .hue = 185,
+    .file = "countprimes.cpp",
+    .function = "countPrimes",
+    .tour = QT_TRANSLATE_NOOP("AsyncWidgets", "One is counting primes."),
+    .make = makeCard<MeanwhileCard>,
+};
 
 namespace {
 
@@ -42,7 +45,7 @@ public:
         : QWidget(parent)
         , m_request(std::move(request))
         , m_text(new QLabel(this))
-        , m_bar(new QProgressBar(this))
+        , m_bar(new ProgressBar(this))
         , m_cancel(new QPushButton(MeanwhileCard::tr("Cancel"), this))
     {
         m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -69,7 +72,7 @@ public:
 private:
     const std::shared_ptr<MeanwhileCard::Request> m_request;
     QLabel *m_text;
-    QProgressBar *m_bar;
+    ProgressBar *m_bar;
     QPushButton *m_cancel;
 };
 
@@ -239,7 +242,7 @@ QWidget *MeanwhileCard::makeControls(QWidget *parent)
     auto *cancelButton = new QPushButton(tr("Cancel"), controls);
     cancelButton->setObjectName(u"cancel"_s);
     limit->setMinimumWidth(
-        limit->fontMetrics().horizontalAdvance(limit->text()) + 3 * limit->fontMetrics().height());
+        limit->fontMetrics().horizontalAdvance(limit->text()) + 2 * limit->fontMetrics().height());
     letShrink(*runButton);
     letShrink(*cancelButton);
     auto *row = new QHBoxLayout(controls);

@@ -21,8 +21,6 @@ class MeanwhileCard final : public Card
     Q_OBJECT
 
 public:
-    static const CardInfo card;
-
     /// One question and its answer.
     struct Request
     {
@@ -60,7 +58,7 @@ private:
     static constexpr std::size_t maximumRequests = 50; ///< answered ones above that make room
 
     std::vector<std::shared_ptr<Request>> m_requests; // the oldest first
-    int m_limit = 500'000'000;
+    int m_limit = 1'000'000'000; // a second or so
     int m_number = 0;
 };
 

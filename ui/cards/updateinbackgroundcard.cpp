@@ -6,13 +6,13 @@
 #include "scenarios/updateinbackground.h"
 #include "ui/bindings/bindings.h"
 #include "ui/controls/buttons.h"
+#include "ui/controls/progressbar.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtCore/QSettings>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 
@@ -20,13 +20,16 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-const CardInfo UpdateInBackgroundCard::card { "background",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "Update in the background"), CardInfo::Place::Companion, 145,
-    "updateinbackground.cpp", "updateInBackground",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "One is waiting for a thread that moves the bar."), "", true,
-    [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
-        return new UpdateInBackgroundCard(info, models, parent);
-    } };
+extern const CardInfo updateInBackgroundCard {
+    .name = "background",
+    .title = QT_TRANSLATE_NOOP("AsyncWidgets", "Update in the background"),
+    .hue = 145,
+    .file = "updateinbackground.cpp",
+    .function = "updateInBackground",
+    .tour = QT_TRANSLATE_NOOP("AsyncWidgets", "One is waiting for a thread that moves the bar."),
+    .isWorker = true,
+    .make = makeCard<UpdateInBackgroundCard>,
+};
 
 UpdateInBackgroundCard::UpdateInBackgroundCard(const CardInfo &info, StageModels &models, QObject *parent)
     : Card(info, models, parent)
@@ -108,7 +111,7 @@ QString UpdateInBackgroundCard::sentence() const
 QWidget *UpdateInBackgroundCard::makeControls(QWidget *parent)
 {
     auto *controls = new QWidget(parent);
-    auto *bar = new QProgressBar(controls);
+    auto *bar = new ProgressBar(controls);
     bar->setObjectName(u"progress"_s);
     bar->setAccessibleName(tr("Progress"));
     bind(m_progress, *bar);

@@ -17,8 +17,6 @@ class UpdateInBackgroundCard final : public Card
     Q_OBJECT
 
 public:
-    static const CardInfo card;
-
     UpdateInBackgroundCard(const CardInfo &info, StageModels &models, QObject *parent);
     ~UpdateInBackgroundCard() override;
 
@@ -28,6 +26,7 @@ public:
     void setStepDelay(int milliseconds); ///< does nothing for a number that is out of the worker's range
 
     void start() override; ///< does nothing while it works
+    void proceed() override { isRunning() ? pauseOrResume() : start(); }
     [[nodiscard]] QString state() const override;
     [[nodiscard]] QString sentence() const override;
     QWidget *makeControls(QWidget *parent) override;

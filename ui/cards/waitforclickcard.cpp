@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-#include "ui/cards/waitforclickcard.h"
+/// \file
+/// The card "Wait for a click": any signal can be waited for, and the first of several.
 
+#include "models/button.h"
 #include "scenarios/waitforclick.h"
 #include "ui/bindings/bindings.h"
+#include "ui/cards/card.h"
 #include "ui/controls/buttons.h"
 
 #include <QtCore/QCoreApplication>
@@ -16,12 +19,35 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-const CardInfo WaitForClickCard::card { "click", QT_TRANSLATE_NOOP("AsyncWidgets", "Wait for a click"),
-    CardInfo::Place::Companion, 340, "waitforclick.cpp", "waitForClick",
-    QT_TRANSLATE_NOOP("AsyncWidgets", "One is waiting for a click."), "", false,
-    [](const CardInfo &info, StageModels &models, QObject *parent) -> Card * {
-        return new WaitForClickCard(info, models, parent);
-    } };
+class WaitForClickCard final : public Card
+{
+    Q_OBJECT
+
+public:
+    WaitForClickCard(const CardInfo &info, StageModels &models, QObject *parent);
+    ~WaitForClickCard() override;
+
+    void start() override;
+    void proceed() override { isRunning() ? m_button.click() : start(); }
+    [[nodiscard]] QString sentence() const override;
+    QWidget *makeControls(QWidget *parent) override;
+    void finishDemo() override { m_button.click(); }
+
+private:
+    Button m_button;
+    bool m_waitsForEither = false; // the next task
+    bool m_isEither = false; // the latest task
+};
+
+extern const CardInfo waitForClickCard {
+    .name = "click",
+    .title = QT_TRANSLATE_NOOP("AsyncWidgets", "Wait for a click"),
+    .hue = 340,
+    .file = "waitforclick.cpp",
+    .function = "waitForClick",
+    .tour = QT_TRANSLATE_NOOP("AsyncWidgets", "One is waiting for a click."),
+    .make = makeCard<WaitForClickCard>,
+};
 
 WaitForClickCard::WaitForClickCard(const CardInfo &info, StageModels &models, QObject *parent)
     : Card(info, models, parent)
@@ -100,3 +126,5 @@ QWidget *WaitForClickCard::makeControls(QWidget *parent)
 }
 
 } // namespace AsyncWidgets
+
+#include "waitforclickcard.moc"

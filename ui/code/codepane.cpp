@@ -34,11 +34,6 @@ constexpr int restFactor = 20; // how many times longer a rest is than a look th
 constexpr int longLook = 1; // ms
 constexpr int tasksInToolTip = 10;
 
-QString withoutFolder(const QString &path)
-{
-    return path.mid(std::max(path.lastIndexOf(u'/'), path.lastIndexOf(u'\\')) + 1);
-}
-
 } // namespace
 
 CodePane::CodePane(QWidget *parent)
@@ -121,6 +116,7 @@ void CodePane::showFile(const QString &fileName)
         return;
     m_file = fileName;
     m_files->setCurrentIndex(index);
+    m_task = {};
     m_view->setCurrentLine(0);
     m_view->setMarks({});
     QString text = source(fileName);
@@ -128,23 +124,6 @@ void CodePane::showFile(const QString &fileName)
     m_view->setPlainText(text);
     refresh();
     Q_EMIT currentFileChanged(fileName);
-}
-
-void CodePane::showTask(const TaskHandle<> &task)
-{
-    m_chosen = task;
-    m_task = pausedHere(task);
-    m_resumptions = m_task.resumptions();
-    showFile(withoutFolder(m_task.fileName()));
-    refresh();
-    if (m_view->currentLine() > 0)
-        m_view->scrollToLine(m_view->currentLine()); // the person may have scrolled away
-}
-
-void CodePane::followInstead(const TaskHandle<> &ended, const TaskHandle<> &other)
-{
-    if (m_chosen == ended && withoutFolder(m_task.fileName()) == m_file)
-        showTask(other);
 }
 
 int CodePane::currentLine() const
@@ -177,19 +156,6 @@ void CodePane::find(int position)
         found.clearSelection();
     }
     m_view->setTextCursor(found);
-}
-
-/// The task itself if its place is in a file that can be shown, otherwise the first one below it of which that is true.
-TaskHandle<> CodePane::pausedHere(const TaskHandle<> &task) const
-{
-    TaskHandle found = task;
-    while (m_model && m_files->findText(withoutFolder(found.fileName())) < 0) {
-        const QModelIndex index = m_model->indexOf(found);
-        if (!index.isValid() || m_model->rowCount(index) == 0)
-            return task;
-        found = m_model->task(m_model->index(0, 0, index));
-    }
-    return found;
 }
 
 void CodePane::modelRefreshed()
@@ -269,23 +235,15 @@ void CodePane::markTasks()
 
 void CodePane::follow()
 {
-    // The chosen task may have gone on to another place, also to one below it.
-    const TaskHandle task = pausedHere(m_chosen);
-    if (task != m_task && withoutFolder(task.fileName()) == m_file) {
-        m_task = task;
-        m_resumptions = task.resumptions();
-    }
-    const bool isFollowed = withoutFolder(m_task.fileName()) == m_file;
-    if (isFollowed && m_task.resumptions() != m_resumptions) {
+    if (m_task.isValid() && m_task.resumptions() != m_resumptions) {
         m_resumptions = m_task.resumptions();
-        const int left = m_view->currentLine();
-        m_view->flash(left > 0 ? left : m_task.line());
+        m_view->flash(m_view->currentLine() > 0 ? m_view->currentLine() : m_task.line());
     }
-    // Without one that is followed, somebody else who is paused here is shown: the person has chosen the file.
-    TaskHandle shown = isFollowed ? m_task : TaskHandle<>();
-    if (!isFollowed && !m_paused.empty())
-        shown = m_paused.front();
-    m_view->setCurrentLine(shown.state() == TaskState::Waiting ? shown.line() : 0);
+    if (std::find(m_paused.begin(), m_paused.end(), m_task) == m_paused.end()) {
+        m_task = m_paused.empty() ? TaskHandle<>() : m_paused.front();
+        m_resumptions = m_task.resumptions();
+    }
+    m_view->setCurrentLine(m_task.isValid() ? m_task.line() : 0);
 }
 
 void CodePane::showToolTip(int line, const QPoint &globalPosition)

@@ -38,16 +38,10 @@ public:
 
     /// Shows a file of fileNames(); does nothing for any other.
     void showFile(const QString &fileName);
-    /// Follows \a task, or the one below it that is paused in one of the files, and shows that file.
-    void showTask(const TaskHandle<> &task);
-    /// Follows \a other if it is \a ended that is followed; does nothing if the person looks at something else.
-    void followInstead(const TaskHandle<> &ended, const TaskHandle<> &other);
-
     [[nodiscard]] QString currentFile() const { return m_file; } ///< without its folder
     [[nodiscard]] static QStringList fileNames(); ///< all files that can be shown
     [[nodiscard]] static QString source(const QString &fileName); ///< the text of one of them
 
-    [[nodiscard]] TaskHandle<> currentTask() const { return m_task; } ///< the one that is followed
     [[nodiscard]] int currentLine() const; ///< the line that is lit, from 1; 0 if none is
     [[nodiscard]] QList<int> markedLines() const; ///< one for each task that is paused in the file
     [[nodiscard]] SourceView &view() const { return *m_view; }
@@ -68,7 +62,6 @@ private:
     void refresh();
     void follow();
     void markTasks();
-    [[nodiscard]] TaskHandle<> pausedHere(const TaskHandle<> &task) const;
     void find(int position);
     void showToolTip(int line, const QPoint &globalPosition);
 
@@ -77,10 +70,9 @@ private:
     SourceView *m_view;
     const TaskModel *m_model = nullptr;
     QString m_file;
-    TaskHandle<> m_chosen; // what showTask() was told
-    TaskHandle<> m_task; // it, or one below it
-    quint64 m_resumptions = 0; // of m_task, when it was looked at last
     std::vector<TaskHandle<>> m_paused; // all that are paused in the file
+    TaskHandle<> m_task; // the one of them that is followed, until it ends
+    quint64 m_resumptions = 0; // of it, when it was looked at last
     QBasicTimer m_rest; // between two looks at very many tasks
     bool m_isStale = false; // a look is due after the rest
 };

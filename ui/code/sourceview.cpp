@@ -4,6 +4,7 @@
 #include "ui/code/sourceview.h"
 
 #include "ui/code/sourcehighlighter.h"
+#include "ui/theme/colors.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QTimerEvent>
@@ -26,12 +27,6 @@ constexpr std::chrono::milliseconds lineFlash { 300 };
 constexpr int columns = 80; // no line of ours is longer
 constexpr int linesOfScenario = 32; // a whole scenario, with its licence
 constexpr int marginDots = 3; // more tasks at one line than that are told by the last dot, with a plus
-
-QColor mix(const QColor &a, const QColor &b, float part)
-{
-    return QColor::fromRgbF(a.redF() * (1 - part) + b.redF() * part,
-        a.greenF() * (1 - part) + b.greenF() * part, a.blueF() * (1 - part) + b.blueF() * part);
-}
 
 } // namespace
 
@@ -182,20 +177,20 @@ void SourceView::timerEvent(QTimerEvent *event)
 void SourceView::showCurrentLine()
 {
     QList<QTextEdit::ExtraSelection> selections;
-    const auto add = [&](int line, float strength) {
+    const auto add = [&](int line, double strength) {
         const QTextBlock block = document()->findBlockByNumber(line - 1);
         if (line < 1 || !block.isValid())
             return;
         QTextEdit::ExtraSelection selection;
         selection.cursor = QTextCursor(block);
         selection.format.setBackground(
-            mix(palette().color(QPalette::Base), palette().color(QPalette::Highlight), strength));
+            mixed(palette().color(QPalette::Base), palette().color(QPalette::Highlight), strength));
         selection.format.setProperty(QTextFormat::FullWidthSelection, true);
         selections.append(selection);
     };
     if (m_currentLine != m_flashingLine)
-        add(m_currentLine, 0.2F);
-    add(m_flashingLine, 0.55F);
+        add(m_currentLine, 0.2);
+    add(m_flashingLine, 0.55);
     setExtraSelections(selections);
     m_margin->update();
 }
@@ -230,7 +225,7 @@ void SourceView::paintMargin(QPaintEvent *event)
     painter.setLayoutDirection(Qt::LeftToRight);
     painter.setRenderHint(QPainter::Antialiasing);
     const QColor base = palette().color(QPalette::Base);
-    painter.fillRect(event->rect(), mix(base, palette().color(QPalette::Text), 0.04F));
+    painter.fillRect(event->rect(), mixed(base, palette().color(QPalette::Text), 0.04));
     painter.setFont(font());
 
     const int height = fontMetrics().height();

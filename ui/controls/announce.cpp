@@ -8,20 +8,19 @@
 
 namespace AsyncWidgets {
 
-void announceDescription(QWidget &widget, const QString &description)
+void describe(QWidget &widget, const QString &description)
 {
-    if (description == widget.accessibleDescription())
-        return;
-    const bool isFirst = widget.accessibleDescription().isEmpty(); // as it is at the start: no news
-    widget.setAccessibleDescription(description);
+    if (description != widget.accessibleDescription())
+        widget.setAccessibleDescription(description); // which emits QAccessible::DescriptionChanged
+}
+
+void announce([[maybe_unused]] QWidget &widget, [[maybe_unused]] const QString &text)
+{
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    if (!isFirst && QAccessible::isActive()) {
-        QAccessibleAnnouncementEvent event(
-            &widget, widget.accessibleName() + QStringLiteral(": ") + description);
-        QAccessible::updateAccessibility(&event);
-    }
-#else
-    Q_UNUSED(isFirst)
+    if (!QAccessible::isActive())
+        return;
+    QAccessibleAnnouncementEvent event(&widget, text);
+    QAccessible::updateAccessibility(&event);
 #endif
 }
 

@@ -15,8 +15,12 @@ QT_END_NAMESPACE
 
 namespace AsyncWidgets {
 
-/// Makes \a description the accessible description of \a widget, if it is another one. An assistive technology hears of
-/// that, and reads it out from Qt 6.8 on.
-void announceDescription(QWidget &widget, const QString &description);
+/// Makes \a description the accessible description of \a widget, if it is another one. An assistive technology is told
+/// so, and reads it out when its person is there.
+void describe(QWidget &widget, const QString &description);
+
+/// Has an assistive technology read out \a text, on behalf of \a widget, when it has read what it is reading. Qt can do
+/// that from 6.8 on; before, the descriptions have to do.
+void announce(QWidget &widget, const QString &text);
 
 } // namespace AsyncWidgets

@@ -116,6 +116,7 @@ void LinkButton::paintEvent(QPaintEvent *)
     shown.setUnderline(underMouse());
     painter.setFont(shown);
     painter.setPen(text);
+    painter.setLayoutDirection(Qt::LayoutDirectionAuto); // of the text, whichever language it is in
     painter.drawText(rect(), Qt::AlignCenter | Qt::TextShowMnemonic, this->text());
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);

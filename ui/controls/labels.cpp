@@ -75,8 +75,9 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setPen(palette().color(QPalette::WindowText));
     const QString shown = fontMetrics().elidedText(text(), m_elideMode, width());
-    painter.drawText(
-        rect(), static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())), shown);
+    painter.setLayoutDirection(Qt::LayoutDirectionAuto); // of the text, whichever language it is in
+    const auto place = QStyle::visualAlignment(layoutDirection(), alignment()) | Qt::AlignAbsolute;
+    painter.drawText(rect(), static_cast<int>(place), shown);
 }
 
 bool ElidedLabel::event(QEvent *event)

@@ -46,15 +46,15 @@ OutputBar::OutputBar(QWidget *drawerParent, QWidget *parent)
     m_toggle->setObjectName(u"openOutput"_s);
     m_toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_O));
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(border, 0, border, 0);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(fontMetrics().height());
     row->addWidget(caption);
     row->addWidget(m_task);
     row->addWidget(m_line, 1);
     row->addWidget(m_toggle);
-    auto *copyButton = new LinkButton(tr("Copy"), this);
+    auto *copyButton = new LinkButton(tr("Cop&y"), this);
     copyButton->setObjectName(u"copyOutput"_s);
-    auto *saveButton = new LinkButton(tr("Save"), this);
+    auto *saveButton = new LinkButton(tr("Sa&ve"), this);
     saveButton->setObjectName(u"saveOutput"_s);
     row->addWidget(copyButton);
     row->addWidget(saveButton);

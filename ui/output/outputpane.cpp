@@ -40,27 +40,29 @@ bool isBefore(quint32 number, quint32 other)
 
 } // namespace
 
-OutputPane::OutputPane(QWidget *parent)
+OutputPane::OutputPane(QWidget *parent, int keptLines)
     : QWidget(parent)
+    , m_keptLines(static_cast<std::size_t>(keptLines))
     , m_text(new QPlainTextEdit(this))
     , m_filter(new QComboBox(this))
-    , m_times(new QCheckBox(tr("Show times"), this))
+    , m_times(new QCheckBox(tr("Sho&w times"), this))
 {
     m_text->setObjectName(u"outputText"_s);
     m_text->setAccessibleName(tr("Output"));
     m_text->setReadOnly(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setUndoRedoEnabled(false);
-    m_text->setMaximumBlockCount(maximumLines);
+    m_text->setMaximumBlockCount(keptLines);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setPlaceholderText(tr("What the tasks print appears here."));
     m_text->setFrameShape(QFrame::NoFrame);
     m_filter->setAccessibleName(tr("Task"));
     m_filter->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_filter->addItem(tr("All tasks"));
-    auto *copyButton = new QPushButton(tr("Copy"), this);
     auto *clearButton = new QPushButton(tr("Clear"), this);
-    auto *saveButton = new QPushButton(tr("Save as …"), this);
+    clearButton->setObjectName(u"clear"_s);
+    clearButton->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+    clearButton->setToolTip(clearButton->shortcut().toString(QKeySequence::NativeText));
 
     auto *row = new QHBoxLayout;
     row->setContentsMargins(6, 4, 6, 4);
@@ -68,9 +70,7 @@ OutputPane::OutputPane(QWidget *parent)
     row->addWidget(m_filter);
     row->addWidget(m_times);
     row->addStretch();
-    row->addWidget(copyButton);
     row->addWidget(clearButton);
-    row->addWidget(saveButton);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -78,15 +78,13 @@ OutputPane::OutputPane(QWidget *parent)
     layout->addWidget(m_text, 1);
 
     setFocusProxy(m_text);
-    setTabOrder(saveButton, m_text); // as they are seen
+    setTabOrder(clearButton, m_text); // as they are seen
     connect(m_filter, &QComboBox::currentIndexChanged, this, [this] {
         offerOnlyKeptTasks(); // the one that was chosen until now stayed
         showAgain();
     });
     connect(m_times, &QCheckBox::toggled, this, &OutputPane::showAgain);
-    connect(copyButton, &QPushButton::clicked, this, &OutputPane::copy);
     connect(clearButton, &QPushButton::clicked, this, &OutputPane::clear);
-    connect(saveButton, &QPushButton::clicked, this, &OutputPane::saveAs);
     // The person has gone somewhere else meanwhile.
     connect(m_text->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_read.reset(); });
 }
@@ -104,7 +102,7 @@ void OutputPane::append(const QString &task, const OutputLine &line)
         offerTask(task);
     m_lines.push_back({ task, line });
     ++m_pending;
-    if (m_lines.size() > maximumLines)
+    if (m_lines.size() > m_keptLines)
         forgetFirstLine();
     if (!m_frame.isActive())
         m_frame.start(16, this);
@@ -171,9 +169,11 @@ void OutputPane::flush()
         m_frame.start(16, this); // a burst, or all lines again: the rest comes in the next frames
     const bool isThere = m_read && scrollTo(*m_read);
     const bool wasLast = m_read && !isThere && m_pending == 0; // of what is shown now, all comes before it
+    QScrollBar *bar = m_text->verticalScrollBar();
     if (!m_read || wasLast)
-        m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
-    if (isThere || wasLast)
+        bar->setValue(bar->maximum());
+    // While more is to come, a line at the end is not yet where it will be read.
+    if ((isThere && (m_pending == 0 || bar->value() < bar->maximum())) || wasLast)
         m_read.reset();
 }
 

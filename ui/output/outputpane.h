@@ -36,7 +36,7 @@ public:
     static constexpr int maximumOffered
         = 50; ///< how many tasks can be chosen: those that began to print last
 
-    explicit OutputPane(QWidget *parent = nullptr);
+    explicit OutputPane(QWidget *parent = nullptr, int keptLines = maximumLines);
 
     /// Shows what \a output prints from now on, until its death. Adding it again does nothing.
     void addOutput(Output *output);
@@ -84,6 +84,7 @@ private:
     [[nodiscard]] bool isShown(const Line &line) const;
     void insert(QTextCursor &cursor, const Line &line, quint32 number) const;
 
+    const std::size_t m_keptLines;
     std::deque<Line> m_lines;
     quint32 m_firstNumber
         = 0; // of these lines; it may wrap. A block of the text has its number as its state.

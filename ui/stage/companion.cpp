@@ -12,6 +12,10 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QVBoxLayout>
 
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
 namespace AsyncWidgets {
 
 Companion::Companion(Card &card, QWidget *parent)
@@ -25,8 +29,7 @@ Companion::Companion(Card &card, QWidget *parent)
     setToolTip(tr("Click to see its source."));
     auto *title = new QLabel(card.title(), this);
     title->setFont(boldFont(font()));
-    m_sentence->setObjectName(QStringLiteral("sentence"));
-    m_sentence->setAccessibleName(tr("State"));
+    m_sentence->setObjectName(u"sentence"_s);
     m_sentence->setElideMode(Qt::ElideNone); // the controls say enough where there is little room
     m_sentence->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto *top = new QHBoxLayout;
@@ -48,7 +51,10 @@ Companion::Companion(Card &card, QWidget *parent)
 void Companion::showCard()
 {
     m_sentence->setText(m_card.sentence());
-    announceDescription(*this, m_card.state() + QStringLiteral(". ") + m_card.sentence());
+    describe(*this, m_card.sentence());
+    const QString before = std::exchange(m_state, m_card.state());
+    if (!before.isEmpty() && m_state != before)
+        announce(*this, u"%1: %2"_s.arg(m_card.title(), m_state));
 }
 
 void Companion::showColor()

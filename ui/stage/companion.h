@@ -32,6 +32,7 @@ private:
 
     Card &m_card;
     ElidedLabel *m_sentence;
+    QString m_state; // as it was announced last
 };
 
 } // namespace AsyncWidgets

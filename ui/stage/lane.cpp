@@ -3,7 +3,7 @@
 
 #include "ui/stage/lane.h"
 
-#include "ui/cards/card.h"
+#include "ui/cards/cards.h"
 #include "ui/code/codeexcerpt.h"
 #include "ui/code/codepane.h"
 #include "ui/controls/announce.h"
@@ -25,6 +25,8 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
+#include <unordered_set>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -46,7 +48,7 @@ Lane::Lane(Card &card, QWidget *parent)
     , m_count(new QuietLabel(QString(), this))
     , m_links(new QWidget(this))
     , m_fold(new LinkButton(QString(), m_links))
-    , m_fullFile(new LinkButton(tr("Full file"), m_links))
+    , m_fullFile(new LinkButton(tr("F&ull file"), m_links))
     , m_code(new CodeExcerpt(this))
     , m_diagram(new StateDiagram(this))
     , m_foot(new QWidget(this))
@@ -90,7 +92,6 @@ Lane::Lane(Card &card, QWidget *parent)
     m_diagram->setVisible(card.machine() != nullptr);
     auto *printedCaption = new QuietLabel(tr("printed"), m_printed);
     m_printedLine->setObjectName(u"printed"_s);
-    m_printedLine->setAccessibleName(tr("Printed"));
     m_printedLine->setFont(codeFont(font()));
     m_printedLine->setColor(textColor);
     m_printedLine->setElideMode(Qt::ElideMiddle); // it ends with the value
@@ -162,7 +163,8 @@ void Lane::showFold()
 {
     const bool isFolded = m_code->isFolded();
     m_fold->setText((isFolded ? (isRightToLeft() ? u"◂ "_s : u"▸ "_s) : u"▾ "_s)
-        + (isFolded ? tr("licence, includes: %Ln lines", nullptr, m_code->foldedLines()) : tr("fold")));
+        + (isFolded ? tr("li&cence, includes: %Ln lines", nullptr, m_code->foldedLines())
+                    : tr("fold li&cence, includes")));
     m_fold->setAccessibleName(isFolded ? tr("Show the whole file") : tr("Fold"));
 }
 
@@ -173,19 +175,37 @@ void Lane::setMoment(std::optional<TaskTrace::Time> moment)
     showCard();
 }
 
+const TaskTrace::Track *Lane::pastTrack() const
+{
+    const TaskTrace &trace = m_card.models().trace;
+    const TaskTrace::Track *latest = nullptr;
+    std::unordered_set<TaskTrace::TrackId> own;
+    trace.visitTracks([&](const TaskTrace::Track &track) {
+        const bool isOwn = cardOfTask(track.name) == &m_card.info() || own.contains(track.parent);
+        if (!isOwn || track.begin > *m_moment)
+            return;
+        own.insert(track.id);
+        const TaskTrace::Step *step = trace.stepAt(track.id, *m_moment);
+        const bool isHere = step && m_card.isInFile(QString::fromUtf8(step->to.file_name()));
+        if (isHere && (!latest || latest->end() <= *m_moment || track.end() > *m_moment))
+            latest = &track;
+    });
+    return latest;
+}
+
 void Lane::showPast()
 {
     m_clock.stop();
     m_code->setMarks({});
     const TaskTrace &trace = m_card.models().trace;
-    const TaskTrace::Track *track = trace.track(m_card.pausedTask());
+    const TaskTrace::Track *track = pastTrack();
     const TaskTrace::Step *step = track ? trace.stepAt(track->id, *m_moment) : nullptr;
     if (!step) {
         m_code->setCurrentLine(0, false);
         m_code->setPill({}, {});
         if (m_dots)
             m_dots->setDone(0);
-        setAccessibleDescription(tr("Not started at that instant"));
+        describe(*this, tr("Not started at that instant"));
         return;
     }
     const int line = static_cast<int>(step->to.line());
@@ -203,7 +223,7 @@ void Lane::showPast()
     m_code->setPill(pillOf(value, line),
         wasPaused ? tr("paused %1 · %2").arg(TaskModel::elapsedText(elapsed), trace.text(step->waitingFor))
                   : stateText(step->state));
-    setAccessibleDescription(stateText(step->state));
+    describe(*this, stateText(step->state));
 }
 
 QString Lane::pillOf(const QString &value, int line) const
@@ -245,7 +265,7 @@ void Lane::showCard()
     else
         m_clock.stop();
 
-    // In words, for whoever does not see it; a change is announced.
+    // In words, for whoever does not see it; another state is announced.
     QStringList words { m_card.state() };
     if (running.size() > 1)
         words.append(m_count->text());
@@ -254,7 +274,10 @@ void Lane::showCard()
         words.append(tr("paused at line %1 for %2").arg(line).arg(paused.waitingFor()));
     if (!m_value.isEmpty())
         words.append(tr("last value %1").arg(m_value));
-    announceDescription(*this, words.join(u", "_s));
+    describe(*this, words.join(u", "_s));
+    const QString before = std::exchange(m_state, stateText(shown.state()));
+    if (!before.isEmpty() && m_state != before)
+        announce(*this, u"%1: %2"_s.arg(m_card.title(), m_state));
 }
 
 void Lane::showPill()
@@ -296,7 +319,8 @@ void Lane::setRoom(Room room)
     m_room = room;
     const bool isForOneLine = room == Room::ForOneLine;
     const int gap = fontMetrics().height() / 2;
-    layout()->setContentsMargins(gap, gap * 3 / 4, gap, isForOneLine ? gap / 2 : gap);
+    const int top = room == Room::Enough ? gap * 5 / 4 : gap * 3 / 4; // below the strip
+    layout()->setContentsMargins(gap, top, gap, isForOneLine ? gap / 2 : gap);
     // The links take the place of the printed line: the output at the bottom of the window shows that, too.
     const bool isLow = room == Room::Little;
     auto *foot = static_cast<QHBoxLayout *>(m_foot->layout());

@@ -68,6 +68,8 @@ private:
     void showCard(); ///< where its tasks stand
     void showPill();
     void showPast(); ///< where its task stood at the moment that is looked at
+    /// The card's task of that moment: the latest that had begun, or one below it that was in the card's file.
+    [[nodiscard]] const TaskTrace::Track *pastTrack() const;
     [[nodiscard]] QString pillOf(const QString &value, int line) const;
     void showColors();
     void showFold();
@@ -90,6 +92,7 @@ private:
     ElidedLabel *m_printedLine;
     QWidget *m_details = nullptr;
     QString m_value; // that arrived last
+    QString m_state; // as it was announced last
     std::optional<TaskTrace::Time> m_moment;
     QBasicTimer m_clock; // the time of waiting grows while nothing else changes
     Room m_room = Room::Enough;

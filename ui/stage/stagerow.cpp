@@ -5,6 +5,7 @@
 
 #include "ui/bindings/bindings.h"
 #include "ui/cards/card.h"
+#include "ui/controls/announce.h"
 #include "ui/controls/buttons.h"
 #include "ui/controls/labels.h"
 #include "ui/stage/stageslider.h"
@@ -13,6 +14,8 @@
 #include <QtCore/QEvent>
 #include <QtCore/QLocale>
 #include <QtCore/QThread>
+#include <QtGui/QAccessible>
+#include <QtGui/QTextDocumentFragment>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QVBoxLayout>
 
@@ -38,25 +41,31 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     static_cast<QPushButton *>(m_block)->setAutoDefault(true);
     auto *status = new QLabel(this);
     status->setObjectName(u"html"_s);
-    status->setAccessibleName(tr("HTML"));
     status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    status->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     bind(models.status, *status);
+    // Whoever hears the window has the focus on the slider when this changes.
+    const auto tell = [this, status, &models] {
+        describe(*m_slider, QTextDocumentFragment::fromHtml(models.status.value()).toPlainText());
+        QAccessibleEvent event(status, QAccessible::NameChanged); // a label's name is its text
+        QAccessible::updateAccessibility(&event);
+    };
+    connect(&models.status, &Html::valueChanged, status, tell);
+    tell();
 
     // The three things to do are larger than what is not, and in line with the slider's track.
     const int unit = fontMetrics().height();
     for (QAbstractButton *button : { m_startAll, m_block })
         button->setMinimumSize(
-            fontMetrics().size(Qt::TextShowMnemonic, button->text()).width() + 2 * unit, unit * 9 / 4);
+            fontMetrics().size(Qt::TextShowMnemonic, button->text()).width() + unit * 3 / 2, unit * 9 / 4);
     const int gap = fontMetrics().height() / 2;
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(gap * 3 / 2, gap, gap * 3 / 2, gap);
-    row->setSpacing(gap * 3);
+    row->setSpacing(gap * 5 / 2);
     addStep(*row, 1, tr("Start"), 0, nullptr)->addWidget(m_startAll);
     addStep(*row, 2, tr("Move the slider ten times"), 1, status)->addWidget(m_slider);
-    auto *third = addStep(*row, 3, tr("Block the window, and see who did it"), 0, nullptr);
+    auto *third = addStep(*row, 3, tr("Block the window: who did it?"), 0, nullptr);
     auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(gap * 2);
+    buttons->setSpacing(gap);
     buttons->addWidget(m_block);
     buttons->addStretch();
     buttons->addWidget(m_cancelAll);

@@ -8,12 +8,14 @@
 
 #include <asyncwidgets/statemachine.h>
 
+#include <QtCore/QLocale>
 #include <QtCore/QMetaEnum>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
 
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -34,25 +36,23 @@ void StateDiagram::setMachine(StateMachine *machine)
     if (m_machine)
         m_machine->disconnect(this);
     m_machine = machine;
-    m_states.clear();
     m_counts.clear();
-    m_transitions.clear();
     m_current = -1;
+    QStringList states;
     if (machine) {
-        const QMetaEnum states = machine->states();
-        for (int i = 0; i < states.keyCount(); ++i)
-            m_states.append(QString::fromLatin1(states.key(i)));
+        const QMetaEnum values = machine->states();
+        for (int i = 0; i < values.keyCount(); ++i)
+            states.append(QString::fromLatin1(values.key(i)));
         connect(machine, &StateMachine::stateChanged, this, &StateDiagram::readState);
         connect(machine, &StateMachine::transitioned, this, [this](int from, int to) {
-            const Transition made { std::chrono::steady_clock::now(), placeOf(from), placeOf(to) };
-            ++m_counts[{ made.from, made.to }];
-            m_transitions.push_back(made);
-            if (m_transitions.size() > mostTransitions)
-                m_transitions.pop_front();
-            countUntilMoment();
-            describe();
-            update();
+            ++m_counts[{ placeOf(from), placeOf(to) }];
+            note(placeOf(from), placeOf(to));
         });
+    }
+    if (states != std::exchange(m_states, states))
+        m_transitions.clear(); // of others
+    if (machine) {
+        note(-1, placeOf(machine->currentState()));
         readState();
     }
     countUntilMoment();
@@ -61,10 +61,21 @@ void StateDiagram::setMachine(StateMachine *machine)
     update();
 }
 
+void StateDiagram::note(int from, int to)
+{
+    m_transitions.push_back({ std::chrono::steady_clock::now(), from, to });
+    if (m_transitions.size() > mostTransitions)
+        m_transitions.pop_front();
+    countUntilMoment();
+    describe();
+    update();
+}
+
 void StateDiagram::setMoment(std::optional<std::chrono::steady_clock::time_point> moment)
 {
     m_moment = moment;
     countUntilMoment();
+    describe();
     update();
 }
 
@@ -76,11 +87,14 @@ void StateDiagram::countUntilMoment()
         return;
     }
     m_shownCounts.clear();
-    m_shownState = m_transitions.empty() ? m_current : m_transitions.front().from;
+    m_shownState = -1;
     for (const Transition &made : m_transitions) {
         if (made.time > *m_moment)
             break;
-        ++m_shownCounts[{ made.from, made.to }];
+        if (made.from < 0)
+            m_shownCounts.clear();
+        else
+            ++m_shownCounts[{ made.from, made.to }];
         m_shownState = made.to;
     }
 }
@@ -93,9 +107,9 @@ void StateDiagram::setColor(const QColor &color)
 
 int StateDiagram::count(const QString &from, const QString &to) const
 {
-    const auto found
-        = m_counts.find({ static_cast<int>(m_states.indexOf(from)), static_cast<int>(m_states.indexOf(to)) });
-    return found == m_counts.end() ? 0 : found->second;
+    const auto found = m_shownCounts.find(
+        { static_cast<int>(m_states.indexOf(from)), static_cast<int>(m_states.indexOf(to)) });
+    return found == m_shownCounts.end() ? 0 : found->second;
 }
 
 int StateDiagram::placeOf(int value) const
@@ -114,9 +128,9 @@ void StateDiagram::readState()
 void StateDiagram::describe()
 {
     QStringList words { currentState() };
-    for (const auto &[ends, count] : m_counts)
-        words.append(
-            u"%1 → %2 ×%3"_s.arg(m_states.value(ends.first), m_states.value(ends.second)).arg(count));
+    for (const auto &[ends, count] : m_shownCounts)
+        words.append(u"%1 → %2 ×%3"_s.arg(
+            m_states.value(ends.first), m_states.value(ends.second), QLocale().toString(count)));
     setAccessibleDescription(words.join(u", "_s));
 }
 
@@ -193,7 +207,7 @@ void StateDiagram::drawTransition(QPainter &painter, int from, int to, int count
     const QPointF middle = path.pointAtPercent(0.5);
     const QRectF text(middle.x() - unit * 2, isForward ? middle.y() - unit * 1.05 : middle.y() + unit * 0.05,
         unit * 4, unit);
-    painter.drawText(text, Qt::AlignCenter, u"×%1"_s.arg(count));
+    painter.drawText(text, Qt::AlignCenter, u"×%1"_s.arg(QLocale().toString(count)));
 }
 
 void StateDiagram::paintEvent(QPaintEvent *)

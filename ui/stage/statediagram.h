@@ -33,15 +33,16 @@ class StateDiagram final : public QWidget
 public:
     explicit StateDiagram(QWidget *parent = nullptr);
 
-    void setMachine(StateMachine *machine); ///< nullptr shows none
+    /// Shows what that machine does from now on; nullptr shows none. The past of one with the same states stays known.
+    void setMachine(StateMachine *machine);
     [[nodiscard]] bool hasMachine() const { return !m_states.isEmpty(); }
     void setColor(const QColor &color);
 
     [[nodiscard]] QStringList states() const { return m_states; }
-    [[nodiscard]] QString currentState() const { return m_states.value(m_current); }
     /// Shows it as it was at \a moment, or as it is.
     void setMoment(std::optional<std::chrono::steady_clock::time_point> moment);
-    /// How often the transition between these two was made; 0 for never.
+    [[nodiscard]] QString currentState() const { return m_states.value(m_shownState); } ///< at that moment
+    /// How often the transition between these two was made until then; 0 for never.
     [[nodiscard]] int count(const QString &from, const QString &to) const;
 
     [[nodiscard]] QRect boxRect(int state) const { return box(state).toRect(); } ///< of a state, by its place
@@ -54,6 +55,7 @@ protected:
 
 private:
     void readState();
+    void note(int from, int to); ///< that a transition was made
     void describe();
     [[nodiscard]] int placeOf(int value) const; ///< of a value of the enum
     [[nodiscard]] QRectF box(int place) const;
@@ -65,7 +67,7 @@ private:
     struct Transition
     {
         std::chrono::steady_clock::time_point time;
-        int from; // places
+        int from; // places; -1 at the start of a machine
         int to;
     };
     static constexpr std::size_t mostTransitions = 10'000; // that the past is kept of

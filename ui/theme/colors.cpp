@@ -120,22 +120,4 @@ QColor taskColor(const QString &name, const QPalette &palette)
     return hueColor(static_cast<int>(sum % 360), palette);
 }
 
-QColor stateColor(TaskState state, const QPalette &palette)
-{
-    switch (state) {
-    case TaskState::Ready:
-    case TaskState::Finished:
-        return quietColor(palette);
-    case TaskState::Working:
-        return hueColor(145, palette);
-    case TaskState::Waiting:
-        return hueColor(210, palette);
-    case TaskState::Cancelled:
-        return hueColor(35, palette);
-    case TaskState::Failed:
-        return hueColor(0, palette);
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace AsyncWidgets

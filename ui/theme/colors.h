@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The colours that the palette does not have: one for each card and each state, the same in every part of the window.
+/// The colours that the palette does not have: one for each card, the same in every part of the window.
 /// All are made from the palette at hand, so that each can be read on it, whether it is light or dark.
 
 #pragma once
-
-#include <asyncwidgets/taskstate.h>
 
 #include <QtGui/QColor>
 
@@ -46,7 +44,5 @@ inline constexpr double litPart = 0.16; ///< of a card's colour in the backgroun
 
 /// The colour of the task of that name: its card's, or one by its letters.
 [[nodiscard]] QColor taskColor(const QString &name, const QPalette &palette);
-/// The colour of the dot beside a state's word.
-[[nodiscard]] QColor stateColor(TaskState state, const QPalette &palette);
 
 } // namespace AsyncWidgets

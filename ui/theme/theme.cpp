@@ -3,6 +3,8 @@
 
 #include "ui/theme/theme.h"
 
+#include "ui/theme/colors.h"
+
 #include <QtGui/QPalette>
 #include <QtGui/QStyleHints>
 #include <QtWidgets/QApplication>
@@ -15,23 +17,18 @@ namespace {
 /// A quiet palette around a background, a surface and a text colour, with one accent.
 QPalette palette(const QColor &window, const QColor &base, const QColor &text, const QColor &accent)
 {
-    const auto mix = [](const QColor &a, const QColor &b, qreal part) {
-        return QColor::fromRgbF(static_cast<float>(a.redF() * (1 - part) + b.redF() * part),
-            static_cast<float>(a.greenF() * (1 - part) + b.greenF() * part),
-            static_cast<float>(a.blueF() * (1 - part) + b.blueF() * part));
-    };
-    QPalette colors(text, mix(window, text, 0.08), mix(window, Qt::white, 0.3), mix(window, Qt::black, 0.5),
-        mix(window, Qt::black, 0.25), text, Qt::white, base, window);
-    colors.setColor(QPalette::AlternateBase, mix(base, window, 0.5));
+    QPalette colors(text, mixed(window, text, 0.08), mixed(window, Qt::white, 0.3),
+        mixed(window, Qt::black, 0.5), mixed(window, Qt::black, 0.25), text, Qt::white, base, window);
+    colors.setColor(QPalette::AlternateBase, mixed(base, window, 0.5));
     colors.setColor(QPalette::Highlight, accent);
     colors.setColor(QPalette::HighlightedText, Qt::white);
     colors.setColor(QPalette::Link, accent);
     colors.setColor(QPalette::ToolTipBase, base);
     colors.setColor(QPalette::ToolTipText, text);
-    colors.setColor(QPalette::PlaceholderText, mix(base, text, 0.5));
+    colors.setColor(QPalette::PlaceholderText, mixed(base, text, 0.5));
     for (const QPalette::ColorRole role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText })
-        colors.setColor(QPalette::Disabled, role, mix(window, text, 0.45));
-    colors.setColor(QPalette::Disabled, QPalette::Highlight, mix(window, text, 0.3));
+        colors.setColor(QPalette::Disabled, role, mixed(window, text, 0.45));
+    colors.setColor(QPalette::Disabled, QPalette::Highlight, mixed(window, text, 0.3));
     return colors;
 }
 

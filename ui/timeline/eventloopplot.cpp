@@ -119,9 +119,12 @@ std::vector<Block> EventLoopPlot::blocks() const
             continue;
         block.culprit = longest->culprit();
         block.heldUntil = longest->begin + longest->duration;
-        // The innermost of ours: what it calls belongs to Qt or to the system.
-        const auto ours = std::find_if(longest->stack.begin(), longest->stack.end(),
-            [](const QString &function) { return function.contains(u"AsyncWidgets::"_s); });
+        // The innermost of ours: what it calls belongs to Qt or to the system, what runs a task to nobody.
+        const auto ours
+            = std::find_if(longest->stack.begin(), longest->stack.end(), [](const QString &function) {
+                  return function.contains(u"AsyncWidgets::"_s)
+                      && !function.contains(u"AsyncWidgets::Detail::"_s);
+              });
         if (ours != longest->stack.end())
             block.function = QString(*ours).remove(u"AsyncWidgets::"_s);
     }
@@ -186,11 +189,12 @@ void EventLoopPlot::paintEvent(QPaintEvent *)
             metrics.elidedText(text, Qt::ElideRight, static_cast<int>(place.width())));
     };
     if (yOf({}) - yOf(oneFrame) > metrics.height())
-        label({}, tr("0"), quiet);
-    label(oneFrame, tr("one frame, 16.7 ms"), calm);
-    if (yOf(oneFrame) - yOf(1s) > 2.2 * metrics.height()) // where there is room between them
-        label(50ms, tr("50 ms"), quiet);
-    label(1s, tr("1 s"), quiet);
+        label({}, QLocale().toString(0), quiet);
+    //: %1 is a number of milliseconds
+    label(oneFrame, tr("one frame, %1 ms").arg(QLocale().toString(16.7, 'f', 1)), calm);
+    if (std::min(yOf(oneFrame) - yOf(50ms), yOf(50ms) - yOf(1s)) > metrics.height()) // where there is room
+        label(50ms, tr("%1 ms").arg(QLocale().toString(50)), quiet);
+    label(1s, tr("%1 s").arg(QLocale().toString(1)), quiet);
 
     // And what it is, to the left.
     painter.setFont(boldFont(font()));
@@ -277,6 +281,8 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
     std::reverse(shown.begin(), shown.end());
     std::vector<QRectF> taken;
     const int gap = fontMetrics().averageCharWidth();
+    // Above the line of one frame, where there is room for two of them at least.
+    const int room = std::max(2, static_cast<int>(yOf(oneFrame)) / fontMetrics().height());
     for (const Block &block : shown) {
         QStringList lines { tr("blocked %1").arg(formatLatency(block.duration)) };
         if (!block.culprit.isEmpty())
@@ -288,13 +294,12 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
         const double left = m_axis.xOf(block.begin) - gap;
         const double right = m_axis.xOf(block.end()) + gap;
         const bool isRight = plot.right() - right > left - plot.left();
-        const double room = isRight ? plot.right() - right : left - plot.left();
+        const double beside = isRight ? plot.right() - right : left - plot.left();
         double width = QFontMetrics(boldFont(font())).horizontalAdvance(lines.front());
-        const auto count
-            = std::min(static_cast<int>(lines.size()), std::max(1, height() / fontMetrics().height()));
+        const auto count = std::min(static_cast<int>(lines.size()), room);
         for (int row = 1; row < count; ++row)
             width = std::max(width, static_cast<double>(fontMetrics().horizontalAdvance(lines[row])));
-        width = std::min(width + 1, room);
+        width = std::min(width + 1, beside);
         const QRectF place(isRight ? right : left - width, 0, width, count * fontMetrics().height());
         if (std::any_of(
                 taken.begin(), taken.end(), [&](const QRectF &other) { return other.intersects(place); }))

@@ -398,8 +398,10 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
     const QFontMetrics metrics = painter.fontMetrics();
     const QColor base = palette().color(QPalette::Base);
     const QColor color = taskColor(task.name(), palette());
-    const int barHeight = std::max(4, rect.height() / 3);
-    const int top = rect.bottom() - barHeight - rect.height() / 8;
+    // From below: the bar, what of a tick rises above it, and the values.
+    const int barHeight = std::max(4, rect.height() / 4);
+    const int top = rect.bottom() - barHeight;
+    constexpr int rise = 2;
     const auto newest = m_axis.newest();
     const double left = std::max(m_axis.xOf(std::max(track->begin, m_axis.oldest())), m_axis.left());
     const double right = m_axis.xOf(std::min(track->end(), newest));
@@ -421,10 +423,10 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
         painter.fillRect(QRectF(x, top, std::max(end - x, 1.0), barHeight), color);
         if (step.carrier == 0)
             continue; // its start
-        painter.fillRect(QRectF(x - 1, top - rect.height() / 5.0, 2, barHeight + rect.height() / 5.0), color);
+        painter.fillRect(QRectF(x - 1, top - rise, 2, barHeight + rise), color);
     }
     // The values from the latest on: where there is no room for all, it is the earlier ones that give way.
-    const double textY = top - 2 - metrics.descent() / 2.0;
+    const double textY = top - rise - 1;
     painter.setPen(color);
     double free = right + metrics.horizontalAdvance(u"000"_s);
     for (auto step = found->second.crbegin(); step != found->second.crend(); ++step) {

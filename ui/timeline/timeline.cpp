@@ -90,19 +90,21 @@ Timeline::Timeline(TaskModel &model, TaskTrace &trace, QWidget *parent)
     : Panel(parent)
     , m_tasks(new TasksView(model, trace, m_axis, this))
     , m_eventLoop(new EventLoopPlot(m_axis, trace, this))
-    , m_moment(new ColoredLabel(accentColor, this))
+    , m_legend(new Legend(this))
+    , m_moment(new ElidedLabel(QString(), this))
     , m_freeze(new LinkButton(tr("&Freeze"), this))
-    , m_folded(new LinkButton(QString(), this))
+    , m_ended(new LinkButton(QString(), this))
 {
     setObjectName(u"timeline"_s);
     setAccessibleName(tr("Timeline"));
     auto *title = new QLabel(tr("Timeline"), this);
     title->setFont(boldFont(font()));
     m_moment->setObjectName(u"moment"_s);
+    m_moment->setColor(accentColor);
+    m_moment->hide();
     m_freeze->setObjectName(u"freeze"_s);
     m_freeze->setCheckable(true);
     m_freeze->setToolTip(tr("Stops the timeline, not the tasks, so that any instant can be read."));
-    m_folded->setObjectName(u"ended"_s);
     auto *picture = new LinkButton(tr("Save &picture"), this);
     picture->setObjectName(u"savePicture"_s);
     auto *traceButton = new LinkButton(tr("Save &trace"), this);
@@ -111,9 +113,9 @@ Timeline::Timeline(TaskModel &model, TaskTrace &trace, QWidget *parent)
     auto *top = new QHBoxLayout;
     top->setSpacing(fontMetrics().height());
     top->addWidget(title);
-    top->addWidget(new Legend(this), 1);
-    top->addWidget(m_moment);
-    for (QWidget *button : std::initializer_list<QWidget *> { m_folded, m_freeze, picture, traceButton })
+    top->addWidget(m_legend, 1);
+    top->addWidget(m_moment, 1);
+    for (QWidget *button : std::initializer_list<QWidget *> { m_freeze, picture, traceButton })
         top->addWidget(button);
     const int gap = fontMetrics().height() / 2;
     auto *layout = new QVBoxLayout(this);
@@ -121,47 +123,57 @@ Timeline::Timeline(TaskModel &model, TaskTrace &trace, QWidget *parent)
     layout->setSpacing(gap / 2);
     layout->addLayout(top);
     layout->addWidget(m_tasks, 2);
+    layout->addWidget(m_ended);
     layout->addWidget(m_eventLoop, 1);
 
+    m_ended->setObjectName(u"ended"_s);
+    m_ended->setToolTip(tr("The tasks that ended more than 30 s ago."));
     m_tasks->setEventLoop(m_eventLoop);
     connect(m_tasks, &TasksView::showCodeRequested, this, &Timeline::taskChosen);
-    connect(m_tasks, &TasksView::foldedCountChanged, this, &Timeline::showFolded);
-    connect(m_folded, &QAbstractButton::clicked, this, [this] {
+    connect(m_tasks, &TasksView::foldedCountChanged, this, &Timeline::showEnded);
+    connect(m_ended, &QAbstractButton::clicked, this, [this] {
         m_tasks->setFoldsEnded(!m_tasks->foldsEnded());
-        showFolded();
+        showEnded();
     });
     connect(m_freeze, &QAbstractButton::toggled, &m_axis, &TimeAxis::setFrozen);
     connect(&m_axis, &TimeAxis::frozenChanged, m_freeze, &QAbstractButton::setChecked);
+    connect(m_freeze, &QAbstractButton::clicked, this, [this](bool isFrozen) {
+        if (isFrozen)
+            m_tasks->setFocus(); // where the arrow keys choose an instant, and Esc ends it
+    });
     connect(&m_axis, &TimeAxis::frozenChanged, this, &Timeline::showMoment);
     connect(&m_axis, &TimeAxis::momentChanged, this, &Timeline::showMoment);
     connect(&m_axis, &TimeAxis::momentChanged, this, [this] { Q_EMIT momentChosen(m_axis.moment()); });
     connect(picture, &QAbstractButton::clicked, this, &Timeline::pictureRequested);
     connect(traceButton, &QAbstractButton::clicked, this, &Timeline::traceRequested);
-    showFolded();
+    showEnded();
+}
+
+void Timeline::showEnded()
+{
+    const int count = m_tasks->foldedCount();
+    const bool folds = m_tasks->foldsEnded();
+    const QString closed = isRightToLeft() ? u"◂ "_s : u"▸ "_s;
+    m_ended->setText(folds ? closed + tr("%Ln e&nded", nullptr, count) : u"▾ "_s + tr("Hide e&nded"));
+    m_ended->setVisible(!folds || count > 0);
 }
 
 void Timeline::showMoment()
 {
+    m_legend->setVisible(!m_axis.isFrozen());
+    m_moment->setVisible(m_axis.isFrozen());
     if (!m_axis.isFrozen()) {
         m_moment->clear();
         return;
     }
     const std::optional<TimeAxis::Time> moment = m_axis.moment();
     if (!moment) {
-        m_moment->setText(tr("Frozen. Point at any instant to read it."));
+        m_moment->setText(tr("Frozen. Point at an instant to read it, or use the arrow keys."));
         return;
     }
     const auto back = std::chrono::duration<double>(TimeAxis::Clock::now() - *moment);
     //: %1 is a number of seconds
     m_moment->setText(tr("Looking at the past, %1 s ago.").arg(QLocale().toString(back.count(), 'f', 1)));
-}
-
-void Timeline::showFolded()
-{
-    const bool folds = m_tasks->foldsEnded();
-    m_folded->setText(folds ? tr("%Ln ended", nullptr, m_tasks->foldedCount()) : tr("Hide ended"));
-    m_folded->setVisible(!folds || m_tasks->foldedCount() > 0);
-    m_folded->setToolTip(tr("The tasks that ended more than 30 s ago."));
 }
 
 } // namespace AsyncWidgets

@@ -17,11 +17,11 @@
 
 QT_BEGIN_NAMESPACE
 class QAbstractButton;
-class QLabel;
 QT_END_NAMESPACE
 
 namespace AsyncWidgets {
 
+class ElidedLabel;
 class EventLoopPlot;
 class TaskModel;
 class TaskTrace;
@@ -48,14 +48,15 @@ Q_SIGNALS:
 
 private:
     void showMoment();
-    void showFolded();
+    void showEnded();
 
     TimeAxis m_axis;
     TasksView *m_tasks;
     EventLoopPlot *m_eventLoop;
-    QLabel *m_moment;
+    QWidget *m_legend;
+    ElidedLabel *m_moment; // in its place while the past is looked at
     QAbstractButton *m_freeze;
-    QAbstractButton *m_folded;
+    QAbstractButton *m_ended; // the row of the tasks that are folded away, below all others
 };
 
 } // namespace AsyncWidgets

@@ -21,6 +21,7 @@
 #include <QtCore/QScopeGuard>
 #include <QtWidgets/QAbstractButton>
 
+#include <algorithm>
 #include <variant>
 #include <vector>
 
@@ -65,12 +66,14 @@ QString whatGoesOn(const MainWindow &window)
 
 Task<> showMe(MainWindow &window)
 {
-    const LocalObject<TourBubble> bubble(window);
+    const LocalObject<TourBubble> bubble(window, window.stage());
     std::vector<TaskHandle<>> lanes;
     std::vector<TaskHandle<>> companions;
     auto endLanes = qScopeGuard([&lanes] { cancelAll(lanes); });
     const auto endCompanions = qScopeGuard([&companions] { cancelAll(companions); });
     IntSlider &slider = window.models().slider;
+    const bool mayMoveSlider = std::none_of(window.cards().begin(), window.cards().end(),
+        [](const Card *card) { return card->isRunning(); }); // otherwise it is the person's
 
     window.lanes().showLanes();
     startIdle(window, CardInfo::Place::Lane, lanes);
@@ -94,18 +97,20 @@ Task<> showMe(MainWindow &window)
         waitFor(*bubble, &TourBubble::skipped), waitFor(slider, &IntSlider::valueChanged));
     if (second.index() == 1)
         co_return;
-    if (second.index() == 0 && !lanes.empty()) // where nothing of the person's waits, it may move it
+    const bool hasMoved = second.index() == 2;
+    if (!hasMoved && mayMoveSlider)
         slider.setValue(
             slider.value() < slider.maximum() ? slider.value() + slider.step() : slider.minimum());
-    co_await sleepFor(50ms); // the lanes show it in their next frame
-    bubble->point(lane, 2, steps,
-        MainWindow::tr(
-            "The value arrived inside the call that moved the slider. It stays in the pill under the line, "
-            "and each task is paused again, waiting for the next one."));
-    const auto arrived
-        = co_await whenAny(waitFor(*bubble, &TourBubble::next), waitFor(*bubble, &TourBubble::skipped));
-    if (arrived.index() == 1)
-        co_return;
+    if (hasMoved || mayMoveSlider) {
+        co_await sleepFor(50ms); // the lanes show it in their next frame
+        bubble->point(lane, 2, steps,
+            MainWindow::tr("The value arrived inside the call that moved the slider. It stays in the pill "
+                           "under the line, and each task is paused again, waiting for the next one."));
+        const auto arrived
+            = co_await whenAny(waitFor(*bubble, &TourBubble::next), waitFor(*bubble, &TourBubble::skipped));
+        if (arrived.index() == 1)
+            co_return;
+    }
 
     startIdle(window, CardInfo::Place::Companion, companions);
     bubble->point(window.timeline(), 3, steps,
@@ -142,7 +147,7 @@ Task<> showMe(MainWindow &window)
 Task<> offerToShow(MainWindow &window)
 {
     {
-        const LocalObject<TourBubble> bubble(window);
+        const LocalObject<TourBubble> bubble(window, window.stage());
         bubble->offer(window.showMeButton(), MainWindow::tr("New here? Take the one-minute tour."));
         const auto answer
             = co_await whenAny(waitFor(*bubble, &TourBubble::next), waitFor(*bubble, &TourBubble::skipped));

@@ -45,9 +45,10 @@ protected:
     }
 };
 
-TourBubble::TourBubble(QWidget &window)
+TourBubble::TourBubble(QWidget &window, const QWidget &clear)
     : Panel(&window)
     , m_outline(new Outline(&window))
+    , m_clear(clear)
     , m_step(new QuietLabel(QString(), this))
     , m_text(new QLabel(this))
     , m_next(new PrimaryButton(tr("Next"), this))
@@ -135,8 +136,11 @@ void TourBubble::place()
         place.moveTopLeft({ beside.right() + gap, beside.top() + gap });
     else
         place.moveTopRight({ beside.left() - gap, beside.top() + gap });
-    place.moveLeft(std::clamp(place.left(), 0, std::max(0, window->width() - width)));
+    place.moveLeft(std::clamp(place.left(), gap / 2, std::max(gap / 2, window->width() - width - gap / 2)));
     place.moveTop(std::clamp(place.top(), 0, std::max(0, window->height() - height())));
+    const QRect clear(m_clear.mapTo(window, QPoint()), m_clear.size());
+    if (place.intersects(clear))
+        place.moveTop(clear.bottom() + gap / 2);
     move(place.topLeft());
     m_outline->setGeometry(beside.adjusted(-outlineWidth, -outlineWidth, outlineWidth, outlineWidth)
             .intersected(window->rect()));

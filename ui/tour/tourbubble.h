@@ -24,7 +24,8 @@ class TourBubble final : public Panel
     Q_OBJECT
 
 public:
-    explicit TourBubble(QWidget &window);
+    /// Covers nothing of \a clear, which says what to do.
+    TourBubble(QWidget &window, const QWidget &clear);
     ~TourBubble() override;
 
     /// Speaks of \a target, in the \a step of so many \a steps.
@@ -48,6 +49,7 @@ private:
 
     QPointer<QWidget> m_outline; // around the target; the window may destroy it first
     QWidget *m_target = nullptr;
+    const QWidget &m_clear;
     QLabel *m_step;
     QLabel *m_text;
     QPushButton *m_next;
