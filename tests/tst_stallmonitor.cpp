@@ -6,7 +6,9 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QEventLoop>
+#include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QStandardPaths>
@@ -18,6 +20,7 @@
 #include <QtWidgets/QPushButton>
 
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <memory>
 #include <thread>
@@ -26,6 +29,8 @@
 
 #ifdef Q_OS_UNIX
 #include <csignal>
+#include <ctime>
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #endif
@@ -268,7 +273,9 @@ private Q_SLOTS:
     void canDieInsideItsSignal();
     void survivesForkAndExec();
     void doesNotCountTheTimeForWhichTheProgramWasStopped();
-    void knowsNoStackWithoutASignal();
+    void takesAnotherSignalWhenTheProgramHandlesItsOwn();
+    void knowsNoStackOfAThreadThatBlocksSignals();
+    void blamesNobodyForAProcessorThatOthersUse();
     void canOutliveTheEventLoop();
 };
 
@@ -303,7 +310,9 @@ void tst_StallMonitor::namesTheCulprit()
     QRandomGenerator random(20261125);
     int right = 0;
     for (int i = 0; i < 100; ++i) {
-        const std::chrono::milliseconds duration(120 + random.bounded(281));
+        const double share
+            = random.generateDouble(); // of long ones there are fewer, since this takes their sum
+        const std::chrono::milliseconds duration(120 + static_cast<int>(281 * share * share * share));
         const Expected expected = window.arrange(
             i % Window::kinds, [i, duration] { holds[static_cast<std::size_t>(i)](duration); });
         QTRY_VERIFY(!stalled.isEmpty());
@@ -399,26 +408,22 @@ public:
         m_before = dup(2);
         dup2(m_file.handle(), 2);
     }
-    ~StandardError() { restore(); }
-    Q_DISABLE_COPY_MOVE(StandardError)
-
-    QString text()
-    {
-        restore();
-        m_file.seek(0);
-        return QString::fromUtf8(m_file.readAll());
-    }
-
-private:
-    void restore()
+    ~StandardError()
     {
         if (m_before < 0)
             return;
-        std::fflush(stderr);
         dup2(m_before, 2);
-        close(std::exchange(m_before, -1));
+        close(m_before);
+    }
+    Q_DISABLE_COPY_MOVE(StandardError)
+
+    [[nodiscard]] QString text() const
+    {
+        QFile written(m_file.fileName());
+        return written.open(QIODevice::ReadOnly) ? QString::fromUtf8(written.readAll()) : QString();
     }
 
+private:
     QTemporaryFile m_file;
     int m_before = -1;
 };
@@ -431,16 +436,19 @@ void tst_StallMonitor::tellsAStallWhileItLasts()
     QMetaObject::invokeMethod(
         this,
         [&text] {
-            StandardError written;
-            hold<1>(600ms); // ten times the threshold, and the next look
-            text = written.text();
+            const StandardError written;
+            const QDeadlineTimer atMost(60s);
+            while (!text.contains(u"still held"_s) && !atMost.hasExpired()) {
+                work(5ms);
+                text = written.text();
+            }
         },
         Qt::QueuedConnection);
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"held for"_s));
     QTRY_COMPARE(stalled.count(), 1);
     QVERIFY2(text.contains(u"The event loop is still held: "_s), qPrintable(text));
     if (!holdsSignalsBack)
-        QVERIFY2(text.contains(u"hold<1>"_s), qPrintable(text));
+        QVERIFY2(text.contains(u"tellsAStallWhileItLasts()"_s), qPrintable(text));
 }
 
 void tst_StallMonitor::findsLinesWhenItIsAsked()
@@ -476,6 +484,24 @@ void tst_StallMonitor::watchesSeveralThreads()
     QSignalSpy stalledHere(&here, &StallMonitor::stalled);
     struct Watched
     {
+        ~Watched()
+        {
+            callThere([this] { monitor.reset(); });
+            thread.quit();
+            join(thread);
+        }
+        void callThere(const std::function<void()> &function)
+        {
+            Semaphore called;
+            QMetaObject::invokeMethod(
+                &object,
+                [&] {
+                    function();
+                    called.release();
+                },
+                Qt::QueuedConnection);
+            called.acquire();
+        }
         QThread thread;
         QObject object; // on it
         std::unique_ptr<StallMonitor> monitor;
@@ -486,29 +512,20 @@ void tst_StallMonitor::watchesSeveralThreads()
     for (Watched &watched : all) {
         watched.object.moveToThread(&watched.thread);
         watched.thread.start();
-        QMetaObject::invokeMethod(
-            &watched.object,
-            [&watched] {
-                watched.monitor = std::make_unique<StallMonitor>(50ms);
-                watched.monitor->setWarns(false);
-                connect(watched.monitor.get(), &StallMonitor::stalled, &watched.object,
-                    [&watched](const Stall &stall) {
-                        watched.stalls.push_back(stall);
-                        watched.told.release();
-                    });
-            },
-            Qt::BlockingQueuedConnection);
+        watched.callThere([&watched] {
+            watched.monitor = std::make_unique<StallMonitor>(50ms);
+            watched.monitor->setWarns(false);
+            connect(watched.monitor.get(), &StallMonitor::stalled, &watched.object,
+                [&watched](const Stall &stall) {
+                    watched.stalls.push_back(stall);
+                    watched.told.release();
+                });
+        });
     }
-    for (Watched &watched : all) {
+    for (Watched &watched : all)
         QTimer::singleShot(30, &watched.object, [] { hold<3>(250ms); });
-        QMetaObject::invokeMethod(&watched.object, [] { }, Qt::BlockingQueuedConnection);
-    }
     for (Watched &watched : all) {
         QVERIFY(watched.told.tryAcquire(1, 30s));
-        QMetaObject::invokeMethod(
-            &watched.object, [&watched] { watched.monitor.reset(); }, Qt::BlockingQueuedConnection);
-        watched.thread.quit();
-        join(watched.thread);
         QVERIFY(watched.stalls.front().duration >= 100ms);
         if (!holdsSignalsBack)
             QVERIFY2(watched.stalls.front().toString().contains(u"hold<3>"_s),
@@ -616,23 +633,102 @@ void tst_StallMonitor::doesNotCountTheTimeForWhichTheProgramWasStopped()
 #endif
 }
 
-void tst_StallMonitor::knowsNoStackWithoutASignal()
+void tst_StallMonitor::takesAnotherSignalWhenTheProgramHandlesItsOwn()
+{
+#ifdef Q_OS_UNIX
+    if (holdsSignalsBack)
+        QSKIP("The thread sanitizer holds signals back.");
+    StallMonitor monitor(50ms);
+    monitor.setWarns(false);
+    QSignalSpy stalled(&monitor, &StallMonitor::stalled);
+    const int number = StallMonitor::signalNumber();
+    struct sigaction own = {};
+    struct sigaction before = {};
+    static std::atomic<int> signalsOfTheProgram;
+    own.sa_handler = [](int) { ++signalsOfTheProgram; };
+    QCOMPARE(sigaction(number, &own, &before), 0);
+    QMetaObject::invokeMethod(this, [] { work(150ms); }, Qt::QueuedConnection);
+    QTRY_COMPARE(stalled.count(), 1);
+    QVERIFY(!stalled.first().first().value<Stall>().stack.isEmpty());
+    QVERIFY(StallMonitor::signalNumber() != number);
+    QCOMPARE(signalsOfTheProgram.load(), 0);
+    QCOMPARE(sigaction(number, &before, nullptr), 0);
+    QVERIFY(StallMonitor::setSignalNumber(number));
+#endif
+}
+
+void tst_StallMonitor::knowsNoStackOfAThreadThatBlocksSignals()
 {
 #ifdef Q_OS_UNIX
     StallMonitor monitor(50ms);
     monitor.setWarns(false);
     QSignalSpy stalled(&monitor, &StallMonitor::stalled);
-    struct sigaction own = {};
-    struct sigaction before = {};
-    own.sa_handler = [](int) { };
-    QCOMPARE(
-        sigaction(StallMonitor::signalNumber(), &own, &before), 0); // the program handles it itself by now
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    QCOMPARE(pthread_sigmask(SIG_BLOCK, &all, &before), 0);
     QMetaObject::invokeMethod(this, [] { work(150ms); }, Qt::QueuedConnection);
     QTRY_COMPARE(stalled.count(), 1);
-    QCOMPARE(sigaction(StallMonitor::signalNumber(), &before, nullptr), 0);
+    QCOMPARE(pthread_sigmask(SIG_SETMASK, &before, nullptr), 0);
     const Stall stall = stalled.first().first().value<Stall>();
     QVERIFY(stall.stack.isEmpty());
     QVERIFY(stall.duration >= 140ms);
+#endif
+}
+
+/// On a thread for which only the time is left that all others do not want.
+void tst_StallMonitor::blamesNobodyForAProcessorThatOthersUse()
+{
+#ifdef Q_OS_LINUX
+    if (!QFile::exists(u"/proc/thread-self/schedstat"_s))
+        QSKIP("This system does not tell how long a thread waits for a processor.");
+    constexpr std::chrono::milliseconds threshold = 50ms;
+    std::atomic<bool> isOver = false;
+    std::vector<std::thread> others;
+    for (unsigned i = 0; i < 2 * std::thread::hardware_concurrency(); ++i)
+        others.emplace_back([&isOver] {
+            while (!isOver) { }
+        });
+
+    QStringList stalls;
+    bool hasWaited = false; // long enough that it would be told
+    const std::unique_ptr<QThread> thread(QThread::create([&] {
+        QEventLoop loop;
+        StallMonitor monitor(threshold);
+        monitor.setWarns(false);
+        connect(&monitor, &StallMonitor::stalled, &loop,
+            [&](const Stall &stall) { stalls.append(stall.toString()); });
+        const sched_param parameters = {};
+        pthread_setschedparam(pthread_self(), SCHED_IDLE, &parameters);
+        QTimer timer;
+        const QDeadlineTimer atMost(30s);
+        connect(&timer, &QTimer::timeout, &loop, [&] {
+            const auto processorTime = [] {
+                timespec now = {};
+                clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+                return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+            };
+            const auto start = std::chrono::steady_clock::now();
+            const auto begin = processorTime();
+            while (processorTime() - begin < 2ms) { }
+            hasWaited = hasWaited || std::chrono::steady_clock::now() - start > 4 * threshold;
+            if (hasWaited || atMost.hasExpired())
+                loop.quit();
+        });
+        timer.start(1);
+        loop.exec();
+        timer.stop();
+        QTimer::singleShot(threshold, &loop, &QEventLoop::quit); // what is to be told is told
+        loop.exec();
+    }));
+    thread->start();
+    join(*thread);
+    isOver = true;
+    for (std::thread &other : others)
+        other.join();
+    if (!hasWaited)
+        QSKIP("There are more processors than can be kept busy.");
+    QCOMPARE(stalls, QStringList());
 #endif
 }
 

@@ -55,12 +55,13 @@ class StallWatch;
 /// On another thread, whose events no filter sees, event and receiver are not known, and its loop is woken up four times
 /// in each threshold. What is not held by an event loop, such as a computation before exec(), is no stall.
 ///
-/// The time for which the whole program stood still, stopped by a debugger or the system, does not count. In a child
-/// after fork() nothing is watched. For threads with an event loop only: elsewhere a warning says so, and nothing is
+/// The time for which the whole program stood still, stopped by a debugger or the system, does not count. Nor is told, on
+/// Linux, for how long the thread was ready to run and other programs had all processors, unless it did some work of its
+/// own meanwhile, a quarter of the threshold. In a child after fork() nothing is watched. For threads with an event loop only: elsewhere a warning says so, and nothing is
 /// watched. Lives on the thread that it watches, and is destroyed there: also during a stall, of which nothing is told
 /// then.
 ///
-/// The interruption is a signal on Unix: SIGURG, which does nothing where it is not expected, or, if the program
+/// The interruption is a signal on Unix: SIGURG, which does nothing where it is not expected, or, as soon as the program
 /// handles that itself, a real-time signal that is free. A system call that the thread is in may return EINTR, as with
 /// any signal. The stack is known on Linux only.
 class ASYNCWIDGETS_EXPORT StallMonitor final : public QObject
@@ -88,8 +89,8 @@ public:
 
     /// The signal by which all monitors interrupt; 0 if none is free, or on Windows.
     [[nodiscard]] static int signalNumber();
-    /// Takes another one. Returns false, and changes nothing, if the program handles it already. Before the program
-    /// handles the present one itself, which takes it away from the monitors: they know no stack then.
+    /// Takes another one. Returns false, and changes nothing, if the program handles it already. If it comes to handle
+    /// it later, the monitors look for one that is free.
     static bool setSignalNumber(int number);
 
     bool eventFilter(QObject *watched, QEvent *event) override; ///< of the application

@@ -29,6 +29,7 @@ namespace {
 constexpr int looksPerThreshold = 4;
 constexpr int quietLooksBeforeRest = 4;
 constexpr int timesThresholdToTell = 10;
+constexpr int leastWorkOfThreshold = 4; // a quarter
 
 /// When a turn of the loop begins: exact to a timer tick, at a fraction of the price.
 StallWatch::Time coarseNow()
@@ -116,6 +117,7 @@ StallWatch::~StallWatch() = default;
 
 void StallWatch::begin()
 {
+    sleepBegins(); // until the first turn
     const AllSignalsBlocked inherited;
     m_watching = std::thread([this] { run(); });
 }
@@ -137,10 +139,10 @@ void StallWatch::turnBegins()
     m_turnBegin.store(coarseNow().time_since_epoch().count(), std::memory_order_relaxed);
     const quint32 number = m_turnNumber.fetch_add(1, std::memory_order_release) + 1;
     m_isAsleep.store(false);
-    if (m_isStalled.load(std::memory_order_relaxed)) [[unlikely]] {
-        m_turnAfterStall.store(number, std::memory_order_relaxed);
-        m_stallEnd.store(Clock::now().time_since_epoch().count(), std::memory_order_release);
-        m_isStalled.store(false);
+    if (m_tellsEnd.load(std::memory_order_relaxed)) [[unlikely]] {
+        m_turnAfterLongOne.store(number, std::memory_order_relaxed);
+        m_longTurnEnd.store(Clock::now().time_since_epoch().count(), std::memory_order_release);
+        m_tellsEnd.store(false);
         wake();
     } else if (m_isResting.load()) {
         m_isResting.store(false);
@@ -175,9 +177,11 @@ std::vector<Stall> StallWatch::takeStalls()
 void StallWatch::run()
 {
     const std::chrono::nanoseconds interval = std::chrono::nanoseconds(threshold) / looksPerThreshold;
+    ProcessorWait ownWait;
     std::unique_lock lock(m_mutex);
     while (!m_isStopping) {
         const Time before = Clock::now();
+        const std::chrono::nanoseconds waitedBefore = ownWait.total();
         const std::chrono::nanoseconds pause = m_turn.samples.empty()
             ? interval
             : std::clamp(
@@ -192,9 +196,12 @@ void StallWatch::run()
         } else {
             m_changed.wait_for(lock, pause, [this] { return m_isAwakened || m_isStopping; });
         }
-        // Who goes on much later than it was to stood still, and the whole program with it.
+        // Who goes on much later than it was to, and did not wait for a processor, stood still, and the whole program
+        // with it.
+        const std::chrono::nanoseconds waited = ownWait.total() - waitedBefore;
         const Time now = Clock::now();
-        const std::chrono::nanoseconds late = now - (m_isAwakened ? m_awakenedAt : before + pause);
+        const std::chrono::nanoseconds late
+            = now - (m_isAwakened ? std::max(m_awakenedAt, before) : before + pause) - waited;
         const bool hasStopped = late > threshold && (m_isAwakened || !wasResting);
         m_isAwakened = false;
         if (m_isStopping)
@@ -209,31 +216,33 @@ void StallWatch::lookAtTurn(Time now, std::chrono::nanoseconds stopped)
 {
     const quint32 number = m_turnNumber.load(std::memory_order_acquire);
     const bool isAnotherTurn = number != m_turn.number;
+    const std::chrono::nanoseconds waitedBefore = std::exchange(m_waited, m_wait.total());
+    m_turn.stopped += stopped;
     if (isAnotherTurn) {
         turnIsOver();
         m_turn = {};
         m_turn.number = number;
         m_turn.begin = Time(Clock::duration(m_turnBegin.load(std::memory_order_relaxed)));
         m_turn.nextSample = threshold / 2;
+        // Of what happened since the latest look, no more belongs to this turn than fits into it.
+        if (m_turn.begin < now - stopped)
+            m_turn.stopped = stopped;
+        m_turn.waitedBefore = std::max(waitedBefore, m_waited - (now - m_turn.begin));
     }
-    if (m_turn.begin < now - stopped)
-        m_turn.stopped += stopped;
     if (!isBusy(now, isAnotherTurn))
         return;
     m_turn.seen = now;
-    std::chrono::nanoseconds duration = now - m_turn.begin - m_turn.stopped;
+    const std::chrono::nanoseconds duration = now - m_turn.begin - m_turn.stopped;
     if (duration < m_turn.nextSample)
         return;
-    sample();
-    m_turn.nextSample = duration < threshold ? std::chrono::nanoseconds(threshold) : 2 * duration;
-    if (duration < threshold || !holdsLoop())
-        return;
-    if (!m_turn.isStall) {
-        m_turn.isStall = true;
-        m_stallEnd.store(0, std::memory_order_relaxed);
-        m_isStalled.store(true);
+    if (!m_turn.isLong) {
+        m_turn.isLong = true;
+        m_longTurnEnd.store(0, std::memory_order_relaxed);
+        m_tellsEnd.store(true);
     }
-    if (duration >= timesThresholdToTell * threshold && !m_turn.wasTold && warns) {
+    sample(); // this may take longer than the turn lasts
+    m_turn.nextSample = duration < threshold ? std::chrono::nanoseconds(threshold) : 2 * duration;
+    if (warns && !m_turn.wasTold && duration >= timesThresholdToTell * threshold && isStall(duration)) {
         m_turn.wasTold = true;
         tellWhileItLasts(duration);
     }
@@ -253,6 +262,8 @@ bool StallWatch::isBusy(Time now, bool isAnotherTurn)
     if (m_askedInTurn != m_turn.number) {
         m_askedInTurn = m_turn.number;
         m_turn.begin = now;
+        m_turn.stopped = {};
+        m_turn.waitedBefore = m_waited;
         QCoreApplication::postEvent(&m_monitor, new QEvent(QEvent::User));
     }
     return true;
@@ -265,27 +276,32 @@ void StallWatch::sample()
         m_turn.samples.push_back(taken);
 }
 
-/// Whether it is an event loop that waits: the thread may be busy before its loop runs, or between two.
-bool StallWatch::holdsLoop() const
+/// Whether a long turn of that \a duration is the fault of somebody for whom the loop waits.
+bool StallWatch::isStall(std::chrono::nanoseconds duration) const
 {
-    if (m_turn.isStall || m_turn.samples.empty())
+    if (duration < threshold)
+        return false;
+    // A thread that only waits for a processor holds nothing: it is the rest of the machine that does.
+    const std::chrono::nanoseconds waited = m_waited - m_turn.waitedBefore;
+    if (duration - waited < std::chrono::nanoseconds(threshold) / leastWorkOfThreshold)
+        return false;
+    // And it may be busy before its loop runs, or between two.
+    if (m_turn.samples.empty())
         return true;
     const ThreadSample &latest = m_turn.samples.back();
     if (presentEvent(latest) || latest.frameCount == 0 || latest.frameCount == latest.frames.size())
         return true;
     const QStringList functions = describeAddresses(addressesOf(latest), false);
-    return functions.isEmpty()
-        || std::any_of(
-            functions.begin(), functions.end(), [](const QString &function) { return isLoop(function); });
+    return functions.isEmpty() || std::any_of(functions.begin(), functions.end(), isLoop);
 }
 
-/// The watched thread notes the end of what it knows to be a stall. One that ended while it was being found is not known
-/// to it: then what was noted is the end of a later turn.
+/// The watched thread notes the end of what it knows to be long. A turn that ended while it was being found is not known
+/// to it: then what was noted is the end of a later one.
 StallWatch::Time StallWatch::endOfTurn() const
 {
     const quint32 next = m_turn.number + 1;
-    const Time told { Clock::duration(m_stallEnd.load(std::memory_order_acquire)) };
-    if (told > m_turn.begin && m_turnAfterStall.load(std::memory_order_relaxed) == next)
+    const Time told { Clock::duration(m_longTurnEnd.load(std::memory_order_acquire)) };
+    if (told > m_turn.begin && m_turnAfterLongOne.load(std::memory_order_relaxed) == next)
         return told;
     const Time nextBegin { Clock::duration(m_turnBegin.load(std::memory_order_acquire)) };
     return m_turnNumber.load(std::memory_order_acquire) == next ? std::max(nextBegin, m_turn.seen)
@@ -294,12 +310,11 @@ StallWatch::Time StallWatch::endOfTurn() const
 
 void StallWatch::turnIsOver()
 {
-    if (!m_turn.isStall)
+    if (!m_turn.isLong)
         return;
-    m_isStalled.store(false);
-    const Time end = endOfTurn();
-    const std::chrono::nanoseconds duration = end - m_turn.begin - m_turn.stopped;
-    if (duration < threshold)
+    m_tellsEnd.store(false);
+    const std::chrono::nanoseconds duration = endOfTurn() - m_turn.begin - m_turn.stopped;
+    if (!isStall(duration))
         return;
     Stall stall = describe(duration);
     {

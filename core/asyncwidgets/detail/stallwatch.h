@@ -7,6 +7,7 @@
 #pragma once
 
 #include <asyncwidgets/detail/eventstack.h>
+#include <asyncwidgets/detail/processorwait.h>
 #include <asyncwidgets/detail/threadsample.h>
 #include <asyncwidgets/stallmonitor.h>
 
@@ -48,16 +49,17 @@ public:
     std::atomic<bool> findsLines = false;
 
 private:
-    /// A turn of the loop that takes long.
+    /// A turn of the loop.
     struct Turn
     {
         quint32 number = 0;
         Time begin;
         Time seen; // when it was last seen to go on
         std::chrono::nanoseconds stopped {}; // how long the whole program stood still meanwhile
+        std::chrono::nanoseconds waitedBefore {}; // how long the thread had waited for a processor, ever
         std::chrono::nanoseconds nextSample {}; // when to look again
         std::vector<ThreadSample> samples;
-        bool isStall = false;
+        bool isLong = false; // the watched thread notes the end of it
         bool wasTold = false;
     };
 
@@ -65,7 +67,7 @@ private:
     void lookAtTurn(Time now, std::chrono::nanoseconds stopped);
     [[nodiscard]] bool isBusy(Time now, bool isAnotherTurn);
     void sample();
-    [[nodiscard]] bool holdsLoop() const;
+    [[nodiscard]] bool isStall(std::chrono::nanoseconds duration) const;
     [[nodiscard]] Time endOfTurn() const;
     void turnIsOver();
     [[nodiscard]] Stall describe(std::chrono::nanoseconds duration) const;
@@ -77,21 +79,23 @@ private:
     const qint64 m_process;
     EventStack m_events;
     const SampledThread m_thread { m_events };
+    ProcessorWait m_wait; // of the watched thread, asked by the watching one
 
     // Written by the watched thread
     std::atomic<quint32> m_turnNumber = 0;
     std::atomic<Clock::rep> m_turnBegin = 0;
     std::atomic<bool> m_isAsleep = true;
-    std::atomic<quint32> m_turnAfterStall = 0;
-    std::atomic<Clock::rep> m_stallEnd = 0; // when that began
+    std::atomic<quint32> m_turnAfterLongOne = 0;
+    std::atomic<Clock::rep> m_longTurnEnd = 0; // when that began
     // Written by the watching one
-    std::atomic<bool> m_isStalled = false; // tell the end of it
-    std::atomic<bool> m_isResting = false; // tell the next event
+    std::atomic<bool> m_tellsEnd = false; // of a long turn
+    std::atomic<bool> m_isResting = false; // and is to be woken by the next event
 
     // Of the watching one
     Turn m_turn;
     quint32 m_askedInTurn = 0; // the turn in which a loop that may sleep was asked to answer
     int m_quietLooks = 0;
+    std::chrono::nanoseconds m_waited {}; // at the latest look
 
     std::mutex m_mutex;
     std::condition_variable m_changed;

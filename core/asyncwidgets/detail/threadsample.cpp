@@ -52,8 +52,7 @@ void lookAtEventsAndTask(ThreadSample &sample, const EventStack &events, const T
 namespace {
 
 std::mutex oneAtATime;
-std::atomic<int> chosenSignal = 0;
-bool isChosen = false; // guarded by the mutex
+int chosenSignal = 0; // guarded by the mutex
 
 /// A request to the signal handler. It is never destroyed, so that a handler that comes late finds it.
 struct Request
@@ -131,23 +130,26 @@ bool install(int number)
             return false;
     }
     chosenSignal = number;
-    isChosen = true;
     return true;
 }
 
-/// SIGURG, if the program does not use it: the system ignores it by default, so that one on its way does no harm to a
-/// program that is started in the place of this one, and debuggers let it pass. Otherwise a real-time signal.
-void choose()
+/// The signal for it; 0 if none is free. It stays the same until the program handles it itself. SIGURG, if it does not
+/// use that: the system ignores it by default, so that one on its way does no harm to a program that is started in the
+/// place of this one, and debuggers let it pass. Otherwise a real-time signal.
+int presentSignal()
 {
-    if (isChosen || install(SIGURG))
-        return;
+    if (chosenSignal != 0 && isOurs(chosenSignal))
+        return chosenSignal;
+    chosenSignal = 0;
+    if (install(SIGURG))
+        return chosenSignal;
 #ifdef SIGRTMAX
     for (int number = SIGRTMAX; number >= SIGRTMIN; --number) {
         if (install(number))
-            return;
+            break;
     }
 #endif
-    isChosen = true; // none
+    return chosenSignal;
 }
 
 /// Whether a debugger watches this process: a real-time signal would stop it there.
@@ -189,7 +191,7 @@ SampledThread::SampledThread(const EventStack &events)
     , m_thread((quintptr)pthread_self()) // a number or a pointer, as the system likes
 {
     const std::scoped_lock lock(oneAtATime);
-    choose();
+    presentSignal();
     Q_UNUSED(distanceToCallersCaller(0)) // loads what the unwinder needs before the handler does
 }
 
@@ -198,8 +200,8 @@ SampledThread::~SampledThread() = default;
 bool SampledThread::take(ThreadSample &sample) const
 {
     const std::scoped_lock lock(oneAtATime);
-    const int number = chosenSignal;
-    if (number == 0 || !isOurs(number) || (number != SIGURG && isTraced()))
+    const int number = presentSignal();
+    if (number == 0 || (number != SIGURG && isTraced()))
         return false;
     request.events = &m_events;
     request.context = m_context;
@@ -217,14 +219,12 @@ bool SampledThread::take(ThreadSample &sample) const
 int SampledThread::signalNumber()
 {
     const std::scoped_lock lock(oneAtATime);
-    choose();
-    return chosenSignal;
+    return presentSignal();
 }
 
 bool SampledThread::setSignalNumber(int number)
 {
     const std::scoped_lock lock(oneAtATime);
-    choose();
     return install(number);
 }
 

@@ -46,8 +46,8 @@ public:
     ~SampledThread(); // NOLINT(performance-trivially-destructible): on Windows it closes a handle
     Q_DISABLE_COPY_MOVE(SampledThread)
 
-    /// Fills \a sample, called on another thread. Returns false if the thread cannot be interrupted: no signal is free
-    /// or ours any more, the thread blocks it, a debugger watches. One at a time in the whole program.
+    /// Fills \a sample, called on another thread. Returns false if the thread cannot be interrupted: no signal is free,
+    /// the thread blocks it, a debugger watches. One at a time in the whole program.
     [[nodiscard]] bool take(ThreadSample &sample) const;
 
     /// The signal for it; 0 if there is none.

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+#include <asyncwidgets/detail/processorwait.h>
+
+using namespace Qt::StringLiterals;
+
+namespace AsyncWidgets::Detail {
+
+ProcessorWait::ProcessorWait()
+    : m_file(u"/proc/thread-self/schedstat"_s)
+{
+    m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+}
+
+std::chrono::nanoseconds ProcessorWait::total()
+{
+    // "1234567 890123 45": nanoseconds of running and of waiting, and the number of times that it ran
+    if (!m_file.isOpen() || !m_file.seek(0))
+        return {};
+    return std::chrono::nanoseconds(m_file.read(64).split(' ').value(1).toLongLong());
+}
+
+} // namespace AsyncWidgets::Detail
