@@ -166,8 +166,8 @@ void tst_scenarios::theStatusTellsWhereTheTaskStands()
     startWay(tasks, Way::Coroutine, slider, output, status);
     QCOMPARE(status.value(), localized(u"Waiting for change <b>1</b> of <b>10</b>."_s));
     slider.setValue(42);
-    QCOMPARE(status.value(),
-        localized(u"Waiting for change <b>2</b> of <b>10</b>, the last was <b>42</b>."_s));
+    QCOMPARE(
+        status.value(), localized(u"Waiting for change <b>2</b> of <b>10</b>, the last was <b>42</b>."_s));
     for (int i = 1; i < 10; ++i)
         slider.setValue(i);
     QCOMPARE(status.value(), localized(u"Finished after <b>10</b> changes, the last was <b>9</b>."_s));
