@@ -75,6 +75,7 @@ void Model::turnEventLoop()
             else
                 isOver(wait);
         }
+        endCut();
     }
 }
 

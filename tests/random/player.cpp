@@ -273,8 +273,10 @@ void Player::turnEventLoop(int times)
     // Of those who wait for a turn, this one is the last.
     TaskScope scope;
     const TaskHandle last = scope.start([](int left) -> Task<> {
-        for (; left > 0; --left)
+        for (; left > 0; --left) {
             co_await sleepFor(0ms);
+            QCoreApplication::sendPostedEvents(); // what was cut in this turn ends
+        }
     }(times));
     const QDeadlineTimer tooLong(5s);
     while (!last.isDone() && !tooLong.hasExpired())
