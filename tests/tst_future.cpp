@@ -67,6 +67,7 @@ private Q_SLOTS:
     void fulfilsAFuture();
     void passesAnExceptionToTheFuture();
     void cancelsTheFutureWithTheTask();
+    void cancelsTheFutureOfATaskThatEndsWithItsWait();
     void cancelsTheTaskWithTheFuture();
     void comesBack();
 };
@@ -232,6 +233,15 @@ void tst_Future::cancelsTheFutureWithTheTask()
     QVERIFY(future.isFinished());
     QVERIFY(future.isCanceled());
     QVERIFY(!sender->hasConnections());
+}
+
+void tst_Future::cancelsTheFutureOfATaskThatEndsWithItsWait()
+{
+    const QFuture<int> future = toFuture(*scope, valueOf(*sender));
+    sender.reset();
+    QVERIFY(scope->isEmpty());
+    QVERIFY(future.isFinished());
+    QVERIFY(future.isCanceled());
 }
 
 void tst_Future::cancelsTheTaskWithTheFuture()

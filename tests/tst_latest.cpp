@@ -16,6 +16,21 @@ using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// A value that does something when its last copy dies.
+using Mortal = std::shared_ptr<AtEnd>;
+
+class MortalSender final : public QObject
+{
+    Q_OBJECT
+
+Q_SIGNALS:
+    void sent(const Mortal &value);
+};
+
+} // namespace
+
 class tst_Latest : public TaskTest
 {
     Q_OBJECT
@@ -41,6 +56,7 @@ private Q_SLOTS:
 
     // keepNewest
     void keepsTheNewest();
+    void survivesADroppedChangeThatEmits();
     void refusesToKeepNothing();
 
     // The upper limit
@@ -248,6 +264,28 @@ void tst_Latest::keepsTheNewest()
     });
     sender->setValue(7);
     EXPECT_LOG("4", "5", "6", "7");
+}
+
+void tst_Latest::survivesADroppedChangeThatEmits()
+{
+    MortalSender mortal;
+    auto stream = streamOf(mortal, &MortalSender::sent);
+    stream.keepNewest(2);
+    const auto send = [&](const QString &name) {
+        Q_EMIT mortal.sent(std::make_shared<AtEnd>([&, name] {
+            log.append(name);
+            Q_EMIT mortal.sent(nullptr);
+        }));
+    };
+    for (const QString &name : { u"a"_s, u"b"_s, u"c"_s })
+        send(name);
+    QCOMPARE(stream.count(), 2);
+    EXPECT_LOG("a", "b", "c");
+    scope->start([&]() -> Task<> {
+        while (stream.count() > 0)
+            log.append(co_await stream.next() ? u"one that lives"_s : u"nothing"_s);
+    });
+    EXPECT_LOG("nothing", "nothing");
 }
 
 void tst_Latest::refusesToKeepNothing()

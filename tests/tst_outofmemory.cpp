@@ -17,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <new>
+#include <thread>
 #include <vector>
 
 using namespace AsyncWidgets;
@@ -357,6 +358,148 @@ void tst_OutOfMemory::leavesNothingBehind_data()
         scope.start(
             [](decltype(work) work_) -> Task<> { co_await runInBackground(work_, [](double) { }); }(work));
         shortOfMemory([&] { scope.cancel(); });
+    });
+    add("a handle", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope others;
+        others.start(keepConnected(sender));
+        TaskScope scope;
+        const TaskHandle task = scope.start(waitTwice(sender));
+        shortOfMemory([&] {
+            scope.start([](TaskHandle<> task_) -> Task<> { co_await task_; }(task));
+            sender.setValue(1);
+            sender.setValue(2);
+        });
+    });
+    add("a handle of a task that is cancelled", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope scope;
+        const TaskHandle task = scope.start(waitTwice(sender));
+        scope.start([](TaskHandle<> task_) -> Task<> { co_await task_; }(task));
+        shortOfMemory([&] { task.cancel(); });
+    });
+    add("waitForCallback", taskOf([](Sender &sender) {
+        return [](Sender &sender_) -> Task<> {
+            const auto ask = [&sender_](Resume<QString> resume) {
+                QObject::connect(&sender_, &Sender::valueChanged, &sender_,
+                    [resume](int value) { resume(QString::number(value)); });
+                return [&sender_] { QObject::disconnect(&sender_, nullptr, &sender_, nullptr); };
+            };
+            co_await waitForCallback<QString>(ask);
+        }(sender);
+    }));
+    add("a callback that is dropped", [](const Begin &shortOfMemory) {
+        TaskScope scope;
+        std::vector<Resume<void>> resume;
+        resume.reserve(1);
+        const auto ask = [&resume](Resume<void> go) { resume.push_back(std::move(go)); };
+        const auto wait = [](decltype(ask) ask_) -> Task<> { co_await waitForCallback(ask_); };
+        scope.start(wait(ask));
+        shortOfMemory([&] { resume.clear(); });
+        QVERIFY(scope.isEmpty());
+    });
+    add("a callback from another thread", [](const Begin &shortOfMemory) {
+        TaskScope scope;
+        std::vector<Resume<void>> resume;
+        resume.reserve(1);
+        const auto ask = [&resume](Resume<void> go) { resume.push_back(std::move(go)); };
+        const auto wait = [](decltype(ask) ask_) -> Task<> { co_await waitForCallback(ask_); };
+        scope.start(wait(ask));
+        shortOfMemory([&] {
+            const int left = std::exchange(allocationsLeft, -1);
+            std::thread([&resume, left, &fails = hasFailed, all = allFromThenOn] {
+                static_cast<void>(QThread::currentThread()); // Qt itself does not stand short memory there
+                try {
+                    allFromThenOn = all;
+                    const Shortage shortage(left);
+                    resume.front()();
+                } catch (const std::bad_alloc &) {
+                    resume.front()(); // it was as if nobody had called
+                }
+                fails = hasFailed;
+            }).join();
+        });
+        QTRY_VERIFY(scope.isEmpty());
+    });
+    add("a channel", [](const Begin &shortOfMemory) {
+        TaskScope scope;
+        Channel<QString> channel(1);
+        int received = 0;
+        const auto send = [](Channel<QString> &channel_) -> Task<> {
+            for (int i = 0; i < 3; ++i)
+                co_await channel_.send(QString(10, u'x'));
+            channel_.close();
+        };
+        const auto receive = [](Channel<QString> &channel_, int &received_) -> Task<> {
+            while (co_await channel_.receive())
+                ++received_;
+        };
+        shortOfMemory([&] {
+            scope.start(receive(channel, received));
+            scope.start(send(channel));
+            QCoreApplication::sendPostedEvents();
+        });
+        channel.close();
+        QTRY_VERIFY(scope.isEmpty());
+    });
+    add("a channel without tasks", [](const Begin &shortOfMemory) {
+        TaskScope scope;
+        Channel<QString> channel(2);
+        int received = 0;
+        const auto receive = [](Channel<QString> &channel_, int &received_) -> Task<> {
+            while (co_await channel_.receive())
+                ++received_;
+        };
+        scope.start(receive(channel, received));
+        const QString value(10, u'x');
+        int sent = 0;
+        shortOfMemory([&] {
+            for (int i = 0; i < 3; ++i)
+                sent += channel.trySend(value) ? 1 : 0;
+        });
+        QTRY_VERIFY(received >= sent); // one more, where only its receiver could not be told
+        channel.close();
+        QTRY_VERIFY(scope.isEmpty());
+    });
+    add("a list", taskOf([](Sender &sender) {
+        return [](Sender &sender_) -> Task<> {
+            std::vector<Task<>> tasks;
+            for (int i = 0; i < 3; ++i)
+                tasks.push_back(waitTwice(sender_));
+            co_await whenAll(std::move(tasks));
+        }(sender);
+    }));
+    add("throttled", taskOf([](Sender &sender) {
+        return [](Sender &sender_) -> Task<> {
+            auto changes = throttled(streamOf(sender_, &Sender::valueChanged), 1h);
+            for (;;)
+                co_await changes.next();
+        }(sender);
+    }));
+    add("forEachLatest", taskOf([](Sender &sender) {
+        return forEachLatest(streamOf(sender, &Sender::valueChanged), [](int) { return failing(); });
+    }));
+    add("waitUntilSettled", taskOf([](Sender &sender) {
+        return [](Sender &sender_) -> Task<> {
+            auto changes = streamOf(sender_, &Sender::valueChanged);
+            changes.keepNewest(1);
+            co_await waitUntilSettled(changes, 1h, 2h);
+        }(sender);
+    }));
+    add("waitForEvent", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope others;
+        others.start([](Sender &sender_) -> Task<> {
+            for (;;)
+                co_await waitForEvent(sender_, QEvent::User);
+        }(sender));
+        TaskScope scope;
+        shortOfMemory([&] {
+            scope.start(
+                [](Sender &sender_) -> Task<> { co_await waitForEvent(sender_, QEvent::User); }(sender));
+            QEvent event(QEvent::User);
+            QCoreApplication::sendEvent(&sender, &event);
+        });
     });
     add("a TaskModel that is made", [](const Begin &shortOfMemory) {
         Sender sender;

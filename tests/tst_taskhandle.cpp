@@ -118,12 +118,18 @@ private Q_SLOTS:
     void survivesAWaiterThatDestroysTheScope();
     void survivesAWaiterThatCancelsTheOthers();
     void endsALongChainWithoutMoreStack();
+    void canBeAwaitedInAnyOrder_data();
+    void canBeAwaitedInAnyOrder();
+    void cancelsALongChainWithoutMoreStack_data();
+    void cancelsALongChainWithoutMoreStack();
 
     // TaskScope::onFailure()
     void tellsAFailureInsteadOfWarning();
     void cancelsTheOthersAfterTheFirstFailure();
     void tellsNoFailureThatIsAwaited();
     void survivesAFailureThatDestroysTheScope();
+    void dropsTheFunctionWithTheScope();
+    void survivesAnExceptionThatCancelsTheNextTask();
     void reportsAnOnFailureThatThrows();
     void warnsAgainWithoutAFunction();
 };
@@ -551,6 +557,97 @@ void tst_TaskHandle::endsALongChainWithoutMoreStack()
     QCOMPARE(got, length + 1);
 }
 
+// A circle is looked for at each co_await: the cost must not grow with those who wait already.
+void tst_TaskHandle::canBeAwaitedInAnyOrder_data()
+{
+    QTest::addColumn<QString>("order");
+    for (const char *order : { "forwards", "backwards", "many for one" })
+        QTest::newRow(order) << QString::fromLatin1(order);
+}
+
+void tst_TaskHandle::canBeAwaitedInAnyOrder()
+{
+    QFETCH(QString, order);
+    constexpr int count = 100'000;
+    Sender sender;
+    TaskScope scope;
+    std::vector<Resume<void>> resume; // of each task: lets it await the one before
+    std::vector<TaskHandle<>> tasks;
+    const auto await = [&](std::size_t number) -> Task<> {
+        const auto keep = [&resume](Resume<void> go) { resume.push_back(std::move(go)); };
+        co_await waitForCallback(keep);
+        if (number == 0)
+            co_await waitFor(sender, &Sender::clicked);
+        else
+            co_await tasks[order == u"many for one" ? 0 : number - 1];
+    };
+    for (std::size_t i = 0; i < count; ++i)
+        tasks.push_back(scope.start(await(i)));
+    if (order == u"backwards") {
+        while (!resume.empty()) {
+            const Resume<void> last = resume.back();
+            resume.pop_back();
+            last();
+        }
+    } else {
+        for (const Resume<void> &next : resume)
+            next();
+    }
+    if (order == u"many for one") {
+        // The one that they wait for awaits others.
+        Q_EMIT sender.clicked();
+        const TaskHandle one = scope.start([&]() -> Task<> {
+            co_await waitFor(sender, &Sender::clicked);
+            for (int i = 0; i < count / 10; ++i) {
+                const TaskHandle other
+                    = scope.start([&]() -> Task<> { co_await waitFor(sender, &Sender::clickedAgain); });
+                const auto limited = [](Sender &sender_, TaskHandle<> other_) -> Task<> {
+                    co_await whenAny(other_, waitFor(sender_, &Sender::valueChanged));
+                };
+                co_await limited(sender, other);
+                other.cancel();
+            }
+        });
+        for (int i = 0; i < count; ++i)
+            scope.start([](TaskHandle<> one_) -> Task<> { co_await one_; }(one));
+        Q_EMIT sender.clicked();
+        for (int i = 0; i < count / 10; ++i)
+            sender.setValue(i + 1);
+    } else {
+        Q_EMIT sender.clicked();
+    }
+    QVERIFY(scope.isEmpty());
+}
+
+void tst_TaskHandle::cancelsALongChainWithoutMoreStack_data()
+{
+    QTest::addColumn<QString>("by");
+    for (const char *by : { "task", "scope", "sender" })
+        QTest::newRow(by) << QString::fromLatin1(by);
+}
+
+void tst_TaskHandle::cancelsALongChainWithoutMoreStack()
+{
+    QFETCH(QString, by);
+    constexpr int length = 100'000;
+    auto sender = std::make_unique<Sender>();
+    auto own = std::make_unique<TaskScope>();
+    TaskScope scope;
+    const auto next = [](TaskHandle<int> task) -> Task<int> { co_return co_await task + 1; };
+    const auto first = own->start(askValue(*sender));
+    auto last = first;
+    for (int i = 0; i < length; ++i)
+        last = scope.start(next(last));
+    if (by == u"task")
+        first.cancel();
+    else if (by == u"scope")
+        own.reset();
+    else
+        sender.reset();
+    QVERIFY(scope.isEmpty());
+    QCOMPARE(last.state(), TaskState::Cancelled);
+}
+
 void tst_TaskHandle::tellsAFailureInsteadOfWarning()
 {
     Sender sender;
@@ -615,6 +712,70 @@ void tst_TaskHandle::survivesAFailureThatDestroysTheScope()
     QCOMPARE(*told, 1);
     QCOMPARE(told.use_count(), 1L);
     QCOMPARE(other.state(), TaskState::Cancelled);
+}
+
+// What it has captured may cancel the task that is to go on next.
+void tst_TaskHandle::dropsTheFunctionWithTheScope()
+{
+    class Canceller final
+    {
+    public:
+        explicit Canceller(const TaskHandle<> &task)
+            : m_task(task)
+        {
+        }
+        ~Canceller() { m_task.cancel(); }
+        Q_DISABLE_COPY_MOVE(Canceller)
+
+    private:
+        const TaskHandle<> &m_task;
+    };
+    Sender sender;
+    QStringList log;
+    TaskHandle<> waiter;
+    TaskScope waiting;
+    auto scope = std::make_unique<TaskScope>();
+    scope->onFailure([captured = std::make_shared<Canceller>(waiter)](const TaskHandle<> &) { });
+    const auto last = scope->start([&]() -> Task<int> {
+        const int value = co_await waitFor(sender, &Sender::valueChanged);
+        scope.reset();
+        log.append(waiter.reason());
+        co_return value;
+    });
+    waiter = waiting.start(awaitAndLog(last, log, u"waiter"_s));
+    sender.setValue(1);
+    QCOMPARE(log, (QStringList { u"~waiter"_s, u"cancelled"_s }));
+    QVERIFY(waiting.isEmpty());
+}
+
+void tst_TaskHandle::survivesAnExceptionThatCancelsTheNextTask()
+{
+    struct Error final : std::runtime_error
+    {
+        explicit Error(std::function<void()> function)
+            : std::runtime_error("on purpose")
+            , atEnd(std::make_shared<AtEnd>(std::move(function)))
+        {
+        }
+        std::shared_ptr<AtEnd> atEnd;
+    };
+    Sender sender;
+    TaskHandle<> waiter;
+    TaskScope waiting;
+    TaskScope scope;
+    scope.start(
+        [&]() -> Task<> {
+            co_await waitFor(sender, &Sender::clicked);
+            throw Error([&] { waiter.cancel(); });
+        },
+        u"failing"_s);
+    waiter = waiting.start([&]() -> Task<> {
+        co_await scope.join();
+        co_await waitFor(sender, &Sender::clicked);
+    });
+    QTest::ignoreMessage(QtWarningMsg, "Task \"failing\" failed: on purpose");
+    Q_EMIT sender.clicked();
+    QCOMPARE(waiter.state(), TaskState::Cancelled);
 }
 
 void tst_TaskHandle::reportsAnOnFailureThatThrows()

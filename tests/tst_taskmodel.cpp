@@ -592,6 +592,15 @@ private Q_SLOTS:
         QCOMPARE(scope.count(), 2);
     }
 
+    void mayDieOnAnotherThreadWhileARefreshIsDue()
+    {
+        TaskScope scope;
+        auto model = std::make_unique<TaskModel>();
+        scope.start(nothing(), u"a"_s);
+        std::thread([&model] { model.reset(); }).join();
+        QTest::qWait(100); // longer than a frame: nothing refreshes it any more
+    }
+
     void mayDieAfterTheThreadOfItsTasks()
     {
         std::unique_ptr<TaskModel> model;

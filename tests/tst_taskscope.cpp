@@ -115,6 +115,7 @@ private Q_SLOTS:
     void doesNothingForAnEndedTaskOnAnyThread();
     void canBeDestroyedOnAnotherThreadIfItIsEmpty();
     void endsItsTasksOnTheirThreadThoughItIsDestroyedOnAnother();
+    void endsItsTasksOnTheirThreadWhateverThatDoesMeanwhile();
     void endsItsTasksWithTheirThreadThoughItIsDestroyedOnAnother();
 
     void ownsScopesInsideTasks();
@@ -684,6 +685,29 @@ void tst_TaskScope::endsItsTasksOnTheirThreadThoughItIsDestroyedOnAnother()
     QTRY_COMPARE(task.state(), TaskState::Cancelled);
     QCOMPARE(task.reason(), u"its scope was destroyed"_s);
     QCOMPARE(endedOn, QThread::currentThread());
+}
+
+void tst_TaskScope::endsItsTasksOnTheirThreadWhateverThatDoesMeanwhile()
+{
+    // Their thread may be done with it before the other one has returned.
+    constexpr int count = 3'000;
+    const QtMessageHandler before
+        = qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &) { });
+    const AtEnd restore([before] { qInstallMessageHandler(before); });
+    std::deque<TaskScope> scopes(count);
+    int ended = 0;
+    int endedElsewhere = 0;
+    for (TaskScope &each : scopes) {
+        each.start(callAtEnd([&, here = QThread::currentThread()] {
+            ++ended;
+            endedElsewhere += QThread::currentThread() == here ? 0 : 1;
+        }));
+    }
+    const std::unique_ptr<QThread> thread(QThread::create([&] { scopes.clear(); }));
+    thread->start();
+    QTRY_COMPARE_WITH_TIMEOUT(ended, count, 60'000);
+    AsyncWidgets::Tests::join(*thread);
+    QCOMPARE(endedElsewhere, 0);
 }
 
 void tst_TaskScope::endsItsTasksWithTheirThreadThoughItIsDestroyedOnAnother()

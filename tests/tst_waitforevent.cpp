@@ -86,6 +86,7 @@ private Q_SLOTS:
     void canKeepTheEventsOfAStreamFromTheObject();
     void givesAStreamAsAnyOther();
     void endsWhenTheObjectDies();
+    void endsWhenTheObjectMovesToAnotherThread();
     void letsTheContinuationDestroyTheObject();
     void losesNothingThatIsSentInTheContinuation();
     void worksInCombinations();
@@ -240,6 +241,33 @@ void tst_WaitForEvent::endsWhenTheObjectDies()
     canvas.reset();
     QCOMPARE(task.state(), TaskState::Cancelled);
     QCOMPARE(task.reason(), u"the sender of canvas.events was destroyed"_s);
+}
+
+void tst_WaitForEvent::endsWhenTheObjectMovesToAnotherThread()
+{
+    QThread thread;
+    thread.start();
+    auto *canvas = new Canvas(m_log);
+    TaskScope scope;
+    auto kept = streamOfEvents(*canvas, QEvent::KeyPress);
+    const TaskHandle task = scope.start(logKey(*canvas, m_log, u"task"_s));
+    const TaskHandle mover = scope.start([&]() -> Task<> {
+        co_await waitForEvent(*canvas, QEvent::KeyPress);
+        canvas->moveToThread(&thread);
+    });
+    press(*canvas, u"a"_s);
+    QCOMPARE(mover.state(), TaskState::Finished);
+    const TaskHandle late = scope.start([&]() -> Task<> { co_await kept.next(); });
+    QCOMPARE(late.state(), TaskState::Finished);
+    const TaskHandle tooLate = scope.start([&]() -> Task<> { co_await kept.next(); });
+    QCOMPARE(tooLate.state(), TaskState::Cancelled);
+    QCoreApplication::postEvent(canvas, new QKeyEvent(QEvent::KeyPress, Qt::Key_B, {}, u"b"_s));
+    QMetaObject::invokeMethod(canvas, [canvas] { delete canvas; }, Qt::BlockingQueuedConnection);
+    thread.quit();
+    thread.wait();
+    QCoreApplication::processEvents();
+    QCOMPARE(kept.count(), 0);
+    QCOMPARE(m_log, (QStringList { u"task: a"_s, u"canvas: a"_s, u"canvas: b"_s }));
 }
 
 void tst_WaitForEvent::letsTheContinuationDestroyTheObject()

@@ -61,7 +61,16 @@ template<typename T>
     QPromise<T> promise;
     promise.start();
     QFuture<T> future = promise.future();
-    scope.start(Detail::fulfil(std::move(promise), std::move(task)), name, where);
+    LocalObject<QFutureWatcher<T>> watcher;
+    QFutureWatcher<T> &cancelled = *watcher;
+    cancelled.setFuture(future);
+    const TaskHandle<> running
+        = scope.start(Detail::fulfil(std::move(promise), std::move(task), std::move(watcher)), name, where);
+    if (!running.isDone()) { // queued, since the watcher goes with the task
+        QObject::connect(
+            &cancelled, &QFutureWatcherBase::canceled, &cancelled, [running] { running.cancel(); },
+            Qt::QueuedConnection);
+    }
     return future;
 }
 

@@ -9,6 +9,7 @@
 #include <asyncwidgets/progresschannel.h>
 
 #include <QtCore/QAbstractEventDispatcher>
+#include <QtCore/QBasicTimer>
 #include <QtCore/QLocale>
 #include <QtCore/QPointer>
 #include <QtCore/QTimerEvent>
@@ -77,7 +78,9 @@ void makeRoom(auto &vector)
 
 /// Tells the model of the steps of the tasks. Lives as long as the context of the tasks' thread, or until the model is
 /// destroyed there: the model may also be destroyed on another thread, while tasks go on.
-class TaskModel::Observer final : public Detail::TaskObserver, public std::enable_shared_from_this<Observer>
+class TaskModel::Observer final : public QObject,
+                                  public Detail::TaskObserver,
+                                  public std::enable_shared_from_this<Observer>
 {
 public:
     Observer(TaskModel &model, ThreadContext &context)
@@ -85,11 +88,7 @@ public:
         , m_context(&context)
     {
     }
-    ~Observer()
-    {
-        for (const Node &node : m_tree)
-            node.first->release();
-    }
+    ~Observer() override { forgetTasks(); }
     Q_DISABLE_COPY_MOVE(Observer)
 
     void begin()
@@ -98,8 +97,15 @@ public:
         m_contextIsGone = connect(m_context, &QObject::destroyed, m_context, [self = shared_from_this()] {
             const std::scoped_lock lock(self->m_mutex);
             self->m_context = nullptr;
+            self->stopTimer();
         });
     }
+    void refreshIn(int milliseconds)
+    {
+        if (!m_timer.isActive() && QAbstractEventDispatcher::instance())
+            m_timer.start(milliseconds, Qt::PreciseTimer, this);
+    }
+    void stopTimer() { m_timer.stop(); }
     /// The model is about to go; \a tree holds tasks, which are for their thread to let go of.
     void end(Tree &tree)
     {
@@ -118,6 +124,16 @@ public:
         forget();
     }
 
+protected:
+    void timerEvent(QTimerEvent *event) override
+    {
+        std::unique_lock lock(m_mutex);
+        TaskModel *model = m_model;
+        lock.unlock();
+        if (event->timerId() == m_timer.timerId() && model)
+            model->refresh();
+    }
+
 private:
     void taskChanged(TaskRecord &task) noexcept override
     {
@@ -132,13 +148,22 @@ private:
     }
     void forget()
     {
+        stopTimer();
         std::erase(m_context->observers, static_cast<TaskObserver *>(this));
         disconnect(m_contextIsGone);
+        forgetTasks(); // not in the destructor, which may run on the thread that has posted this
+    }
+    void forgetTasks()
+    {
+        for (const Node &node : m_tree)
+            node.first->release();
+        m_tree.clear();
     }
 
     std::mutex m_mutex; // guards the pointers
     TaskModel *m_model;
     ThreadContext *m_context;
+    QBasicTimer m_timer; // not the model's, which cannot stop one of another thread
     QMetaObject::Connection m_contextIsGone; // keeps this object alive
     Tree m_tree;
 };
@@ -222,10 +247,8 @@ void TaskModel::markDirty(Node &node)
     if (!node.second.isShown)
         node.second.position = static_cast<int>(m_dirty.size());
     m_dirty.push_back(&node);
-    if (!m_timer.isActive() && QAbstractEventDispatcher::instance())
-        m_timer.start(
-            static_cast<int>(ProgressChannel::frame.count() + std::ssize(m_tree) / rowsPerMillisecond),
-            Qt::PreciseTimer, this);
+    m_observer->refreshIn(
+        static_cast<int>(ProgressChannel::frame.count() + std::ssize(m_tree) / rowsPerMillisecond));
 }
 
 void TaskModel::forget(Node &node)
@@ -290,20 +313,12 @@ void TaskModel::clearHistory()
     refresh();
 }
 
-void TaskModel::timerEvent(QTimerEvent *event)
-{
-    if (event->timerId() == m_timer.timerId())
-        refresh();
-    else
-        QAbstractItemModel::timerEvent(event);
-}
-
 void TaskModel::refresh()
 {
     if (m_isRefreshing)
         return; // somebody who is just being told asks for it: what changes meanwhile is dirty, for the next one
     const QPointer<TaskModel> alive(this); // whoever is told may destroy it
-    m_timer.stop();
+    m_observer->stopTimer();
     if (std::exchange(m_hasMissedSteps, false))
         lookAtAll();
     m_isRefreshing = true;

@@ -9,7 +9,6 @@
 #include <asyncwidgets/taskhandle.h>
 
 #include <QtCore/QAbstractItemModel>
-#include <QtCore/QBasicTimer>
 
 #include <chrono>
 #include <deque>
@@ -94,8 +93,6 @@ Q_SIGNALS:
     void refreshed();
 
 private:
-    void timerEvent(QTimerEvent *event) override;
-
     class Observer;
     struct Place;
     using Tree = std::unordered_map<Detail::TaskRecord *, Place>;
@@ -146,7 +143,6 @@ private:
     int m_waitingCount = 0;
     bool m_isRefreshing = false;
     bool m_hasMissedSteps = false;
-    QBasicTimer m_timer;
 };
 
 } // namespace AsyncWidgets

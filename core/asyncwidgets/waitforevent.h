@@ -33,8 +33,8 @@ consteval bool checkEvent()
 /// of one of several, is about to reach \a object.
 ///
 /// \param delivery whether the object gets the event too, after the task has paused again or ended. By default it does.
-/// \param object a QObject of this thread, by reference or pointer. It may die: then the task is cancelled. The
-///        continuation may destroy it, and then it does not get the event.
+/// \param object a QObject of this thread, by reference or pointer. It may die, or move to another thread: then the
+///        task is cancelled. The continuation may destroy it, and then it does not get the event.
 /// \param type the type of the event.
 /// \param more further types, any of which will do.
 /// \returns a std::unique_ptr of the event's clone, of the class \a Event.

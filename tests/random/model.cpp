@@ -15,7 +15,7 @@ namespace AsyncWidgets::Tests::Random {
 Model::Model()
 {
     for (int channel = 0; channel < channelCount; ++channel)
-        m_channels.push_back(std::make_shared<Channel>());
+        m_channels.push_back(newChannel(channel));
     for (int scope = 0; scope < globalScopeCount; ++scope)
         m_scopes[scope] = &m_allScopes.emplace_back();
 }
@@ -47,8 +47,11 @@ void Model::perform(const Statement &action)
     case Statement::CreateSender:
         for (int channel = 0; channel < channelCount; ++channel) {
             if (senderOf(channel) == action.target && !m_channels[std::size_t(channel)])
-                m_channels[std::size_t(channel)] = std::make_shared<Channel>();
+                m_channels[std::size_t(channel)] = newChannel(channel);
         }
+        break;
+    case Statement::Disconnect:
+        disconnect(action.target);
         break;
     case Statement::TurnEventLoop:
         turnEventLoop();
@@ -58,9 +61,10 @@ void Model::perform(const Statement &action)
     }
 }
 
-/// Until nobody waits for it. They go on in the order in which they began; who begins meanwhile waits for the next turn.
+/// What was cut ends. Then, until nobody waits for a turn: they go on in the order in which they began; who begins meanwhile waits for the next turn.
 void Model::turnEventLoop()
 {
+    endCut();
     for (m_turnCount = 0; !m_sleepers.empty(); ++m_turnCount) {
         m_due = std::exchange(m_sleepers, {});
         while (!m_due.empty()) {
@@ -71,6 +75,7 @@ void Model::turnEventLoop()
             else
                 isOver(wait);
         }
+        endCut();
     }
 }
 
@@ -97,15 +102,15 @@ void Model::emitSignal(int number, const QString &value)
         return;
     // An emission inside an emission first serves those who are still owed the outer one.
     if (!channel->emissions.empty())
-        serve(*channel->emissions.back());
+        serve(*channel, *channel->emissions.back());
     // Those who wait when the signal is emitted are served; whoever begins to wait meanwhile waits for the next one.
     Emission emission { .value = value, .owed = std::exchange(channel->waiting, {}) };
     channel->emissions.push_back(&emission);
-    serve(emission);
+    serve(*channel, emission);
     channel->emissions.pop_back();
 }
 
-void Model::serve(Emission &emission)
+void Model::serve(Channel &channel, Emission &emission)
 {
     while (!emission.owed.empty()) {
         const Listener listener = emission.owed.front();
@@ -119,7 +124,38 @@ void Model::serve(Emission &emission)
             listener.wait->result = emission.value;
             isOver(*listener.wait);
         }
+        if (channel.isSuperseded) // what was being emitted reaches nobody any more
+            endCut();
     }
+}
+
+/// Whoever waits is cut off, and whoever begins to wait is connected anew. What is being emitted goes on.
+void Model::disconnect(int number)
+{
+    std::shared_ptr<Channel> &channel = m_channels[std::size_t(number)];
+    if (channel)
+        m_cut = std::exchange(channel, newChannel(number));
+}
+
+std::shared_ptr<Model::Channel> Model::newChannel(int number)
+{
+    const auto channel = std::make_shared<Channel>();
+    channel->number = number;
+    return channel;
+}
+
+std::shared_ptr<Model::Channel> Model::join(int number)
+{
+    const std::shared_ptr<Channel> &channel = m_channels[std::size_t(number)];
+    if (channel && m_cut && m_cut->number == number && !m_cut->emissions.empty())
+        m_cut->isSuperseded = true;
+    return channel;
+}
+
+void Model::endCut()
+{
+    if (m_cut)
+        end(m_cut, u"%1 was disconnected"_s.arg(channelName(m_cut->number)));
 }
 
 void Model::destroySender(int sender)
@@ -131,23 +167,35 @@ void Model::destroySender(int sender)
         if (!channel)
             continue;
         const QString reason = u"the sender of %1 was destroyed"_s.arg(channelName(number));
-        // The wait ends: first of those who are still owed an emission, then of the others, each in their order.
-        const auto endAll = [&](std::list<Listener> &list) {
-            while (!list.empty()) {
-                const Listener listener = list.front();
-                list.pop_front();
-                if (Stream *stream = listener.stream) {
-                    stream->endReason = reason;
-                    endReader(*stream);
-                } else {
-                    isHopeless(*listener.wait, reason);
-                }
-            }
-        };
-        for (auto emission = channel->emissions.rbegin(); emission != channel->emissions.rend(); ++emission)
-            endAll((*emission)->owed);
-        endAll(channel->waiting);
+        if (m_cut && m_cut->number == number) // connected before the other
+            end(m_cut, reason);
+        end(channel, reason);
     }
+}
+
+/// The waits end: first of those who are still owed an emission, then of the others, each in their order.
+void Model::end(const std::shared_ptr<Channel> &channel, const QString &reason)
+{
+    const std::shared_ptr<Channel> kept = channel;
+    if (std::exchange(kept->hasEnded, true))
+        return;
+    if (m_cut == kept)
+        m_cut.reset();
+    const auto endAll = [&](std::list<Listener> &list) {
+        while (!list.empty()) {
+            const Listener listener = list.front();
+            list.pop_front();
+            if (Stream *stream = listener.stream) {
+                stream->endReason = reason;
+                endReader(*stream);
+            } else {
+                isHopeless(*listener.wait, reason);
+            }
+        }
+    };
+    for (auto emission = kept->emissions.rbegin(); emission != kept->emissions.rend(); ++emission)
+        endAll((*emission)->owed);
+    endAll(kept->waiting);
 }
 
 void Model::leave(const Listener &listener, Channel &channel)
@@ -238,7 +286,7 @@ Model::Task *Model::execute(Task &task)
             case Statement::Throw:
                 throw Thrown { u"error %1"_s.arg(statement.number) };
             case Statement::OpenStream: {
-                const std::shared_ptr<Channel> channel = m_channels[std::size_t(statement.target)];
+                const std::shared_ptr<Channel> channel = join(statement.target);
                 if (!channel)
                     throw Thrown { u"streamOf: the sender is null; pass an object that exists."_s };
                 Stream &stream = m_allStreams.emplace_back();
@@ -505,7 +553,7 @@ Model::Wait &Model::prepare(const Expression &expression, Task &task, Wait *oute
     wait.outer = outer;
     switch (expression.kind) {
     case Expression::Signal:
-        wait.channel = m_channels[std::size_t(expression.target)];
+        wait.channel = join(expression.target);
         if (!wait.channel)
             throw Thrown { u"waitFor: the sender is null; pass an object that exists."_s };
         break;
@@ -537,8 +585,7 @@ bool Model::begin(Wait &wait)
     wait.hasBegun = true;
     switch (wait.expression->kind) {
     case Expression::Signal:
-        if (wait.channel
-            != m_channels[std::size_t(wait.expression->target)]) // a branch before it destroyed the sender
+        if (wait.channel->hasEnded) // a branch before it destroyed the sender
             isHopeless(wait, u"the sender was destroyed"_s);
         else
             wait.channel->waiting.push_back({ .wait = &wait });
@@ -878,6 +925,8 @@ QString Model::report() const
                 isAlive = true;
                 isConnected = isConnected || !state->waiting.empty();
             }
+            if (m_cut && m_cut->number == channel && senderOf(channel) == sender)
+                isConnected = isConnected || !m_cut->waiting.empty();
         }
         lines.append(u"s%1 is %2"_s.arg(sender).arg(!isAlive ? u"gone"_s
                 : isConnected                                ? u"connected"_s

@@ -53,6 +53,9 @@ private:
     {
         std::list<Listener> waiting; // in the order in which they began
         std::vector<Emission *> emissions; // the innermost last
+        int number = 0;
+        bool isSuperseded = false; // was cut, and somebody waits for the signal anew
+        bool hasEnded = false;
     };
     struct Stream
     {
@@ -130,8 +133,13 @@ private:
     void turnEventLoop();
     void wake(Wait &wait);
     void emitSignal(int number, const QString &value);
-    void serve(Emission &emission);
+    void serve(Channel &channel, Emission &emission);
     void destroySender(int sender);
+    void disconnect(int number);
+    [[nodiscard]] static std::shared_ptr<Channel> newChannel(int number);
+    [[nodiscard]] std::shared_ptr<Channel> join(int number);
+    void end(const std::shared_ptr<Channel> &channel, const QString &reason);
+    void endCut();
     void leave(const Listener &listener, Channel &channel);
     void destroyStream(int number);
     void endReader(Stream &stream);
@@ -180,6 +188,7 @@ private:
     QStringList m_log;
     QStringList m_warnings;
     std::vector<std::shared_ptr<Channel>> m_channels; // null where the sender is gone
+    std::shared_ptr<Channel> m_cut; // until it has ended
     std::map<int, Task *> m_tasks;
     std::map<int, Scope *> m_scopes; // that exist
     std::map<int, Stream *> m_streams;

@@ -111,6 +111,7 @@ public:
     }
     [[nodiscard]] bool hasFailed() const override { return m_wait->hasFailed(); }
     [[nodiscard]] QString description() const override { return m_wait->description(); }
+    [[nodiscard]] bool dependsOnTasks() const override { return m_wait->dependsOnTasks(); }
     void visitTasks(const std::function<void(Detail::TaskRecord &)> &visit) const override
     {
         m_wait->visitTasks(visit);
@@ -255,6 +256,12 @@ void Player::perform(const Statement &action)
         if (auto &sender = m_senders[std::size_t(action.target)]; !sender)
             sender = std::make_unique<Sender>(u"s%1"_s.arg(action.target));
         break;
+    case Statement::Disconnect:
+        if (Sender *sender = senderFor(action.target)) {
+            withSignal(action.target, sender,
+                [](Sender *sender_, auto signal) { QObject::disconnect(sender_, signal, nullptr, nullptr); });
+        }
+        break;
     default:
         break;
     }
@@ -262,11 +269,14 @@ void Player::perform(const Statement &action)
 
 void Player::turnEventLoop(int times)
 {
+    QCoreApplication::sendPostedEvents(); // a connection that was cut ends
     // Of those who wait for a turn, this one is the last.
     TaskScope scope;
     const TaskHandle last = scope.start([](int left) -> Task<> {
-        for (; left > 0; --left)
+        for (; left > 0; --left) {
             co_await sleepFor(0ms);
+            QCoreApplication::sendPostedEvents(); // what was cut in this turn ends
+        }
     }(times));
     const QDeadlineTimer tooLong(5s);
     while (!last.isDone() && !tooLong.hasExpired())

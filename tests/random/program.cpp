@@ -50,7 +50,8 @@ public:
                         : pick<Statement::Kind>({ { 44, Statement::Emit }, { 22, Statement::Start },
                               { 9, Statement::CancelTask }, { 4, Statement::CancelScope },
                               { 1, Statement::DestroyScope }, { 5, Statement::DestroySender },
-                              { 7, Statement::CreateSender }, { 8, Statement::TurnEventLoop } })));
+                              { 7, Statement::CreateSender }, { m_hasCut ? 0 : 2, Statement::Disconnect },
+                              { 8, Statement::TurnEventLoop } })));
         }
         return steps;
     }
@@ -112,6 +113,9 @@ private:
         case Statement::CreateSender:
             made.target = 1 + below(senderCount - 1);
             break;
+        case Statement::Disconnect:
+            m_hasCut = true;
+            [[fallthrough]];
         default:
             made.target = channel();
         }
@@ -122,7 +126,8 @@ private:
     {
         return pick<Statement::Kind>({ { 40, Statement::Emit }, { canNest(depth) ? 16 : 0, Statement::Start },
             { 18, Statement::CancelTask }, { 8, Statement::CancelScope }, { 4, Statement::DestroyScope },
-            { 8, Statement::DestroySender }, { 8, Statement::CreateSender } });
+            { 8, Statement::DestroySender }, { 8, Statement::CreateSender },
+            { m_hasCut ? 0 : 5, Statement::Disconnect } });
     }
 
     Body body(int depth)
@@ -199,6 +204,7 @@ private:
 
     std::span<const quint8> m_bytes; // that are left
     const int m_favourite; // of the channels
+    bool m_hasCut = false;
     int m_lastTask = 0;
     int m_lastStatement = globalScopeCount; // scopes have numbers of the same kind
     std::vector<int> m_scopes;
@@ -257,6 +263,9 @@ public:
             break;
         case Statement::CreateSender:
             line(u"create s%1 if it is gone"_s.arg(number));
+            break;
+        case Statement::Disconnect:
+            line(u"disconnect "_s + channelName(statement.target));
             break;
         case Statement::TurnEventLoop:
             line(u"turn the event loop"_s);

@@ -5,6 +5,8 @@
 /// The small language of the random test: what tasks wait for, and what is done to them. A program is run twice, by the
 /// Model, which knows the rules only, and by the Player, with the library.
 ///
+/// A program cuts once: Qt drops several connections, and so they end, in an order that nobody promises.
+///
 /// Not in the language: events, whose wait is that for a signal (of the object's event source); LocalObject, which waits
 /// for nothing; callbacks and channels, which any thread may answer: tst_waitforcallback and tst_channel let many meet.
 
@@ -59,6 +61,7 @@ struct Statement
         DestroyScope,
         DestroySender,
         CreateSender,
+        Disconnect, // cuts whoever is connected to a channel
         // From outside
         TurnEventLoop
     };

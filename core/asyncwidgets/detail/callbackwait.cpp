@@ -5,11 +5,15 @@
 
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/progresschannel.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
 #include <QtCore/QThread>
 #include <QtCore/QtDebug>
+
+#include <new>
+#include <thread>
 
 namespace AsyncWidgets::Detail {
 
@@ -22,11 +26,17 @@ bool CallbackState::fail(const std::exception_ptr &error)
 
 void CallbackState::drop()
 {
-    std::unique_lock lock(m_mutex);
-    if (m_phase != Phase::Open)
-        return;
-    m_phase = Phase::Dropped;
-    tell(std::move(lock));
+    for (;;) {
+        std::unique_lock lock(m_mutex);
+        if (m_phase != Phase::Open)
+            return;
+        m_phase = Phase::Dropped;
+        try {
+            return tell(std::move(lock));
+        } catch (const std::bad_alloc &) { // in a destructor: try again until the task can be told
+            std::this_thread::sleep_for(ProgressChannel::frame);
+        }
+    }
 }
 
 bool CallbackState::close()
@@ -46,10 +56,15 @@ void CallbackState::tell(std::unique_lock<std::mutex> lock)
 {
     if (!m_receiver)
         return; // the question is still being asked: whoever asks looks afterwards
-    if (m_receiver->thread() != QThread::currentThread()) {
-        // Under the lock, so that the receiver is still there.
-        QCoreApplication::postEvent(m_receiver, new QEvent(QEvent::User)); // owned by Qt
-        return;
+    try {
+        if (m_receiver->thread() != QThread::currentThread()) {
+            // Under the lock, so that the receiver is still there.
+            QCoreApplication::postEvent(m_receiver, new QEvent(QEvent::User)); // owned by Qt
+            return;
+        }
+    } catch (...) {
+        m_phase = Phase::Open; // no memory: it is as if nobody had called
+        throw;
     }
     QObject *receiver = std::exchange(m_receiver, nullptr);
     lock.unlock();

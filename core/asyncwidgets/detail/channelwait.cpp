@@ -9,6 +9,8 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
 
+#include <new>
+
 namespace AsyncWidgets::Detail {
 
 ChannelState::ChannelState(qsizetype capacity)
@@ -62,10 +64,10 @@ void ChannelState::promiseWhatIsFree()
             const bool isPromised = hasFree(side) && !(side == Sending && m_isClosed);
             if (!isPromised && !m_isClosed)
                 break;
-            promised += isPromised ? 1 : 0;
-            ChannelWait &first = *waiting.front();
+            // Where there is no memory to tell it, nothing has changed: whoever uses the channel next tries again.
+            waiting.front()->tell(isPromised ? ChannelWait::Phase::Promised : ChannelWait::Phase::Closed);
             waiting.pop_front();
-            first.tell(isPromised ? ChannelWait::Phase::Promised : ChannelWait::Phase::Closed);
+            promised += isPromised ? 1 : 0;
         }
     }
 }
@@ -152,8 +154,8 @@ void ChannelWait::takePromise()
 
 void ChannelWait::tell(Phase phase)
 {
-    m_phase = phase;
     QCoreApplication::postEvent(m_receiver.get(), new QEvent(QEvent::User)); // owned by Qt
+    m_phase = phase;
 }
 
 void ChannelWait::leave()
@@ -164,7 +166,11 @@ void ChannelWait::leave()
             m_state->m_sides[m_side].waiting.erase(m_place);
         if (isPromised()) {
             takePromise();
-            m_state->promiseWhatIsFree();
+            try {
+                m_state->promiseWhatIsFree();
+            } catch (const std::bad_alloc &) {
+                // This may be a destructor.
+            }
         }
         m_phase = Phase::None;
     }

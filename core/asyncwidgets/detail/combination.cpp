@@ -69,6 +69,15 @@ void Combination::end()
         static_cast<void>(Combination::cancel());
 }
 
+bool Combination::dependsOnTasks() const
+{
+    for (std::size_t index = 0; index < m_started; ++index) {
+        if (branch(index).dependsOnTasks())
+            return true;
+    }
+    return false;
+}
+
 void Combination::visitTasks(const std::function<void(TaskRecord &)> &visit) const
 {
     for (std::size_t index = 0; index < m_started; ++index)

@@ -30,6 +30,7 @@ class ASYNCWIDGETS_EXPORT Combination : public Wait, protected WaitListener
 public:
     bool start() override;
     bool cancel() override;
+    [[nodiscard]] bool dependsOnTasks() const override;
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;
 
 protected:
@@ -76,6 +77,7 @@ public:
     bool cancel() override;
     [[nodiscard]] bool hasFailed() const override;
     [[nodiscard]] QString description() const override;
+    [[nodiscard]] bool dependsOnTasks() const override { return record().dependsOnTasks(); }
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;
 
 protected:

@@ -15,8 +15,10 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Detail {
 
-bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt)
+bool isAwaitedByAny(
+    TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt, const std::function<bool()> &canBe)
 {
+    bool isAsked = !canBe;
     std::unordered_set<const TaskRecord *> seen;
     std::vector<const TaskRecord *> left { &task };
     while (!left.empty()) {
@@ -26,6 +28,11 @@ bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord 
             continue;
         if (isIt(*next))
             return true;
+        if (!isAsked && (seen.size() > 1 || next->hasWaiters())) {
+            isAsked = true;
+            if (!canBe())
+                return false;
+        }
         left.push_back(next->awaitedBy());
         if (next->hasWaiters()) {
             for (const EndWaitBase *wait : next->waiters())
@@ -60,7 +67,8 @@ bool EndWaitBase::start()
         refuseToStart();
     if (m_task->isInScope()) {
         if (isAwaitedByAny(
-                listener().waitingTask(), [this](const TaskRecord &task) { return &task == m_task.get(); })) {
+                listener().waitingTask(), [this](const TaskRecord &task) { return &task == m_task.get(); },
+                [this] { return m_task->dependsOnTasks(); })) {
             throw WaitError(
                 u"A task cannot wait for the end of \"%1\", which waits for its own: neither would ever end."_s
                     .arg(m_task->name()));

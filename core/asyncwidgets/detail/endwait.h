@@ -31,8 +31,9 @@ template<typename T>
 inline constexpr bool isTaskHandle<TaskHandle<T>> = true;
 
 /// Calls \a isIt for \a task and all that could not go on without its end, those that wait for its scope included.
-/// Returns whether \a isIt has said so of one of them.
-[[nodiscard]] bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt);
+/// Returns whether \a isIt has said so of one of them. Where they are many, \a canBe is asked whether to look on.
+[[nodiscard]] bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt,
+    const std::function<bool()> &canBe = {});
 
 class ASYNCWIDGETS_EXPORT EndWaitBase : public Wait
 {
@@ -43,6 +44,7 @@ public:
     bool cancel() override;
     [[nodiscard]] QString description() const override;
     [[nodiscard]] bool hasFailed() const override;
+    [[nodiscard]] bool dependsOnTasks() const override { return true; }
 
     /// Returns the task that is to go on now, or nullptr. This object may be gone afterwards.
     [[nodiscard]] TaskRecord *taskHasEnded();
@@ -60,7 +62,8 @@ protected:
 
 private:
     friend struct MemoryLayout;
-    friend bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt);
+    friend bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt,
+        const std::function<bool()> &canBe);
     [[nodiscard]] bool isHopeless() const;
     [[nodiscard]] QString reason() const;
     void leave();

@@ -47,8 +47,12 @@ EventSource::EventSource(QObject &object)
 bool EventSource::eventFilter(QObject *object, QEvent *event)
 {
     const QPointer<QObject> guard(object);
+    const QPointer<EventSource> self(this);
+    const bool isLeaving = event->type() == QEvent::ThreadChange;
     bool isTaken = false;
     Q_EMIT events({ .event = *event, .isTaken = isTaken });
+    if (isLeaving)
+        delete self; // who waits here cannot follow to another thread
     return isTaken || !guard; // what has died gets no event; this child has died with it
 }
 

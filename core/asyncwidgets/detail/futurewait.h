@@ -9,8 +9,6 @@
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/localobject.h>
 #include <asyncwidgets/task.h>
-#include <asyncwidgets/waitfor.h>
-#include <asyncwidgets/whenany.h>
 
 #include <QtCore/QFuture>
 #include <QtCore/QFutureWatcher>
@@ -106,19 +104,15 @@ private:
     bool m_isOwned;
 };
 
-/// Runs \a task until it ends, or the future is cancelled from its other side.
+/// Runs \a task. \a watcher lives as long.
 template<typename T>
-Task<> fulfil(QPromise<T> promise, Task<T> task)
+Task<> fulfil(QPromise<T> promise, Task<T> task, [[maybe_unused]] LocalObject<QFutureWatcher<T>> watcher)
 {
-    const LocalObject<QFutureWatcher<T>> watcher; // ends inside of its own signal
-    watcher->setFuture(promise.future());
     try {
-        auto either = whenAny(std::move(task), waitFor(*watcher, &QFutureWatcherBase::canceled));
-        auto first = co_await std::move(either);
-        if constexpr (!std::is_void_v<T>) {
-            if (first.index() == 0)
-                promise.addResult(std::get<0>(std::move(first)));
-        }
+        if constexpr (std::is_void_v<T>)
+            co_await std::move(task);
+        else
+            promise.addResult(co_await std::move(task));
     } catch (...) {
         promise.setException(std::current_exception());
     }

@@ -25,6 +25,7 @@ public:
     bool start() override;
     bool cancel() override;
     [[nodiscard]] QString description() const override;
+    [[nodiscard]] bool dependsOnTasks() const override { return true; }
     void await_resume() const { }
 
 private:

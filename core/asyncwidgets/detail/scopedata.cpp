@@ -160,6 +160,7 @@ void ScopeData::cancel(CommonReason reason)
 
 void ScopeData::close()
 {
+    retain(); // the other thread may have done it before the event that says so has been posted
     if (!closeElsewhere())
         closeHere();
     else
@@ -168,12 +169,14 @@ void ScopeData::close()
                  "that thread's event loop ends them, and must not use what is destroyed here: destroy the "
                  "scope there, "
                  "or cancel it there before.");
+    release();
 }
 
 void ScopeData::closeHere()
 {
     m_isClosed = true;
     cancel(CommonReason::ScopeDestroyed);
+    onFailure = nullptr; // what it has captured may do anything, and must not when the last task has ended
     release();
 }
 
@@ -189,7 +192,8 @@ bool ScopeData::closeElsewhere()
         return false;
     // If that thread ends before it comes to it, its tasks end with it, and what is left is closed with the event.
     QMetaObject::invokeMethod(
-        context, [scope = std::unique_ptr<ScopeData, Close>(this)] { Q_UNUSED(scope) }, Qt::QueuedConnection);
+        context, [scope = std::unique_ptr<ScopeData, Close>(this)]() mutable { scope.reset(); },
+        Qt::QueuedConnection);
     return true;
 }
 

@@ -189,7 +189,7 @@ public:
     void dropOldest(qsizetype number)
     {
         for (; number > 0 && !m_kept.empty(); --number)
-            m_kept.pop_front();
+            dropFirst();
     }
 
 protected:
@@ -214,6 +214,18 @@ private:
         } catch (...) {
             m_lost = std::
                 current_exception(); // no memory: the exception stands for what comes until it is taken
+        }
+    }
+
+    /// Its destructor may emit the signal: by then it is none of those that are kept.
+    void dropFirst()
+    {
+        using Kept = EmittedArguments<Arguments>;
+        if constexpr (std::is_nothrow_move_constructible_v<Kept>) {
+            const Kept dropped(std::move(m_kept.front()));
+            m_kept.pop_front();
+        } else {
+            m_kept.pop_front();
         }
     }
 

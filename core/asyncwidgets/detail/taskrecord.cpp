@@ -121,6 +121,16 @@ QString TaskRecord::waitingFor() const
     return m_state == TaskState::Waiting && m_wait ? m_wait->description() : QString();
 }
 
+bool TaskRecord::dependsOnTasks() const
+{
+    const TaskRecord *innermost = this;
+    while (const TaskRecord *awaited = innermost->m_wait ? innermost->m_wait->awaitedTask() : nullptr)
+        innermost = awaited;
+    if (!innermost->m_wait) // it may be about to begin
+        return !innermost->isDone();
+    return innermost->m_wait->dependsOnTasks();
+}
+
 void TaskRecord::visitAwaited(const std::function<void(TaskRecord &)> &visit) const
 {
     if (m_wait)
@@ -295,8 +305,14 @@ void TaskRecord::resume(TaskRecord *task)
 
 void Runner::run(TaskRecord *task)
 {
+    TaskRecordRef failed;
     while (task) {
+        if (task->m_cancelRequested) [[unlikely]] { // its wait was cancelled
+            task = task->unwind();
+            continue;
+        }
         TaskHold hold(*task);
+        failed = TaskRecordRef(); // its exception may do anything when it dies: only now is the next one held
         for (;;) {
             m_next = nullptr;
             task->step(m_context);
@@ -307,10 +323,13 @@ void Runner::run(TaskRecord *task)
         }
         if (TaskRecord *outermost = hold.release())
             task = outermost->unwind();
-        else if (task->isDone() && task->m_owner)
-            task = task->ended();
-        else
+        else if (!task->isDone() || !task->m_owner)
             task = nullptr;
+        else {
+            if (task->state() == TaskState::Failed)
+                failed = TaskRecordRef(task);
+            task = task->ended();
+        }
     }
 }
 
@@ -374,32 +393,44 @@ bool TaskRecord::isCancelRequested() const
 
 TaskRecord *TaskRecord::cancel(const QString &reason)
 {
+    TaskRecord *root = askToEnd(reason);
+    return root ? root->unwind() : nullptr;
+}
+
+TaskRecord *TaskRecord::cancel(CommonReason reason)
+{
+    TaskRecord *root = askToEnd(reason);
+    return root ? root->unwind() : nullptr;
+}
+
+TaskRecord *TaskRecord::askToEnd(const QString &reason)
+{
     TaskRecord &root = this->root();
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
         root.setReason(reason);
-    return root.endNowOrLater();
+    return root.askedToEnd();
 }
 
-TaskRecord *TaskRecord::cancel(CommonReason reason)
+TaskRecord *TaskRecord::askToEnd(CommonReason reason)
 {
     TaskRecord &root = this->root();
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
         root.m_commonReason = reason;
-    return root.endNowOrLater();
+    return root.askedToEnd();
 }
 
-TaskRecord *TaskRecord::endNowOrLater()
+TaskRecord *TaskRecord::askedToEnd()
 {
     if (!m_cancelRequested) {
         m_cancelRequested = true;
         ++ThreadContext::current().cancelRequests;
     }
     // One that was asked before may have paused by now, below a task that is unwound in its stead.
-    return isHeld() ? nullptr : unwind();
+    return isHeld() ? nullptr : this;
 }
 
 void TaskRecord::forgetCancelRequest()

@@ -136,7 +136,9 @@ public:
     [[nodiscard]] bool isHeld() const; ///< by a TaskHold on the stack: of itself, or of one that it waits for
 
     [[nodiscard]] TaskRecord *waitCompleted(Wait &) final { return this; }
-    [[nodiscard]] TaskRecord *waitCancelled(Wait &, const QString &reason) final { return cancel(reason); }
+    /// The task ends with its wait. It is returned to be unwound by the Runner: where each awaits the one before, the
+    /// stack does not grow.
+    [[nodiscard]] TaskRecord *waitCancelled(Wait &, const QString &reason) final { return askToEnd(reason); }
 
     [[nodiscard]] TaskRecord &waitingTask() final { return *this; }
 
@@ -177,6 +179,8 @@ public:
     [[nodiscard]] TaskRecord *awaitedBy() const { return m_awaitedBy; }
     /// Keeps the closure of the coroutine alive as long as the task.
     void keepAlive(std::shared_ptr<void> callable) { extras().callable = std::move(callable); }
+    /// Whether it may wait, at this moment, for the end of tasks by their handles or their scope.
+    [[nodiscard]] bool dependsOnTasks() const;
     /// Calls \a visit for each task that this one awaits at this moment.
     void visitAwaited(const std::function<void(TaskRecord &)> &visit) const;
 
@@ -212,7 +216,10 @@ private:
     void step(ThreadContext &context); ///< runs it until its next pause or its end
     void setState(TaskState state);
     void show(const ThreadContext &context); ///< to those who observe the tasks
-    [[nodiscard]] TaskRecord *endNowOrLater(); ///< of a root: what cancel() has in common for all reasons
+    /// Returns the root, if it is to be unwound now; otherwise it has ended, or ends when the last hold is released.
+    [[nodiscard]] TaskRecord *askToEnd(const QString &reason);
+    [[nodiscard]] TaskRecord *askToEnd(CommonReason reason);
+    [[nodiscard]] TaskRecord *askedToEnd(); ///< of a root: what they have in common
     void setReason(const QString &reason) noexcept;
     void takeReason(const TaskRecord &other) noexcept;
     void leaveParent(); ///< it has ended, and is seen alone from now on

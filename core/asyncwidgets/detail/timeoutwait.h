@@ -65,6 +65,7 @@ public:
         return QCoreApplication::translate("AsyncWidgets", "%1, at most %2")
             .arg(m_branch.description(), describeDuration(m_duration));
     }
+    [[nodiscard]] bool dependsOnTasks() const override { return m_branch.dependsOnTasks(); }
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override
     {
         m_branch.visitTasks(visit);

@@ -104,6 +104,9 @@ public:
     /// The task that is awaited directly, which ends with the one that waits; nullptr if it is no such wait.
     [[nodiscard]] virtual TaskRecord *awaitedTask() const { return nullptr; }
 
+    /// Whether it may wait for the end of tasks by their handles or their scope. Of one that has begun.
+    [[nodiscard]] virtual bool dependsOnTasks() const { return false; }
+
     /// Calls \a visit for each task that runs as a part of this wait.
     virtual void visitTasks(const std::function<void(TaskRecord &)> &visit) const;
 
