@@ -73,6 +73,10 @@ class BlockSender : public QObject
 public:
     void sent(const Block &value);
 };
+struct Person
+{
+    QString name;
+};
 struct Unmovable
 {
     Unmovable() = default;
@@ -159,6 +163,14 @@ void tst_CompileErrors::compilesWhatIsRight()
             auto work = [number = std::make_unique<int>()](BackgroundContext &) { return *number; };
             const auto progress = [text = QString()](double) { };
             co_await whenAny(runInBackground(work, progress), runInBackground([](BackgroundContext &) { }));
+        }
+        Task<> send(Channel<Person> &people, Channel<QString> &names, Channel<std::unique_ptr<int>> &owners)
+        {
+            const Person person { QStringLiteral("Ada") };
+            co_await people.send(person);
+            co_await names.send(person.name);
+            co_await names.send(QStringLiteral("Ada"));
+            co_await owners.send(std::make_unique<int>(1));
         }
     )"_s);
     QVERIFY2(result.exitCode == 0, qPrintable(result.output));
@@ -278,6 +290,12 @@ void tst_CompileErrors::tellsAMistakeInOneSentence_data()
     QTest::newRow("a std::function")
         << u"Task<> f() { co_await runInBackground(std::function<void(BackgroundContext &)>([](BackgroundContext &) { })); }"_s
         << twice;
+    QTest::newRow("an aggregate that owns, into a channel")
+        << u"Task<> f(Channel<Person> &people) { co_await people.send(Person { QString() }); }"_s
+        << u"g++ 11 and 12 destroy twice what the members of an aggregate own"_s;
+    QTest::newRow("members that own, into a channel")
+        << u"Task<> f(Channel<Person> &people) { co_await people.send({ QString() }); }"_s
+        << u"g++ 11 and 12 destroy twice what the members of an aggregate own"_s;
 #endif
 
     QTest::newRow("co_await of a number")

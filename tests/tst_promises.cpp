@@ -279,7 +279,7 @@ void tst_Promises::promise9_AMistakeIsToldAtOnceInWords()
             u"to its "
             "Q_PROPERTY, or wait for another signal with waitFor."_s,
             u"waitFor: the sender is null; pass an object that exists."_s,
-            u"This thread has no event loop, so nothing could resume the task: start it on a QThread that runs exec()."_s,
+            u"This thread runs no event loop, so nothing could resume the task: start it inside of exec(), of a QThread or a QEventLoop."_s,
         }));
 }
 

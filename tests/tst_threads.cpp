@@ -643,8 +643,8 @@ void tst_Threads::tellsOfAThreadWithoutAnEventLoop()
         tasks.start(attempt([] { return runInBackground([](BackgroundContext &) { }); }));
     });
     const auto words
-        = u"This thread has no event loop, so nothing could resume the task: start it on a QThread "
-          "that runs exec()."_s;
+        = u"This thread runs no event loop, so nothing could resume the task: start it inside of exec(), "
+          "of a QThread or a QEventLoop."_s;
     QVERIFY(log.size() >= 3);
     QCOMPARE(log.count(words), log.size());
 }

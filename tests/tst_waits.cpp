@@ -7,6 +7,8 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QEvent>
 #include <QtCore/QPromise>
 
 #include <chrono>
@@ -47,6 +49,7 @@ class World : public TaskTest
 public:
     using Stream = SignalStream<std::tuple<int>>;
     using Throttled = ThrottledStream<std::tuple<int>>;
+    using Events = decltype(streamOfEvents(std::declval<Sender *>(), QEvent::User));
 
     using TaskTest::log;
     using TaskTest::scope;
@@ -70,6 +73,12 @@ public:
             m_throttled.emplace(throttled(streamOf(sender.get(), &Sender::valueChanged), 1ms));
         return *m_throttled;
     }
+    Events &events()
+    {
+        if (!m_events)
+            m_events.emplace(streamOfEvents(sender.get(), QEvent::User));
+        return *m_events;
+    }
     TaskScope &joined()
     {
         if (!m_joined) {
@@ -88,6 +97,7 @@ public:
 protected:
     std::optional<Stream> m_stream;
     std::optional<Throttled> m_throttled;
+    std::optional<Events> m_events;
     std::unique_ptr<TaskScope> m_joined;
     TaskHandle<> m_clicking;
 };
@@ -209,7 +219,9 @@ struct Kind
     const char *waitingFor; ///< how the task says it
     const char *function = nullptr; ///< which tells that the sender is null, if it is always the same
     // What is not as with most kinds:
+    const char *signal = "dial.valueChanged"; ///< as its end is told when the sender dies
     bool endsWithItsSender = true;
+    bool isEvent = false; ///< comes without a signal of the sender
     bool isLate = false; ///< completes by the event loop, not inside the emission
     bool canBeAwaitedAgain = true;
     bool needsAnEventLoop = true;
@@ -233,10 +245,15 @@ bool endsWithItsSender(const Kind &kind)
 {
     return kind.endsWithItsSender;
 }
+/// Whether it hears of the sender by a signal of it.
+bool isOfASignal(const Kind &kind)
+{
+    return kind.endsWithItsSender && !kind.isEvent;
+}
 /// Whether it completes inside an emission of the sender.
 bool isServed(const Kind &kind)
 {
-    return kind.endsWithItsSender && !kind.isLate;
+    return isOfASignal(kind) && !kind.isLate;
 }
 
 const std::vector<Kind> &kinds()
@@ -254,6 +271,18 @@ const std::vector<Kind> &kinds()
             .make = [](World &w) { return keep(w.stream().next()); },
             .waitingFor = "dial.valueChanged",
             .function = "streamOf" },
+        { .name = "event",
+            .make = [](World &w) { return keep(waitForEvent(w.sender.get(), QEvent::User)); },
+            .waitingFor = "dial.events",
+            .function = "waitForEvent",
+            .signal = "dial.events",
+            .isEvent = true },
+        { .name = "stream of events",
+            .make = [](World &w) { return keep(w.events().next()); },
+            .waitingFor = "dial.events",
+            .function = "streamOfEvents",
+            .signal = "dial.events",
+            .isEvent = true },
         { .name = "throttled",
             .make = [](World &w) { return keep(w.throttledStream().next()); },
             .waitingFor = "dial.valueChanged",
@@ -421,11 +450,11 @@ private Q_SLOTS:
     void isServedInItsPlace();
     void isCancelledWhenItsSenderDies_data() { addKinds(); }
     void isCancelledWhenItsSenderDies();
-    void isCancelledWhenItsSenderDiesInsideTheEmission_data() { addKinds(endsWithItsSender); }
+    void isCancelledWhenItsSenderDiesInsideTheEmission_data() { addKinds(isOfASignal); }
     void isCancelledWhenItsSenderDiesInsideTheEmission();
-    void isCancelledWhenItsSenderIsDisconnected_data() { addKinds(endsWithItsSender); }
+    void isCancelledWhenItsSenderIsDisconnected_data() { addKinds(isOfASignal); }
     void isCancelledWhenItsSenderIsDisconnected();
-    void isCancelledWhenItsSignalIsDisconnected_data() { addKinds(endsWithItsSender); }
+    void isCancelledWhenItsSignalIsDisconnected_data() { addKinds(isOfASignal); }
     void isCancelledWhenItsSignalIsDisconnected();
     void isServedWhenItsSenderIsDisconnectedInsideTheEmission_data() { addKinds(isServed); }
     void isServedWhenItsSenderIsDisconnectedInsideTheEmission();
@@ -531,6 +560,10 @@ void tst_Waits::complete()
         if (sender)
             Q_EMIT sender->clicked();
     }
+    if (sender) {
+        QEvent event(QEvent::User);
+        QCoreApplication::sendEvent(sender.get(), &event);
+    }
     Q_EMIT other.clicked();
     if (resume)
         (*resume)(1);
@@ -545,6 +578,7 @@ void tst_Waits::destroyWorld()
     m_joined.reset();
     m_throttled.reset();
     m_stream.reset();
+    m_events.reset();
     channel.reset();
     sender.reset();
 }
@@ -589,7 +623,7 @@ void tst_Waits::isCancelledWhenItsSenderDies()
     sender.reset();
     if (m_kind->endsWithItsSender) {
         QCOMPARE(task.state(), TaskState::Cancelled);
-        QCOMPARE(task.reason(), u"the sender of dial.valueChanged was destroyed"_s);
+        QCOMPARE(task.reason(), u"the sender of %1 was destroyed"_s.arg(QString::fromUtf8(m_kind->signal)));
         EXPECT_LOG("~task");
     } else {
         complete();
@@ -725,8 +759,9 @@ void tst_Waits::tellsOfAThreadWithoutAnEventLoop()
         m_kept.reset();
         destroyWorld();
     }).join();
-    QVERIFY2(log.contains(u"This thread has no event loop, so nothing could resume the task: start it on a "
-                          "QThread that runs exec()."_s),
+    QVERIFY2(
+        log.contains(u"This thread runs no event loop, so nothing could resume the task: start it inside of "
+                     "exec(), of a QThread or a QEventLoop."_s),
         qPrintable(log.join(u'\n')));
     QVERIFY(scope->isEmpty());
 }

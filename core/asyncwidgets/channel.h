@@ -6,12 +6,14 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/callable.h>
 #include <asyncwidgets/detail/channelwait.h>
 #include <asyncwidgets/task.h>
 
 #include <concepts>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace AsyncWidgets {
@@ -46,8 +48,20 @@ public:
     Channel &operator=(const Channel &) = delete;
 
     /// co_await this until \a value is in the channel. \returns false if it is not, because the channel has been closed.
-    ASYNCWIDGETS_NODISCARD_WAIT Detail::SendWait<T> send(T value)
+    /// g++ 11 and 12 take an aggregate that owns something, and can be copied, by its name only.
+    ASYNCWIDGETS_NODISCARD_WAIT Detail::SendWait<T> send(const T &value)
+        requires std::copy_constructible<T>
     {
+        return Detail::SendWait<T>(m_values, value);
+    }
+    /// The same, without a copy.
+    ASYNCWIDGETS_NODISCARD_WAIT Detail::SendWait<T> send(T &&value)
+    {
+        static_assert(!Detail::compilerDestroysTwice || !std::is_aggregate_v<T>
+                || std::is_trivially_destructible_v<T> || !std::copy_constructible<T>,
+            "g++ 11 and 12 destroy twice what the members of an aggregate own that is written in braces "
+            "inside a "
+            "co_await expression: give it a name in a line before, and pass the name, without std::move().");
         return Detail::SendWait<T>(m_values, std::move(value));
     }
     /// co_await this for the oldest value. \returns nothing when the channel is closed and empty.

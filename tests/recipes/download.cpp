@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-// A download that shows its progress, and is tried again after a pause that doubles.
+// A download that shows its progress, is tried again after a pause that doubles, and can be cancelled.
 #include <asyncwidgets/asyncwidgets.h>
 
 #include <QApplication>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QTimer>
 
 using namespace AsyncWidgets;
@@ -38,20 +39,18 @@ Reply *get(int attempt) // in the place of QNetworkAccessManager::get()
     return new Reply(attempt == 3);
 }
 
+Task<> showProgress(Reply &reply, QProgressBar &bar)
+{
+    for (;;) {
+        const auto [received, total] = co_await waitFor(reply, &Reply::downloadProgress);
+        bar.setValue(int(100 * received / total));
+    }
+}
+
 Task<> downloadOnce(int attempt, QProgressBar &bar)
 {
-    const auto reply = LocalObject<Reply>::adopt(get(attempt));
-    auto progress = streamOf(*reply, &Reply::downloadProgress);
-    auto end = streamOf(*reply, &Reply::finished);
-    bool isOver = false;
-    while (!isOver) {
-        const auto next = co_await whenAny(progress.next(), end.next());
-        isOver = next.index() == 1;
-        if (!isOver) {
-            const auto [received, total] = std::get<0>(next);
-            bar.setValue(int(100 * received / total));
-        }
-    }
+    const auto reply = LocalObject<Reply>::adopt(get(attempt)); // aborted, if the task is cancelled
+    co_await whenAny(waitFor(*reply, &Reply::finished), showProgress(*reply, bar));
     if (reply->hasFailed)
         throw std::runtime_error("the connection broke");
 }
@@ -73,10 +72,18 @@ Task<> download(QProgressBar &bar)
     }
 }
 
-Task<> downloadAndQuit(QProgressBar &bar)
+Task<> downloadOrCancel(QProgressBar &bar, QPushButton &cancel)
 {
-    co_await download(bar);
-    qInfo() << "done at" << bar.value() << "%";
+    const auto end = co_await whenAny(download(bar), waitFor(cancel, &QPushButton::clicked));
+    qInfo() << (end.index() == 0 ? "done at" : "cancelled at") << bar.value() << "%";
+}
+
+Task<> downloadTwice(QProgressBar &bar, QPushButton &cancel)
+{
+    co_await downloadOrCancel(bar, cancel);
+    QObject::connect(&bar, &QProgressBar::valueChanged, &cancel, &QPushButton::click); // the person
+    bar.setValue(0);
+    co_await downloadOrCancel(bar, cancel);
     QApplication::quit();
 }
 
@@ -84,8 +91,9 @@ int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
     QProgressBar bar;
+    QPushButton cancel;
     TaskScope tasks;
-    tasks.start(downloadAndQuit(bar));
+    tasks.start(downloadTwice(bar, cancel));
     return QApplication::exec();
 }
 

@@ -10,28 +10,50 @@
 using namespace AsyncWidgets;
 using namespace std::chrono_literals;
 
-Task<int> runAndRead(QString script)
+Task<> readLines(QProcess &process)
+{
+    for (;;) {
+        co_await waitFor(process, &QProcess::readyReadStandardOutput);
+        while (process.canReadLine())
+            qInfo() << "line:" << process.readLine().trimmed();
+    }
+}
+
+Task<int> runAndRead(QString program, QStringList arguments)
 {
     const LocalObject<QProcess> process; // when the task is cancelled, it is killed with it
-    auto output = streamOf(*process, &QProcess::readyReadStandardOutput);
-    auto end = streamOf(*process, &QProcess::finished);
-    process->start("sh", { "-c", script });
-    bool isRunning = true;
-    while (isRunning) {
-        const auto next = co_await whenAny(output.next(), end.next());
-        isRunning = next.index() == 0;
-        while (process->canReadLine())
-            qInfo() << "line:" << process->readLine().trimmed();
-    }
+    auto errors = streamOf(*process, &QProcess::errorOccurred); // also what start() itself emits
+    process->start(program, arguments);
+    const auto first
+        = co_await whenAny(waitFor(*process, &QProcess::finished), errors.next(), readLines(*process));
+    if (first.index() == 1)
+        throw std::runtime_error(
+            process->error() == QProcess::FailedToStart ? "it does not start" : "it crashed");
+    if (!process->atEnd())
+        qInfo() << "without an end:" << process->readAll();
     co_return process->exitCode();
 }
 
-Task<> runTwice()
+Task<> run(QString program, QStringList arguments, std::chrono::milliseconds limit)
 {
-    const std::optional<int> quick = co_await withTimeout(runAndRead("echo one; echo two; exit 3"), 10s);
-    qInfo() << "exit code" << *quick;
-    const std::optional<int> slow = co_await withTimeout(runAndRead("exec sleep 60"), 50ms);
-    qInfo() << (slow ? "ended" : "took too long");
+    try {
+        const auto exitCode = co_await withTimeout(runAndRead(program, arguments), limit);
+        if (exitCode)
+            qInfo() << "exit code" << *exitCode;
+        else
+            qInfo("took too long");
+    } catch (const std::runtime_error &error) {
+        qInfo() << program << "failed:" << error.what();
+    }
+}
+
+Task<> runAll()
+{
+    const QStringList quick { "-c", "echo one; echo two; printf three; exit 3" };
+    co_await run("sh", quick, 10s);
+    const QStringList slow { "60" };
+    co_await run("sleep", slow, 50ms);
+    co_await run("no-such-program", QStringList(), 10s);
     QApplication::quit();
 }
 
@@ -39,6 +61,6 @@ int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
     TaskScope tasks;
-    tasks.start(runTwice());
+    tasks.start(runAll());
     return QApplication::exec();
 }

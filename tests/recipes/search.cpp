@@ -5,35 +5,48 @@
 #include <asyncwidgets/asyncwidgets.h>
 
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 
 using namespace AsyncWidgets;
 using namespace std::chrono_literals;
 
-Task<QStringList> ask(QString text) // your service
+Task<QString> ask(QString text) // your service
 {
-    co_await sleepFor(20ms);
-    co_return QStringList { text + " one", text + " two" };
+    qInfo() << "asked for" << text;
+    co_await sleepFor(text == "slow" ? 1min : 1ms);
+    if (text.contains('?'))
+        throw std::runtime_error("This cannot be searched for.");
+    co_return text + ": 3 results";
 }
 
-Task<> searchAsYouType(QLineEdit &line)
+Task<QString> answerTo(QString text)
 {
-    const auto search = [](QString text) -> Task<> {
-        co_await sleepFor(50ms); // a newer text cancels all of this
-        qInfo() << "searching for" << text;
-        const QStringList found = co_await ask(text);
-        qInfo() << "found" << found;
+    try {
+        const auto answer = co_await withTimeout(ask(text), 50ms);
+        co_return answer.value_or("The service does not answer.");
+    } catch (const std::runtime_error &error) {
+        co_return error.what(); // this search has failed, the next may not
+    }
+}
+
+Task<> searchAsYouType(QLineEdit &line, QLabel &result)
+{
+    const auto search = [&result](QString text) -> Task<> {
+        co_await sleepFor(30ms); // a newer text cancels all of this
+        result.setText(co_await answerTo(text));
+        qInfo() << result.text();
     };
     co_await forEachLatest(streamOf(line, &QLineEdit::textChanged), search);
 }
 
 Task<> typeLikeAPerson(QLineEdit &line)
 {
-    for (const char *typed : { "s", "sl", "slider" })
+    for (const char *typed : { "s", "sl", "slider", "slider?", "slow", "button" }) {
         line.setText(typed);
-    co_await sleepFor(800ms);
-    line.setText("button");
-    co_await sleepFor(800ms);
+        if (line.text().size() > 2)
+            co_await sleepFor(800ms);
+    }
     QApplication::quit();
 }
 
@@ -41,8 +54,9 @@ int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
     QLineEdit line;
+    QLabel result;
     TaskScope tasks;
-    tasks.start(searchAsYouType(line));
+    tasks.start(searchAsYouType(line, result));
     tasks.start(typeLikeAPerson(line));
     return QApplication::exec();
 }

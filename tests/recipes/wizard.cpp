@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-// A wizard whose pages are a loop, with Back.
+// A wizard whose pages are a loop, with Back; Esc cancels it wherever it is.
 #include <asyncwidgets/asyncwidgets.h>
 
 #include <QApplication>
+#include <QDialog>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStackedLayout>
 
 #include <array>
 
@@ -15,50 +17,68 @@ using namespace AsyncWidgets;
 class Page final : public QWidget
 {
 public:
-    explicit Page(const QString &question) { setWindowTitle(question); }
+    explicit Page(const QString &question) { setObjectName(question); }
 
     QLineEdit *answer = new QLineEdit(this);
     QPushButton *back = new QPushButton("Back", this);
     QPushButton *next = new QPushButton("Next", this);
 };
 
+class Wizard final : public QDialog
+{
+public:
+    Page *name = new Page("Your name?");
+    Page *town = new Page("Your town?");
+    QStackedLayout *pages = new QStackedLayout(this);
+};
+
 enum class Step { Next, Back };
 
-Task<Step> show(Page &page)
+Task<Step> show(Wizard &wizard, Page &page)
 {
-    page.show();
-    qInfo() << page.windowTitle();
+    wizard.pages->setCurrentIndex(wizard.pages->addWidget(&page));
+    qInfo() << page.objectName();
     const auto pressed = co_await whenAny(
         waitFor(page.next, &QPushButton::clicked), waitFor(page.back, &QPushButton::clicked));
-    page.hide();
     co_return pressed.index() == 0 ? Step::Next : Step::Back;
 }
 
-Task<> askNameAndTown(Page &name, Page &town)
+Task<QString> askNameAndTown(Wizard &wizard)
 {
-    const std::array pages { &name, &town };
+    const std::array pages { wizard.name, wizard.town };
     for (std::size_t i = 0; i < pages.size();) {
-        const Step step = co_await show(*pages[i]);
+        const Step step = co_await show(wizard, *pages[i]);
         if (step == Step::Next)
             ++i;
         else if (i > 0)
             --i;
     }
-    qInfo() << name.answer->text() << "from" << town.answer->text();
+    co_return wizard.name->answer->text() + " from " + wizard.town->answer->text();
+}
+
+Task<> run(Wizard &wizard)
+{
+    wizard.open();
+    const auto end = co_await whenAny(askNameAndTown(wizard), waitFor(wizard, &QDialog::rejected));
+    qInfo() << (end.index() == 0 ? std::get<0>(end) : "cancelled");
 }
 
 int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
-    Page name("Your name?"), town("Your town?");
+    Wizard wizard;
     TaskScope tasks;
-    tasks.start(askNameAndTown(name, town));
+    tasks.start(run(wizard));
 
-    name.answer->setText("Ada");
-    name.next->click();
-    town.back->click();
-    name.answer->setText("Ada Lovelace");
-    name.next->click();
-    town.answer->setText("London");
-    town.next->click();
+    wizard.name->answer->setText("Ada");
+    wizard.name->next->click();
+    wizard.town->back->click();
+    wizard.name->answer->setText("Ada Lovelace");
+    wizard.name->next->click();
+    wizard.town->answer->setText("London");
+    wizard.town->next->click();
+
+    tasks.start(run(wizard));
+    wizard.name->next->click();
+    wizard.reject(); // as Esc does
 }

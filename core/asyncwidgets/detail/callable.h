@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include <asyncwidgets/global.h> // before <concepts>, which moc does not read as the first file
+
 #include <concepts>
 #include <type_traits>
 #include <utility>

@@ -119,7 +119,7 @@ void ThreadContext::requireEventLoop()
     const bool isOfAPool = thread->inherits("QThreadPoolThread") || BackgroundThreads::isOneOfThem();
     if (!dispatcher || (isOfAPool && thread->loopLevel() == 0)) {
         throw WaitError(QCoreApplication::instance()
-                ? u"This thread has no event loop, so nothing could resume the task: start it on a QThread that runs exec()."_s
+                ? u"This thread runs no event loop, so nothing could resume the task: start it inside of exec(), of a QThread or a QEventLoop."_s
                 : u"There is no application object yet, so nothing could resume the task: create the QCoreApplication first."_s);
     }
     if (isOfAPool)
