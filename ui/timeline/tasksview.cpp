@@ -44,6 +44,13 @@ constexpr char16_t leftToRightMark = u'\u200e';
 constexpr int nameColumn = TaskModel::Task;
 constexpr int timeColumn = TaskModel::State;
 constexpr int waitColumn = TaskModel::WaitingFor;
+constexpr int workColumn = TaskModel::LongestWork; // with all of it, where there is room
+
+QString workText(const QString &longest, const QString &total)
+{
+    //: How long a task worked without a pause, and in all. %1 and %2 are times such as "12 ms".
+    return TasksView::tr("longest %1, in all %2").arg(longest, total);
+}
 
 } // namespace
 
@@ -95,6 +102,12 @@ protected:
         } else if (index.column() == waitColumn) {
             if (!index.data(TaskModel::ActiveRole).toBool()) // it has ended: how
                 option->text = index.siblingAtColumn(TaskModel::State).data().toString();
+            option->palette.setColor(QPalette::Text, quietColor(option->palette));
+        } else if (index.column() == workColumn && !option->text.isEmpty()) {
+            option->text
+                = workText(option->text, index.siblingAtColumn(TaskModel::TotalWork).data().toString());
+            option->font = smallFont(option->font);
+            option->fontMetrics = QFontMetrics(option->font);
             option->palette.setColor(QPalette::Text, quietColor(option->palette));
         }
     }
@@ -315,9 +328,15 @@ void TasksView::layOutColumns()
     const int unit = fontMetrics().averageCharWidth();
     const int names = std::min(unit * 26, viewport()->width() / 4);
     const int waits = std::min(unit * 24, viewport()->width() / 5);
+    const QString widest = TaskModel::tr("%1 ms").arg(QLocale().toString(9999));
+    const int work = QFontMetrics(smallFont(font())).horizontalAdvance(workText(widest, widest)) + 2 * unit;
+    const int rest = viewport()->width() - names - waits;
+    const bool hasRoom = rest - work >= unit * 80;
+    setColumnHidden(workColumn, !hasRoom);
     setColumnWidth(nameColumn, names);
     setColumnWidth(waitColumn, waits);
-    setColumnWidth(timeColumn, std::max(1, viewport()->width() - names - waits));
+    setColumnWidth(workColumn, work);
+    setColumnWidth(timeColumn, std::max(1, hasRoom ? rest - work : rest));
     const int left = columnViewportPosition(timeColumn);
     m_axis.setRange(left + unit, left + columnWidth(timeColumn) - unit);
 }
