@@ -65,6 +65,10 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
+        if (index.column() == workColumn) {
+            paintWork(*painter, option, index);
+            return;
+        }
         if (index.column() != timeColumn) {
             QStyledItemDelegate::paint(painter, option, index);
             if (index.column() == nameColumn)
@@ -103,12 +107,6 @@ protected:
             if (!index.data(TaskModel::ActiveRole).toBool()) // it has ended: how
                 option->text = index.siblingAtColumn(TaskModel::State).data().toString();
             option->palette.setColor(QPalette::Text, quietColor(option->palette));
-        } else if (index.column() == workColumn && !option->text.isEmpty()) {
-            option->text
-                = workText(option->text, index.siblingAtColumn(TaskModel::TotalWork).data().toString());
-            option->font = smallFont(option->font);
-            option->fontMetrics = QFontMetrics(option->font);
-            option->palette.setColor(QPalette::Text, quietColor(option->palette));
         }
     }
 
@@ -125,6 +123,25 @@ private:
         painter.setLayoutDirection(option.direction); // in which "right" is the end
         painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), Qt::AlignRight | Qt::AlignVCenter,
             QChar(leftToRightMark) + u":%1"_s.arg(line));
+    }
+
+    /// By hand, since it changes in each frame and a style takes much longer.
+    static void paintWork(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+    {
+        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &painter, option.widget);
+        const QString longest = index.data().toString();
+        if (longest.isEmpty())
+            return;
+        const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+        painter.save();
+        painter.setFont(smallFont(option.font));
+        painter.setPen(
+            isSelected ? option.palette.color(QPalette::HighlightedText) : quietColor(option.palette));
+        painter.setLayoutDirection(option.direction);
+        const int gap = option.fontMetrics.averageCharWidth();
+        painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), Qt::AlignRight | Qt::AlignVCenter,
+            workText(longest, index.siblingAtColumn(TaskModel::TotalWork).data().toString()));
+        painter.restore();
     }
 
     static QIcon dot(const QColor &color, bool isFull, int size, qreal ratio)
