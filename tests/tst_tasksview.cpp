@@ -15,6 +15,7 @@
 #include <asyncwidgets/tasktrace.h>
 #include <asyncwidgets/waitfor.h>
 
+#include <QtCore/QSet>
 #include <QtGui/QClipboard>
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QGuiApplication>
@@ -94,6 +95,33 @@ private Q_SLOTS:
         model.refresh();
         QVERIFY(view.isExpanded(view.indexOf(before)));
         QVERIFY(view.isExpanded(view.indexOf(after)));
+    }
+
+    void showsTheWorkOfATaskWhereThereIsRoom()
+    {
+        IntSlider slider;
+        TaskScope scope;
+        Shown shown;
+        TasksView &view = shown.view;
+        const TaskHandle task = scope.start(waitForever(slider));
+        shown.model.refresh();
+        view.show();
+        view.resize(view.fontMetrics().averageCharWidth() * 100, 200);
+        QTRY_VERIFY(view.isColumnHidden(TaskModel::LongestWork));
+        const int time = view.columnWidth(TaskModel::State);
+        view.resize(view.fontMetrics().averageCharWidth() * 220, 200);
+        QTRY_VERIFY(!view.isColumnHidden(TaskModel::LongestWork));
+        QVERIFY(view.columnWidth(TaskModel::State) > time);
+
+        const QModelIndex cell = view.indexOf(task).siblingAtColumn(TaskModel::LongestWork);
+        QVERIFY(view.visualRect(cell).right() < view.viewport()->width());
+        const QImage picture = view.viewport()->grab(view.visualRect(cell)).toImage();
+        QSet<QRgb> colors;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x)
+                colors.insert(picture.pixel(x, y));
+        }
+        QVERIFY(colors.size() > 1); // something is written there
     }
 
     void canBeReadByAssistiveTechnology()

@@ -55,11 +55,11 @@ class StallWatch;
 /// On another thread, whose events no filter sees, event and receiver are not known, and its loop is woken up four times
 /// in each threshold. What is not held by an event loop, such as a computation before exec(), is no stall.
 ///
-/// The time for which the whole program stood still, stopped by a debugger or the system, does not count. Nor is told, on
-/// Linux, for how long the thread was ready to run and other programs had all processors, unless it did some work of its
-/// own meanwhile, a quarter of the threshold. In a child after fork() nothing is watched. For threads with an event loop only: elsewhere a warning says so, and nothing is
-/// watched. Lives on the thread that it watches, and is destroyed there: also during a stall, of which nothing is told
-/// then.
+/// The time for which the whole program stood still, stopped by a debugger or the system, does not count. Where other
+/// programs use all processors, a thread that only waits for one is not to blame: Linux tells that, and a stall has a
+/// quarter of the threshold at least of its own. In a child after fork() nothing is watched. With an event loop only:
+/// elsewhere a warning says so, and nothing is watched. Lives on the thread that it watches, and is destroyed there: also
+/// during a stall, of which nothing is told then.
 ///
 /// The interruption is a signal on Unix: SIGURG, which does nothing where it is not expected, or, as soon as the program
 /// handles that itself, a real-time signal that is free. A system call that the thread is in may return EINTR, as with

@@ -766,6 +766,11 @@
 <context>
     <name>AsyncWidgets::TasksView</name>
     <message>
+        <source>longest %1, in all %2</source>
+        <extracomment>How long a task worked without a pause, and in all. %1 and %2 are times such as &quot;12 ms&quot;.</extracomment>
+        <translation>längstens %1, zusammen %2</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>

@@ -44,6 +44,13 @@ constexpr char16_t leftToRightMark = u'\u200e';
 constexpr int nameColumn = TaskModel::Task;
 constexpr int timeColumn = TaskModel::State;
 constexpr int waitColumn = TaskModel::WaitingFor;
+constexpr int workColumn = TaskModel::LongestWork; // with all of it, where there is room
+
+QString workText(const QString &longest, const QString &total)
+{
+    //: How long a task worked without a pause, and in all. %1 and %2 are times such as "12 ms".
+    return TasksView::tr("longest %1, in all %2").arg(longest, total);
+}
 
 } // namespace
 
@@ -58,6 +65,10 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
+        if (index.column() == workColumn) {
+            paintWork(*painter, option, index);
+            return;
+        }
         if (index.column() != timeColumn) {
             QStyledItemDelegate::paint(painter, option, index);
             if (index.column() == nameColumn)
@@ -112,6 +123,25 @@ private:
         painter.setLayoutDirection(option.direction); // in which "right" is the end
         painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), Qt::AlignRight | Qt::AlignVCenter,
             QChar(leftToRightMark) + u":%1"_s.arg(line));
+    }
+
+    /// By hand, since it changes in each frame and a style takes much longer.
+    static void paintWork(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+    {
+        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &painter, option.widget);
+        const QString longest = index.data().toString();
+        if (longest.isEmpty())
+            return;
+        const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+        painter.save();
+        painter.setFont(smallFont(option.font));
+        painter.setPen(
+            isSelected ? option.palette.color(QPalette::HighlightedText) : quietColor(option.palette));
+        painter.setLayoutDirection(option.direction);
+        const int gap = option.fontMetrics.averageCharWidth();
+        painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), Qt::AlignRight | Qt::AlignVCenter,
+            workText(longest, index.siblingAtColumn(TaskModel::TotalWork).data().toString()));
+        painter.restore();
     }
 
     static QIcon dot(const QColor &color, bool isFull, int size, qreal ratio)
@@ -315,9 +345,15 @@ void TasksView::layOutColumns()
     const int unit = fontMetrics().averageCharWidth();
     const int names = std::min(unit * 26, viewport()->width() / 4);
     const int waits = std::min(unit * 24, viewport()->width() / 5);
+    const QString widest = TaskModel::tr("%1 ms").arg(QLocale().toString(9999));
+    const int work = QFontMetrics(smallFont(font())).horizontalAdvance(workText(widest, widest)) + 2 * unit;
+    const int rest = viewport()->width() - names - waits;
+    const bool hasRoom = rest - work >= unit * 80;
+    setColumnHidden(workColumn, !hasRoom);
     setColumnWidth(nameColumn, names);
     setColumnWidth(waitColumn, waits);
-    setColumnWidth(timeColumn, std::max(1, viewport()->width() - names - waits));
+    setColumnWidth(workColumn, work);
+    setColumnWidth(timeColumn, std::max(1, hasRoom ? rest - work : rest));
     const int left = columnViewportPosition(timeColumn);
     m_axis.setRange(left + unit, left + columnWidth(timeColumn) - unit);
 }
