@@ -431,8 +431,12 @@ void tst_OutOfMemory::leavesNothingBehind_data()
             channel_.close();
         };
         const auto receive = [](Channel<QString> &channel_, int &received_) -> Task<> {
-            while (co_await channel_.receive())
+            for (;;) {
+                const auto value = co_await channel_.receive();
+                if (!value)
+                    co_return;
                 ++received_;
+            }
         };
         shortOfMemory([&] {
             scope.start(receive(channel, received));
@@ -447,8 +451,12 @@ void tst_OutOfMemory::leavesNothingBehind_data()
         Channel<QString> channel(2);
         int received = 0;
         const auto receive = [](Channel<QString> &channel_, int &received_) -> Task<> {
-            while (co_await channel_.receive())
+            for (;;) {
+                const auto value = co_await channel_.receive();
+                if (!value)
+                    co_return;
                 ++received_;
+            }
         };
         scope.start(receive(channel, received));
         const QString value(10, u'x');

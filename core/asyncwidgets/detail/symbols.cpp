@@ -15,6 +15,7 @@
 #include <cstring>
 #include <cxxabi.h>
 #include <elf.h>
+#include <initializer_list>
 #include <link.h>
 #include <memory>
 #include <span>
@@ -93,7 +94,7 @@ public:
         for (Place *place : places)
             place->address = addressOf(place->offset);
         const auto sections = at<ElfW(Shdr)>(m_header->e_shoff, m_header->e_shnum);
-        for (const unsigned type : { SHT_SYMTAB, SHT_DYNSYM }) {
+        for (const unsigned type : std::initializer_list<unsigned> { SHT_SYMTAB, SHT_DYNSYM }) {
             for (const ElfW(Shdr) & section : sections) {
                 if (section.sh_type == type && section.sh_link < sections.size())
                     findIn(section, sections[section.sh_link], places);
