@@ -54,6 +54,7 @@ private Q_SLOTS:
     void turnsTheEventLoopOncePerSleepOfNothing();
     void wakesInTheOrderOfTheDeadlines();
     void wakesForADeadlineThatIsSooner();
+    void keepsNoTimerOfQtWhenNobodySleeps();
     void wakesEqualDeadlinesInTheOrderInWhichTheyBegan();
     void wakesInOrderHoweverLateTheEventLoopComes();
     void wakesOthersInALoopInsideAContinuation();
@@ -161,6 +162,16 @@ void tst_Time::wakesForADeadlineThatIsSooner()
     const TaskHandle sooner = scope.start([]() -> Task<> { co_await sleepFor(1ms); });
     QTRY_COMPARE(sooner.state(), TaskState::Finished);
     QCOMPARE(scope.count(), 1);
+}
+
+void tst_Time::keepsNoTimerOfQtWhenNobodySleeps()
+{
+    const Detail::TimerQueue &timers = Detail::ThreadContext::current().timers;
+    TaskScope scope;
+    scope.start([]() -> Task<> { co_await sleepFor(1h); });
+    QVERIFY(timers.timerId() != 0);
+    scope.cancel();
+    QCOMPARE(timers.timerId(), 0);
 }
 
 void tst_Time::wakesEqualDeadlinesInTheOrderInWhichTheyBegan()
