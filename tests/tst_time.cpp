@@ -53,6 +53,8 @@ private Q_SLOTS:
     void sleepsForNothingUntilTheNextTurn();
     void turnsTheEventLoopOncePerSleepOfNothing();
     void wakesInTheOrderOfTheDeadlines();
+    void wakesForADeadlineThatIsSooner();
+    void keepsNoTimerOfQtWhenNobodySleeps();
     void wakesEqualDeadlinesInTheOrderInWhichTheyBegan();
     void wakesInOrderHoweverLateTheEventLoopComes();
     void wakesOthersInALoopInsideAContinuation();
@@ -151,6 +153,25 @@ void tst_Time::wakesInTheOrderOfTheDeadlines()
     scope.start(sleepAndLog(10ms, log, u"10"_s));
     time.advance(30ms);
     QCOMPARE(log, (QStringList { u"0"_s, u"10"_s, u"20"_s, u"30"_s }));
+}
+
+void tst_Time::wakesForADeadlineThatIsSooner()
+{
+    TaskScope scope;
+    scope.start([]() -> Task<> { co_await sleepFor(1h); });
+    const TaskHandle sooner = scope.start([]() -> Task<> { co_await sleepFor(1ms); });
+    QTRY_COMPARE(sooner.state(), TaskState::Finished);
+    QCOMPARE(scope.count(), 1);
+}
+
+void tst_Time::keepsNoTimerOfQtWhenNobodySleeps()
+{
+    const Detail::TimerQueue &timers = Detail::ThreadContext::current().timers;
+    TaskScope scope;
+    scope.start([]() -> Task<> { co_await sleepFor(1h); });
+    QVERIFY(timers.timerId() != 0);
+    scope.cancel();
+    QCOMPARE(timers.timerId(), 0);
 }
 
 void tst_Time::wakesEqualDeadlinesInTheOrderInWhichTheyBegan()

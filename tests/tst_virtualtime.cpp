@@ -46,6 +46,8 @@ private Q_SLOTS:
     void movesEveryWaitForTime();
     void movesFramesOfProgress();
     void movesWhatHasBegunBefore();
+    void holdsWhatIsDueWhenItBegins();
+    void beginsWithWhatWasPosted();
     void leavesWhatIsLeftToTheRealTime();
     void advancesToNext();
     void leavesTimersOfQtAlone();
@@ -183,6 +185,33 @@ void tst_VirtualTime::movesWhatHasBegunBefore()
     VirtualTime time;
     time.advance(1h);
     QCOMPARE(log, QStringList { u"an hour"_s });
+}
+
+void tst_VirtualTime::holdsWhatIsDueWhenItBegins()
+{
+    QStringList log;
+    TaskScope scope;
+    scope.start([&]() -> Task<> {
+        co_await sleepFor(0ms);
+        log.append(u"due"_s);
+    });
+    VirtualTime time;
+    QTest::qWait(5);
+    QCOMPARE(log, QStringList());
+    QVERIFY(time.advanceToNext());
+    QCOMPARE(log, QStringList { u"due"_s });
+    QCOMPARE(time.elapsed(), 0ms); // it does not go back to when that was due
+}
+
+void tst_VirtualTime::beginsWithWhatWasPosted()
+{
+    VirtualTime time;
+    QStringList log;
+    TaskScope scope;
+    QMetaObject::invokeMethod(
+        this, [&] { scope.start(sleepAndLog(1h, time, log, u"posted"_s)); }, Qt::QueuedConnection);
+    time.advance(1h);
+    QCOMPARE(log, QStringList { u"posted at 3600000"_s });
 }
 
 void tst_VirtualTime::leavesWhatIsLeftToTheRealTime()
