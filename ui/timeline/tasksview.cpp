@@ -63,24 +63,23 @@ public:
     {
     }
 
+    /// By hand: much of it changes in each frame, and a style takes much longer.
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        if (index.column() == workColumn) {
+        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+        switch (index.column()) {
+        case nameColumn:
+            paintName(*painter, option, index);
+            break;
+        case timeColumn:
+            m_view.paintTime(*painter, option.rect, m_view.taskAt(index));
+            break;
+        case workColumn:
             paintWork(*painter, option, index);
-            return;
+            break;
+        default:
+            paintWait(*painter, option, index);
         }
-        if (index.column() != timeColumn) {
-            QStyledItemDelegate::paint(painter, option, index);
-            if (index.column() == nameColumn)
-                paintLine(*painter, option, index);
-            return;
-        }
-        QStyleOptionViewItem empty = option;
-        initStyleOption(&empty, index);
-        empty.text.clear();
-        const QWidget *widget = option.widget;
-        widget->style()->drawControl(QStyle::CE_ItemViewItem, &empty, painter, widget);
-        m_view.paintTime(*painter, option.rect, m_view.taskAt(index));
     }
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -89,69 +88,89 @@ public:
         return { size.width(), option.fontMetrics.height() * 4 / 3 }; // a tick has its value above the bar
     }
 
-protected:
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
-    {
-        QStyledItemDelegate::initStyleOption(option, index);
-        if (!index.data(TaskModel::ActiveRole).toBool())
-            option->palette.setColor(QPalette::Text, quietColor(option->palette));
-        option->textElideMode = Qt::ElideRight;
-        if (index.column() == nameColumn) {
-            const int size = option->fontMetrics.height() * 2 / 3;
-            option->features |= QStyleOptionViewItem::HasDecoration;
-            option->decorationSize = { size, size };
-            option->icon
-                = dot(taskColor(option->text, option->palette), index.data(TaskModel::ActiveRole).toBool(),
-                    size, option->widget ? option->widget->devicePixelRatioF() : 1.0);
-        } else if (index.column() == waitColumn) {
-            if (!index.data(TaskModel::ActiveRole).toBool()) // it has ended: how
-                option->text = index.siblingAtColumn(TaskModel::State).data().toString();
-            option->palette.setColor(QPalette::Text, quietColor(option->palette));
-        }
-    }
-
 private:
-    static void paintLine(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+    /// "Right" and "left" are the end and the beginning of the line. A text that is too long is cut at its end.
+    void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QRect &rect,
+        Qt::Alignment side, const QString &text, bool isQuiet = true) const
     {
-        const int line = index.data(TaskModel::LineRole).toInt();
-        if (line == 0)
-            return;
-        const bool isSelected = option.state.testFlag(QStyle::State_Selected);
-        painter.setPen(
-            isSelected ? option.palette.color(QPalette::HighlightedText) : quietColor(option.palette));
-        const int gap = option.fontMetrics.averageCharWidth();
-        painter.setLayoutDirection(option.direction); // in which "right" is the end
-        painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), Qt::AlignRight | Qt::AlignVCenter,
-            QChar(leftToRightMark) + u":%1"_s.arg(line));
+        const QStaticText *laidOut = &m_view.m_cellTexts.of(text, option.font);
+        if (laidOut->size().width() > rect.width()) {
+            laidOut = &m_view.m_cellTexts.of(
+                option.fontMetrics.elidedText(text, Qt::ElideRight, rect.width()), option.font);
+        }
+        painter.setFont(option.font);
+        paintLaidOut(painter, option, rect, side, *laidOut, isQuiet);
     }
 
-    /// By hand, since it changes in each frame and a style takes much longer.
-    static void paintWork(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+    static void paintLaidOut(QPainter &painter, const QStyleOptionViewItem &option, const QRect &rect,
+        Qt::Alignment side, const QStaticText &text, bool isQuiet = true)
     {
-        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &painter, option.widget);
+        painter.setPen(option.state.testFlag(QStyle::State_Selected)
+                ? option.palette.color(QPalette::HighlightedText)
+                : isQuiet ? quietColor(option.palette)
+                          : option.palette.color(QPalette::Text));
+        const QSize size = text.size().toSize();
+        painter.drawStaticText(
+            QStyle::alignedRect(option.direction, side | Qt::AlignVCenter, size, rect).topLeft(), text);
+    }
+
+    /// Between the column's edges.
+    static QRect inside(const QStyleOptionViewItem &option)
+    {
+        const int gap = option.fontMetrics.averageCharWidth();
+        return option.rect.adjusted(gap, 0, -gap, 0);
+    }
+
+    /// A dot, the name, and the line at the column's end.
+    void paintName(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+    {
+        const QString name = index.data().toString();
+        const bool isActive = index.data(TaskModel::ActiveRole).toBool();
+        const int gap = option.fontMetrics.averageCharWidth();
+        const int size = option.fontMetrics.height() * 2 / 3;
+        const auto place = [&option](Qt::Alignment side, int width, int height, const QRect &rect) {
+            return QStyle::alignedRect(option.direction, side | Qt::AlignVCenter, { width, height }, rect);
+        };
+        QRect rest = option.rect.adjusted(gap / 2, 0, -gap / 2, 0);
+        painter.drawPixmap(place(Qt::AlignLeft, size, size, rest).topLeft(),
+            dot(taskColor(name, option.palette), isActive, size, option.widget->devicePixelRatioF()));
+        rest = place(Qt::AlignRight, rest.width() - size - gap, rest.height(), rest);
+        if (const int line = index.data(TaskModel::LineRole).toInt(); line != 0) {
+            const QString text = QChar(leftToRightMark) + u":%1"_s.arg(line);
+            paintText(painter, option, inside(option), Qt::AlignRight, text);
+            const auto width = static_cast<int>(m_view.m_cellTexts.of(text, option.font).size().width());
+            rest = place(Qt::AlignLeft, std::max(0, rest.width() - width - gap), rest.height(), rest);
+        }
+        paintText(painter, option, rest, Qt::AlignLeft, name, !isActive);
+    }
+
+    /// What it waits for, or how it has ended.
+    void paintWait(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+    {
+        const bool isActive = index.data(TaskModel::ActiveRole).toBool();
+        paintText(painter, option, inside(option), Qt::AlignLeft,
+            (isActive ? index : index.siblingAtColumn(TaskModel::State)).data().toString());
+    }
+
+    void paintWork(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+    {
         const QString longest = index.data().toString();
         if (longest.isEmpty())
             return;
-        const bool isSelected = option.state.testFlag(QStyle::State_Selected);
-        painter.save();
-        painter.setFont(smallFont(option.font));
-        painter.setPen(
-            isSelected ? option.palette.color(QPalette::HighlightedText) : quietColor(option.palette));
-        painter.setLayoutDirection(option.direction);
-        const int gap = option.fontMetrics.averageCharWidth();
-        painter.drawText(option.rect.adjusted(gap, 0, -gap, 0), Qt::AlignRight | Qt::AlignVCenter,
-            workText(longest, index.siblingAtColumn(TaskModel::TotalWork).data().toString()));
-        painter.restore();
+        const QFont font = smallFont(option.font);
+        painter.setFont(font);
+        paintLaidOut(painter, option, inside(option), Qt::AlignRight,
+            m_view.m_smallTexts.of(
+                workText(longest, index.siblingAtColumn(TaskModel::TotalWork).data().toString()), font));
     }
 
-    static QIcon dot(const QColor &color, bool isFull, int size, qreal ratio)
+    static QPixmap dot(const QColor &color, bool isFull, int size, qreal ratio)
     {
-        // One picture for all dots that look the same: Qt keeps what an icon has painted for each picture that it sees.
         const QString key = u"asyncwidgets-dot-%1-%2-%3-%4"_s.arg(
             color.name(), QString::number(int(isFull)), QString::number(size), QString::number(ratio));
         QPixmap picture;
         if (QPixmapCache::find(key, &picture))
-            return QIcon(picture);
+            return picture;
         picture = QPixmap(QSize(size, size) * ratio);
         picture.setDevicePixelRatio(ratio);
         picture.fill(Qt::transparent);
@@ -162,11 +181,22 @@ private:
         painter.drawEllipse(QRectF(1.5, 1.5, size - 3, size - 3));
         painter.end();
         QPixmapCache::insert(key, picture);
-        return QIcon(picture);
+        return picture;
     }
 
     TasksView &m_view;
 };
+
+const QStaticText &TasksView::LaidOutTexts::of(const QString &text, const QFont &font)
+{
+    if (const QStaticText *known = m_texts.object(text))
+        return *known;
+    auto *made = new QStaticText(text);
+    made->setTextFormat(Qt::PlainText);
+    made->prepare({}, font);
+    m_texts.insert(text, made);
+    return *made;
+}
 
 TasksView::TasksView(TaskModel &model, const TaskTrace &trace, TimeAxis &axis, QWidget *parent)
     : QTreeView(parent)
@@ -367,6 +397,10 @@ void TasksView::resizeEvent(QResizeEvent *event)
 void TasksView::changeEvent(QEvent *event)
 {
     QTreeView::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        m_cellTexts.clear();
+        m_smallTexts.clear();
+    }
     if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
         layOutColumns();
 }
@@ -466,12 +500,17 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
     painter.setPen(color);
     double free = right + metrics.horizontalAdvance(u"000"_s);
     for (auto step = found->second.crbegin(); step != found->second.crend(); ++step) {
-        const QString value = step->begin <= newest ? m_trace.text(step->value) : QString();
-        const int width = metrics.horizontalAdvance(value);
-        const double x = std::min(m_axis.xOf(step->begin) + 3, static_cast<double>(rect.right() - width));
-        if (value.isEmpty() || x + width > free)
+        if (step->begin > newest || m_axis.xOf(step->begin) > free)
+            continue; // it has no room, however short it is
+        const QString value = m_trace.text(step->value);
+        if (value.isEmpty())
             continue;
-        painter.drawText(QPointF(x, textY), value);
+        const QStaticText &text = m_smallTexts.of(value, painter.font());
+        const double width = text.size().width();
+        const double x = std::min(m_axis.xOf(step->begin) + 3, rect.right() - width);
+        if (x + width > free)
+            continue;
+        painter.drawStaticText(QPointF(x, textY - metrics.ascent()), text);
         free = x - metrics.averageCharWidth();
     }
     if (track->progress >= 0 && !track->isDone()) {

@@ -10,6 +10,8 @@
 #include <asyncwidgets/tasktrace.h>
 
 #include <QtCore/QBasicTimer>
+#include <QtCore/QCache>
+#include <QtGui/QStaticText>
 #include <QtWidgets/QTreeView>
 
 #include <chrono>
@@ -77,6 +79,18 @@ protected:
 private:
     class Delegate;
     friend class Delegate;
+    /// Texts of one font that are painted in frame after frame, each laid out once: that was most of a frame ("timeline"
+    /// in the benchmark).
+    class LaidOutTexts final
+    {
+    public:
+        /// Valid until the next call.
+        [[nodiscard]] const QStaticText &of(const QString &text, const QFont &font);
+        void clear() { m_texts.clear(); }
+
+    private:
+        QCache<QString, QStaticText> m_texts { 500 };
+    };
 
     void layOutColumns();
     void keepTop();
@@ -91,6 +105,8 @@ private:
     TaskFilter *m_filter;
     const EventLoopPlot *m_eventLoop = nullptr;
     std::unordered_map<TaskTrace::TrackId, std::vector<TaskTrace::Step>> m_steps; // for the present painting
+    mutable LaidOutTexts m_cellTexts;
+    mutable LaidOutTexts m_smallTexts;
     TaskHandle<> m_keptTask; // the selected one, while the model is reset
     TaskHandle<> m_keptTop; // the one at the top of what is in sight, while rows go
     QBasicTimer m_frame;
