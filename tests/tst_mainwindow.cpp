@@ -148,6 +148,8 @@ private Q_SLOTS:
     void theTourMovesNoSliderThatThePersonsTasksWaitFor();
     void theOfferLeavesTheThreeStepsInSight_data();
     void theOfferLeavesTheThreeStepsInSight();
+    void theOfferIsNoTaskAndGoesWithTheFirstOne();
+    void theTourCoversNoCompanion();
     void closesInEveryState_data();
     void closesInEveryState();
     void whatAnAssistiveTechnologyFinds();
@@ -937,6 +939,35 @@ void tst_mainwindow::theOfferLeavesTheThreeStepsInSight()
     QVERIFY(!bubble->geometry().intersects(m_window->stage().geometry()));
     click(*bubble, "skip");
     QTRY_VERIFY(!m_window->findChild<QWidget *>(u"tourBubble"_s));
+}
+
+void tst_mainwindow::theOfferIsNoTaskAndGoesWithTheFirstOne()
+{
+    m_window->offerToShow();
+    QCOMPARE(m_window->models().tasks.rowCount(), 0);
+    QVERIFY(m_window->findChild<QWidget *>(u"tourBubble"_s));
+    click(*m_window, "startAll");
+    QTRY_VERIFY(!m_window->findChild<QWidget *>(u"tourBubble"_s));
+}
+
+void tst_mainwindow::theTourCoversNoCompanion()
+{
+    m_window->resize(1280, 820);
+    m_window->showMe();
+    const auto *bubble = m_window->findChild<QWidget *>(u"tourBubble"_s);
+    QVERIFY(bubble);
+    const auto *step = bubble->findChild<QLabel *>(u"tourStep"_s);
+    const auto *text = bubble->findChild<QLabel *>(u"tourText"_s);
+    click(*bubble, "next");
+    const QString ask = text->text();
+    click(*bubble, "next"); // the tour moves the slider
+    QTRY_VERIFY(text->text() != ask);
+    click(*bubble, "next");
+    QTRY_COMPARE(step->text(), localized(u"3 of 5"_s));
+    QVERIFY(!m_window->companions().isEmpty());
+    for (const QWidget *companion : m_window->companions())
+        QVERIFY(!bubble->geometry().intersects(
+            QRect(companion->mapTo(m_window.get(), QPoint()), companion->size())));
 }
 
 void tst_mainwindow::closesInEveryState_data()

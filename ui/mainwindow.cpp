@@ -20,6 +20,7 @@
 #include "ui/theme/colors.h"
 #include "ui/timeline/timeline.h"
 #include "ui/tour/showme.h"
+#include "ui/tour/tourbubble.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QSaveFile>
@@ -88,8 +89,10 @@ MainWindow::MainWindow(QWidget *parent)
     companions->setSpacing(gap);
     for (Card *card : m_cards) {
         if (card->info().place == CardInfo::Place::Companion)
-            companions->addWidget(new Companion(*card, center), 1);
+            m_companions.append(new Companion(*card, center));
     }
+    for (QWidget *companion : m_companions)
+        companions->addWidget(companion, 1);
     m_timeline = new Timeline(m_models.tasks, m_models.trace, center);
     m_output = new OutputBar(center, center);
 
@@ -180,11 +183,6 @@ Card *MainWindow::card(const QString &name) const
     const auto found = std::find_if(
         m_cards.begin(), m_cards.end(), [&name](const Card *card) { return card->name() == name; });
     return found == m_cards.end() ? nullptr : *found;
-}
-
-QWidget &MainWindow::showMeButton() const
-{
-    return *m_showMe;
 }
 
 void MainWindow::startAll()
@@ -354,13 +352,20 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 
 void MainWindow::showMe()
 {
+    if (m_offer)
+        m_offer->deleteLater(); // it may be what has called
     m_tour.cancel();
     m_tour.start(AsyncWidgets::showMe(*this), u"tour"_s);
 }
 
 void MainWindow::offerToShow()
 {
-    m_tour.start(AsyncWidgets::offerToShow(*this), u"tour"_s);
+    m_offer = new TourBubble(*this, *m_stage);
+    m_offer->offer(*m_showMe, tr("New here? Take the one-minute tour."));
+    connect(m_offer, &TourBubble::next, this, &MainWindow::showMe);
+    connect(m_offer, &TourBubble::skipped, m_offer, &QObject::deleteLater);
+    for (const Card *card : m_cards) // who has begun is not in need of it
+        connect(card, &Card::taskStarted, m_offer, &QObject::deleteLater);
 }
 
 } // namespace AsyncWidgets

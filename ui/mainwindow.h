@@ -30,6 +30,7 @@ class Lanes;
 class OutputBar;
 class StageRow;
 class Timeline;
+class TourBubble;
 
 class MainWindow final : public QMainWindow
 {
@@ -51,7 +52,7 @@ public:
     [[nodiscard]] Timeline &timeline() const { return *m_timeline; }
     [[nodiscard]] OutputBar &output() const { return *m_output; }
     [[nodiscard]] Arrows &arrows() const { return *m_arrows; }
-    [[nodiscard]] QWidget &showMeButton() const;
+    [[nodiscard]] const QWidgetList &companions() const { return m_companions; }
 
     void setTheme(Theme theme);
 
@@ -66,7 +67,7 @@ public Q_SLOTS:
     void startAll(); ///< one more task in each lane
     void cancelAll(); ///< the tasks of all cards
     void showMe();
-    void offerToShow(); ///< for somebody who has never seen the window
+    void offerToShow(); ///< for somebody who has never seen the window; until a first task is started
     void savePicture();
     void saveTrace(); ///< what the tasks did, for a trace viewer
     void showFullFile(const QString &fileName);
@@ -98,10 +99,12 @@ private:
     StageRow *m_stage;
     Lanes *m_lanes;
     Timeline *m_timeline;
+    QWidgetList m_companions;
     OutputBar *m_output;
     Arrows *m_arrows;
     QPointer<QDialog> m_fullFile; // one for all files
     Theme m_theme = Theme::System;
+    QPointer<TourBubble> m_offer;
     TaskScope m_tour;
 };
 

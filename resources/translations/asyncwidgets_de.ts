@@ -649,8 +649,8 @@
         <translation>Regler zehnmal bewegen</translation>
     </message>
     <message>
-        <source>Block the window: who did it?</source>
-        <translation>Fenster blockieren: wer war es?</translation>
+        <source>Block it, and see who did it</source>
+        <translation>Blockieren: wer war es?</translation>
     </message>
 </context>
 <context>
@@ -766,8 +766,8 @@
 <context>
     <name>AsyncWidgets::TasksView</name>
     <message>
-        <source>longest %1, in all %2</source>
-        <extracomment>How long a task worked without a pause, and in all. %1 and %2 are times such as &quot;12 ms&quot;.</extracomment>
+        <source>longest %1, total %2</source>
+        <extracomment>How long a task worked without a pause, and in total. %1 and %2 are times such as &quot;12 ms&quot;.</extracomment>
         <translation>längstens %1, zusammen %2</translation>
     </message>
     <message>

@@ -644,8 +644,8 @@
         <translation>移动滑块十次</translation>
     </message>
     <message>
-        <source>Block the window: who did it?</source>
-        <translation>阻塞窗口：看看是谁干的</translation>
+        <source>Block it, and see who did it</source>
+        <translation>阻塞它，看看是谁干的</translation>
     </message>
 </context>
 <context>
@@ -761,8 +761,8 @@
 <context>
     <name>AsyncWidgets::TasksView</name>
     <message>
-        <source>longest %1, in all %2</source>
-        <extracomment>How long a task worked without a pause, and in all. %1 and %2 are times such as &quot;12 ms&quot;.</extracomment>
+        <source>longest %1, total %2</source>
+        <extracomment>How long a task worked without a pause, and in total. %1 and %2 are times such as &quot;12 ms&quot;.</extracomment>
         <translation>最长 %1，共 %2</translation>
     </message>
     <message>

@@ -63,7 +63,7 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     row->setSpacing(gap * 5 / 2);
     addStep(*row, 1, tr("Start"), 0, nullptr)->addWidget(m_startAll);
     addStep(*row, 2, tr("Move the slider ten times"), 1, status)->addWidget(m_slider);
-    auto *third = addStep(*row, 3, tr("Block the window: who did it?"), 0, nullptr);
+    auto *third = addStep(*row, 3, tr("Block it, and see who did it"), 0, nullptr);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(gap);
     buttons->addWidget(m_block);
@@ -110,7 +110,7 @@ void StageRow::setAnyRunning(bool isAny)
     enable(*m_cancelAll, isAny, *m_startAll);
 }
 
-void StageRow::blockEventLoop()
+Q_NEVER_INLINE void StageRow::blockEventLoop() // so that it is seen on the stack
 {
     QThread::sleep(1); // the one deliberate contrast: nothing else here ever does this
     Q_EMIT blocked();

@@ -277,8 +277,14 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
         painter.fillRect(QRectF(left, 0, width, height()), mixed(base, alarm, 0.14));
         painter.fillRect(QRectF(left, top, width, yOf({}) - top), alarm);
     }
-    // The newest ones have a label, as far as there is room: the last is what the person has just done.
+    // As far as there is room, those have a label that are nearly as long as the longest, the newest first: the last of
+    // them is what the person has just done. Then the shorter ones.
+    LatencyLog::Duration longest = LatencyLog::Duration::zero();
+    for (const Block &block : shown)
+        longest = std::max(longest, block.duration);
     std::reverse(shown.begin(), shown.end());
+    std::stable_partition(
+        shown.begin(), shown.end(), [&](const Block &block) { return block.duration > longest / 2; });
     std::vector<QRectF> taken;
     const int gap = fontMetrics().averageCharWidth();
     // Above the line of one frame, where there is room for two of them at least.
@@ -309,7 +315,6 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
         for (int row = 0; row < count; ++row) {
             painter.setFont(row == 0 ? boldFont(font()) : font());
             const QRectF line(place.left(), row * fontMetrics().height(), width, fontMetrics().height());
-            painter.fillRect(line, base); // read in front of the bars of others
             painter.drawText(line,
                 static_cast<int>((isRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter),
                 painter.fontMetrics().elidedText(

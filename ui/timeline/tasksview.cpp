@@ -48,8 +48,8 @@ constexpr int workColumn = TaskModel::LongestWork; // with all of it, where ther
 
 QString workText(const QString &longest, const QString &total)
 {
-    //: How long a task worked without a pause, and in all. %1 and %2 are times such as "12 ms".
-    return TasksView::tr("longest %1, in all %2").arg(longest, total);
+    //: How long a task worked without a pause, and in total. %1 and %2 are times such as "12 ms".
+    return TasksView::tr("longest %1, total %2").arg(longest, total);
 }
 
 } // namespace
@@ -498,7 +498,7 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
     // The values from the latest on: where there is no room for all, it is the earlier ones that give way.
     const double textY = top - rise - 1;
     painter.setPen(color);
-    double free = right + metrics.horizontalAdvance(u"000"_s);
+    double free = right + metrics.horizontalAdvance(u"0000"_s);
     for (auto step = found->second.crbegin(); step != found->second.crend(); ++step) {
         if (step->begin > newest || m_axis.xOf(step->begin) > free)
             continue; // it has no room, however short it is

@@ -66,7 +66,7 @@ QString whatGoesOn(const MainWindow &window)
 
 Task<> showMe(MainWindow &window)
 {
-    const LocalObject<TourBubble> bubble(window, window.stage());
+    const LocalObject<TourBubble> bubble(window, window.stage(), window.companions());
     std::vector<TaskHandle<>> lanes;
     std::vector<TaskHandle<>> companions;
     auto endLanes = qScopeGuard([&lanes] { cancelAll(lanes); });
@@ -123,6 +123,7 @@ Task<> showMe(MainWindow &window)
     if (third.index() == 1)
         co_return;
 
+    startIdle(window, CardInfo::Place::Companion, companions); // those that have ended meanwhile
     bubble->point(window.stage().block(), 4, steps,
         MainWindow::tr(
             "This is what all of them avoid: code that holds up the event loop. For one second, nothing will "
@@ -142,19 +143,6 @@ Task<> showMe(MainWindow &window)
         = co_await whenAny(waitFor(*bubble, &TourBubble::next), waitFor(*bubble, &TourBubble::skipped));
     if (fifth.index() == 0)
         endLanes.dismiss();
-}
-
-Task<> offerToShow(MainWindow &window)
-{
-    {
-        const LocalObject<TourBubble> bubble(window, window.stage());
-        bubble->offer(window.showMeButton(), MainWindow::tr("New here? Take the one-minute tour."));
-        const auto answer
-            = co_await whenAny(waitFor(*bubble, &TourBubble::next), waitFor(*bubble, &TourBubble::skipped));
-        if (answer.index() == 1)
-            co_return;
-    }
-    co_await showMe(window);
 }
 
 } // namespace AsyncWidgets

@@ -19,7 +19,4 @@ class MainWindow;
 /// started ends with it; at its end the lanes' tasks go on, for the person.
 Task<> showMe(MainWindow &window);
 
-/// Asks whether to show it, and does it if the person agrees.
-Task<> offerToShow(MainWindow &window);
-
 } // namespace AsyncWidgets

@@ -15,6 +15,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -45,10 +46,11 @@ protected:
     }
 };
 
-TourBubble::TourBubble(QWidget &window, const QWidget &clear)
+TourBubble::TourBubble(QWidget &window, const QWidget &stage, QWidgetList companions)
     : Panel(&window)
     , m_outline(new Outline(&window))
-    , m_clear(clear)
+    , m_stage(stage)
+    , m_companions(std::move(companions))
     , m_step(new QuietLabel(QString(), this))
     , m_text(new QLabel(this))
     , m_next(new PrimaryButton(tr("Next"), this))
@@ -138,9 +140,15 @@ void TourBubble::place()
         place.moveTopRight({ beside.left() - gap, beside.top() + gap });
     place.moveLeft(std::clamp(place.left(), gap / 2, std::max(gap / 2, window->width() - width - gap / 2)));
     place.moveTop(std::clamp(place.top(), 0, std::max(0, window->height() - height())));
-    const QRect clear(m_clear.mapTo(window, QPoint()), m_clear.size());
-    if (place.intersects(clear))
-        place.moveTop(clear.bottom() + gap / 2);
+    const auto inWindow
+        = [window](const QWidget &widget) { return QRect(widget.mapTo(window, QPoint()), widget.size()); };
+    for (const QWidget *companion : m_companions) {
+        const QRect there = inWindow(*companion);
+        if (place.intersects(there) && beside.top() > there.bottom())
+            place.moveBottom(there.top() - gap / 2);
+    }
+    if (const QRect there = inWindow(m_stage); place.intersects(there))
+        place.moveTop(there.bottom() + gap / 2);
     move(place.topLeft());
     m_outline->setGeometry(beside.adjusted(-outlineWidth, -outlineWidth, outlineWidth, outlineWidth)
             .intersected(window->rect()));

@@ -24,8 +24,8 @@ class TourBubble final : public Panel
     Q_OBJECT
 
 public:
-    /// Covers nothing of \a clear, which says what to do.
-    TourBubble(QWidget &window, const QWidget &clear);
+    /// Covers nothing of \a stage, which says what to do, and none of the \a companions, if there is another place.
+    TourBubble(QWidget &window, const QWidget &stage, QWidgetList companions = {});
     ~TourBubble() override;
 
     /// Speaks of \a target, in the \a step of so many \a steps.
@@ -49,7 +49,8 @@ private:
 
     QPointer<QWidget> m_outline; // around the target; the window may destroy it first
     QWidget *m_target = nullptr;
-    const QWidget &m_clear;
+    const QWidget &m_stage;
+    QWidgetList m_companions;
     QLabel *m_step;
     QLabel *m_text;
     QPushButton *m_next;
