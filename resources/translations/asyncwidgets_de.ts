@@ -164,7 +164,7 @@
         <translation>Eine wartet auf einen Klick.</translation>
     </message>
     <message>
-        <source>One is counting primes.</source>
+        <source>One counts primes.</source>
         <translation>Eine zählt Primzahlen.</translation>
     </message>
 </context>
@@ -465,15 +465,15 @@
         <translation>Der Wert kam noch in dem Aufruf an, der den Regler bewegt hat. Er bleibt im Feld unter der Zeile stehen, und jede Aufgabe pausiert wieder, bis der nächste kommt.</translation>
     </message>
     <message>
-        <source>More tasks are waiting and working now. %1 The event loop does not notice: its line stays flat, and every control responds at once.</source>
-        <translation>Jetzt warten und arbeiten noch mehr Aufgaben. %1 Die Ereignisschleife merkt nichts davon: Ihre Linie bleibt flach, und jedes Bedienelement reagiert sofort.</translation>
+        <source>More tasks have been started. %1 The event loop does not notice: its line stays flat, and every control responds at once.</source>
+        <translation>Noch mehr Aufgaben sind gestartet. %1 Die Ereignisschleife merkt nichts davon: Ihre Linie bleibt flach, und jedes Bedienelement reagiert sofort.</translation>
     </message>
     <message>
         <source>This is what all of them avoid: code that holds up the event loop. For one second, nothing will respond. Press the button, or Next, and try to move the slider meanwhile.</source>
         <translation>Das vermeiden sie alle: Code, der die Ereignisschleife aufhält. Eine Sekunde lang wird nichts reagieren. Drücken Sie den Knopf oder „Weiter“, und versuchen Sie inzwischen, den Regler zu bewegen.</translation>
     </message>
     <message>
-        <source>There it is: how long it took, and who did it. The background thread went on all the while. The slider is yours now: the tasks are still waiting for it.</source>
+        <source>There it is: how long it took, and who did it. The background thread went on all the while. Now the slider is yours, and the tasks go on waiting for it.</source>
         <translation>Da ist es: wie lange es gedauert hat und wer es war. Der Thread im Hintergrund lief inzwischen weiter. Der Regler gehört jetzt Ihnen: Die Aufgaben warten noch auf ihn.</translation>
     </message>
     <message>

@@ -164,7 +164,7 @@
         <translation>一个在等待点击。</translation>
     </message>
     <message>
-        <source>One is counting primes.</source>
+        <source>One counts primes.</source>
         <translation>一个在计算素数。</translation>
     </message>
 </context>
@@ -461,15 +461,15 @@
         <translation>这个值在移动滑块的那次调用之内就到达了。它保留在该行下方的标签里，每个任务又暂停下来等待下一个。</translation>
     </message>
     <message>
-        <source>More tasks are waiting and working now. %1 The event loop does not notice: its line stays flat, and every control responds at once.</source>
-        <translation>现在有更多任务在等待和工作。%1事件循环毫无察觉：它的线保持平直，每个控件都立即响应。</translation>
+        <source>More tasks have been started. %1 The event loop does not notice: its line stays flat, and every control responds at once.</source>
+        <translation>又启动了更多任务。%1事件循环毫无察觉：它的线保持平直，每个控件都立即响应。</translation>
     </message>
     <message>
         <source>This is what all of them avoid: code that holds up the event loop. For one second, nothing will respond. Press the button, or Next, and try to move the slider meanwhile.</source>
         <translation>这是它们都在避免的：占住事件循环的代码。一秒钟内什么都不会响应。按下按钮，或按“下一步”，同时试着移动滑块。</translation>
     </message>
     <message>
-        <source>There it is: how long it took, and who did it. The background thread went on all the while. The slider is yours now: the tasks are still waiting for it.</source>
+        <source>There it is: how long it took, and who did it. The background thread went on all the while. Now the slider is yours, and the tasks go on waiting for it.</source>
         <translation>就在那里：持续了多久，是谁造成的。后台线程其间一直在运行。滑块现在交给您：任务仍在等它。</translation>
     </message>
     <message>

@@ -31,7 +31,7 @@ extern const CardInfo meanwhileCard {
     .hue = 185,
     .file = "countprimes.cpp",
     .function = "countPrimes",
-    .tour = QT_TRANSLATE_NOOP("AsyncWidgets", "One is counting primes."),
+    .tour = QT_TRANSLATE_NOOP("AsyncWidgets", "One counts primes."),
     .make = makeCard<MeanwhileCard>,
 };
 

@@ -115,7 +115,7 @@ Task<> showMe(MainWindow &window)
     startIdle(window, CardInfo::Place::Companion, companions);
     bubble->point(window.timeline(), 3, steps,
         MainWindow::tr(
-            "More tasks are waiting and working now. %1 The event loop does not notice: its line stays flat, "
+            "More tasks have been started. %1 The event loop does not notice: its line stays flat, "
             "and every control responds at once.")
             .arg(whatGoesOn(window)));
     const auto third
@@ -138,7 +138,7 @@ Task<> showMe(MainWindow &window)
 
     bubble->point(window.timeline(), 5, steps,
         MainWindow::tr("There it is: how long it took, and who did it. The background thread went on all the "
-                       "while. The slider is yours now: the tasks are still waiting for it."));
+                       "while. Now the slider is yours, and the tasks go on waiting for it."));
     const auto fifth
         = co_await whenAny(waitFor(*bubble, &TourBubble::next), waitFor(*bubble, &TourBubble::skipped));
     if (fifth.index() == 0)
