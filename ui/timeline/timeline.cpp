@@ -122,9 +122,9 @@ Timeline::Timeline(TaskModel &model, TaskTrace &trace, QWidget *parent)
     layout->setContentsMargins(gap * 3 / 2, gap / 2, gap * 3 / 2, gap / 2);
     layout->setSpacing(gap / 2);
     layout->addLayout(top);
-    layout->addWidget(m_tasks, 4);
+    layout->addWidget(m_tasks, 2);
     layout->addWidget(m_ended);
-    layout->addWidget(m_eventLoop, 3);
+    layout->addWidget(m_eventLoop, 1);
 
     m_ended->setObjectName(u"ended"_s);
     m_ended->setToolTip(tr("The tasks that ended more than 30 s ago."));
