@@ -1332,6 +1332,9 @@ void tst_mainwindow::nothingScrollsAtTheDefaultSize()
     move(1);
     click(companion("click"), "start");
     click(companion("background"), "start");
+    m_window->findChild<MeanwhileCard *>()->setLimit(1'000'000'000);
+    click(companion("primes"), "start");
+    m_window->showMe(); // the tour has a row, too
     m_window->lanes().showLanes();
     QTRY_VERIFY(!lane("coroutine").code().pillValue().isEmpty());
     const auto bars = m_window->findChildren<QScrollBar *>();
