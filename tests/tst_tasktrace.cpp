@@ -19,6 +19,7 @@
 
 #include <memory>
 #include <set>
+#include <thread>
 #include <vector>
 
 using namespace AsyncWidgets;
@@ -112,6 +113,8 @@ private Q_SLOTS:
     void canBeDestroyedByWhoeverIsTold();
     void canBeDestroyedInsideAStep();
     void canOutliveTheThreadsTasks();
+    void beginsANewRecordAfterOneThatDiedElsewhere();
+    void canDieElsewhereBeforeItsThread();
     void mergesStepsWhenThereAreTooMany();
     void dropsTheOldestWhenMergingDoesNotSuffice();
     void boundsTheTexts();
@@ -619,6 +622,30 @@ void tst_TaskTrace::canOutliveTheThreadsTasks()
     thread->start();
     join(*thread);
     QCOMPARE(sizeOf(*trace), 1U);
+}
+
+void tst_TaskTrace::beginsANewRecordAfterOneThatDiedElsewhere()
+{
+    auto trace = std::make_unique<TaskTrace>();
+    TaskScope scope;
+    scope.start([]() -> Task<> { co_return; });
+    std::thread([&trace] { trace.reset(); }).join();
+    scope.start([]() -> Task<> { co_return; });
+    const TaskTrace next;
+    QCOMPARE(sizeOf(next), 0U);
+}
+
+void tst_TaskTrace::canDieElsewhereBeforeItsThread()
+{
+    std::unique_ptr<TaskTrace> trace;
+    std::unique_ptr<QThread> thread(QThread::create([&trace] {
+        trace = std::make_unique<TaskTrace>();
+        std::thread([&trace] { trace.reset(); }).join();
+        TaskScope scope;
+        scope.start([]() -> Task<> { co_return; });
+    }));
+    thread->start();
+    join(*thread);
 }
 
 void tst_TaskTrace::mergesStepsWhenThereAreTooMany()

@@ -6,6 +6,8 @@
 
 #include "testsupport.h"
 
+#include <asyncwidgets/virtualtime.h>
+
 #include <QtCore/QEventLoop>
 #include <QtCore/QPointer>
 #include <QtCore/QProcess>
@@ -30,6 +32,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 Q_DECLARE_METATYPE(std::function<void(const std::function<void()> &)>)
+Q_DECLARE_METATYPE(std::function<std::shared_ptr<void>()>)
 
 namespace {
 
@@ -155,6 +158,12 @@ private Q_SLOTS:
     void startsNoTaskWhileItsThreadEnds();
     void keepsThreadsApart();
     void waitsForOneSignalForTheFirstTimeOnManyThreads();
+
+    // Objects that die elsewhere
+    void canDieOnAnotherThread_data();
+    void canDieOnAnotherThread();
+    void destroysALocalObjectOnItsThread();
+    void closesAStreamThatDiedElsewhere();
 
     // Background work
     void cancelsBackgroundWorkAtAnyMoment();
@@ -824,6 +833,104 @@ void tst_Threads::waitsForOneSignalForTheFirstTimeOnManyThreads()
     }
     done.acquire(threadCount);
     QCOMPARE(served.load(), threadCount);
+}
+
+void tst_Threads::canDieOnAnotherThread_data()
+{
+    QTest::addColumn<std::function<std::shared_ptr<void>()>>("make");
+    QTest::addColumn<QString>("warning");
+    const auto row = [](const char *name, const std::function<std::shared_ptr<void>()> &make,
+                         const QString &warning = {}) { QTest::newRow(name) << make << warning; };
+    row("TaskTrace that has news", [] {
+        auto trace = std::make_shared<TaskTrace>();
+        trace->setRecordsValues(true);
+        TaskScope tasks;
+        tasks.start([]() -> Task<> { co_return; });
+        return trace;
+    });
+    row("TaskTrace beside another", [] {
+        auto traces = std::make_shared<std::array<TaskTrace, 2>>();
+        TaskScope tasks;
+        tasks.start([]() -> Task<> { co_return; });
+        return traces;
+    });
+    row("ProgressChannel that has a value", [] {
+        auto progress = std::make_shared<ProgressChannel>();
+        progress->start();
+        progress->report(0.5);
+        return progress;
+    });
+    row("TotalProgress", [] {
+        auto total = std::make_shared<TotalProgress>();
+        total->addPart()(0.5);
+        return total;
+    });
+    row("EventLoopProbe that looks", [] {
+        auto probe = std::make_shared<EventLoopProbe>();
+        probe->start();
+        return probe;
+    });
+    row(
+        "StallMonitor", [] { return std::make_shared<StallMonitor>(); },
+        u"StallMonitor: it was destroyed on another thread than the one that it watches: destroy it there."_s);
+    row(
+        "VirtualTime", [] { return std::make_shared<VirtualTime>(); },
+        u"VirtualTime: it was destroyed on another thread than its own, whose clock stands still until its "
+        "event loop comes to it: destroy it there."_s);
+    row("Channel", [] { return std::make_shared<Channel<int>>(1); });
+    row("Resume", [] {
+        struct Waiting
+        {
+            TaskScope scope;
+            std::optional<Resume<void>> resume;
+        };
+        static Waiting waiting;
+        waiting.scope.start([](std::optional<Resume<void>> &resume_) -> Task<> {
+            const auto ask = [&resume_](Resume<void> go) { resume_ = std::move(go); };
+            co_await waitForCallback(ask);
+        }(waiting.resume));
+        return std::shared_ptr<void>(&waiting, [](Waiting *it) { it->resume.reset(); });
+    });
+}
+
+void tst_Threads::canDieOnAnotherThread()
+{
+    QFETCH(const std::function<std::shared_ptr<void>()>, make);
+    QFETCH(const QString, warning);
+    std::shared_ptr<void> object = make();
+    if (!warning.isEmpty())
+        QTest::ignoreMessage(QtWarningMsg, warning.toUtf8().constData());
+    std::thread([&object] { object.reset(); }).join();
+    // Whatever it had begun is due before this ends.
+    scope->start([]() -> Task<> { co_await sleepFor(3 * ProgressChannel::frame); });
+    QTRY_VERIFY(scope->isEmpty());
+}
+
+void tst_Threads::destroysALocalObjectOnItsThread()
+{
+    const QPointer<QObject> object(new QObject);
+    const QThread *died = nullptr;
+    connect(
+        object, &QObject::destroyed, object, [&died] { died = QThread::currentThread(); },
+        Qt::DirectConnection);
+    auto local = std::make_unique<LocalObject<QObject>>(LocalObject<QObject>::adopt(object));
+    std::thread([&local] { local.reset(); }).join();
+    QTRY_VERIFY(!object);
+    QCOMPARE(died, QThread::currentThread());
+}
+
+void tst_Threads::closesAStreamThatDiedElsewhere()
+{
+    auto changes = std::make_unique<decltype(streamOf(*sender, &Sender::valueChanged))>(
+        streamOf(*sender, &Sender::valueChanged));
+    QTest::ignoreMessage(QtWarningMsg,
+        "AsyncWidgets: a stream was destroyed on another thread than its own, whose event loop will close "
+        "it: "
+        "destroy it there.");
+    std::thread([&changes] { changes.reset(); }).join();
+    sender->setValue(1);
+    QVERIFY(sender->hasConnections());
+    QTRY_VERIFY(!sender->hasConnections());
 }
 
 void tst_Threads::cancelsBackgroundWorkAtAnyMoment()

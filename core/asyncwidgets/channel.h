@@ -33,6 +33,9 @@ namespace AsyncWidgets {
 /// All functions may be called on any thread. The channel itself outlives the calls; the waits may outlive the channel,
 /// which closes when it is destroyed. Values are moved with a lock held: a T that uses the channel in its move
 /// constructor waits for itself.
+///
+/// Where memory runs out, the call that needs it throws std::bad_alloc and has changed nothing. The destructor, close() and
+/// being told that a wait is over need none.
 template<typename T>
     requires std::move_constructible<T>
 class Channel final

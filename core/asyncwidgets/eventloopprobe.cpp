@@ -4,7 +4,6 @@
 #include <asyncwidgets/eventloopprobe.h>
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QTimerEvent>
 
 #include <algorithm>
 
@@ -12,7 +11,10 @@ namespace AsyncWidgets {
 
 EventLoopProbe::EventLoopProbe(QObject *parent)
     : QObject(parent)
+    , m_timer(new QTimer)
 {
+    m_timer->setTimerType(Qt::PreciseTimer);
+    connect(m_timer.get(), &QTimer::timeout, this, &EventLoopProbe::look);
 }
 
 void EventLoopProbe::start()
@@ -24,7 +26,7 @@ void EventLoopProbe::start()
 void EventLoopProbe::stop()
 {
     QCoreApplication::instance()->removeEventFilter(this);
-    m_timer.stop();
+    m_timer->stop();
 }
 
 void EventLoopProbe::reset()
@@ -34,24 +36,20 @@ void EventLoopProbe::reset()
 
 void EventLoopProbe::lookAfter(std::chrono::milliseconds interval)
 {
-    m_timer.start(static_cast<int>(interval.count()), Qt::PreciseTimer, this);
+    m_timer->start(interval);
     m_due = LatencyLog::Clock::now() + interval;
     m_isResting = interval == LatencyLog::restInterval;
 }
 
 bool EventLoopProbe::eventFilter(QObject *watched, QEvent *event)
 {
-    if (m_isResting && watched != this)
+    if (m_isResting && watched != m_timer.get())
         lookAfter(LatencyLog::interval);
     return QObject::eventFilter(watched, event);
 }
 
-void EventLoopProbe::timerEvent(QTimerEvent *event)
+void EventLoopProbe::look()
 {
-    if (event->timerId() != m_timer.timerId()) {
-        QObject::timerEvent(event);
-        return;
-    }
     const auto now = LatencyLog::Clock::now();
     m_log.add(now, std::max(LatencyLog::Duration::zero(), LatencyLog::Duration(now - m_due)));
     lookAfter(LatencyLog::restInterval); // from now, so that one delay is not counted twice

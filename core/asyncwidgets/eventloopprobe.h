@@ -6,11 +6,14 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/ownthread.h>
 #include <asyncwidgets/global.h>
 #include <asyncwidgets/latencylog.h>
 
-#include <QtCore/QBasicTimer>
 #include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <memory>
 
 namespace AsyncWidgets {
 
@@ -19,7 +22,8 @@ namespace AsyncWidgets {
 ///
 /// Without events the loop is asleep, and cannot be late. So after each look the probe rests, and looks once a second
 /// at most: an idle window does not keep the processor awake. The first event ends the rest, before it is
-/// handled: the next look is due 10 ms after it. Lives on the application's main thread, whose events it sees pass.
+/// handled: the next look is due 10 ms after it. Lives on the application's main thread, whose events it sees pass;
+/// may be destroyed on another thread while the main thread rests.
 class ASYNCWIDGETS_EXPORT EventLoopProbe final : public QObject
 {
     Q_OBJECT
@@ -29,7 +33,7 @@ public:
 
     void start(); ///< goes on after stop(); the time in between is not counted
     void stop(); ///< looks no more, and keeps the log
-    [[nodiscard]] bool isActive() const { return m_timer.isActive(); } ///< between start() and stop()
+    [[nodiscard]] bool isActive() const { return m_timer->isActive(); } ///< between start() and stop()
 
     [[nodiscard]] const LatencyLog &log() const
     {
@@ -40,11 +44,11 @@ public:
     bool eventFilter(QObject *watched, QEvent *event) override; ///< of the application
 
 private:
-    void timerEvent(QTimerEvent *event) override;
+    void look();
     void lookAfter(std::chrono::milliseconds interval);
 
     LatencyLog m_log;
-    QBasicTimer m_timer;
+    const std::unique_ptr<QTimer, Detail::DestroyOnItsThread> m_timer;
     LatencyLog::Clock::time_point m_due;
     bool m_isResting = false;
 };

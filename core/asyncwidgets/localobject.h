@@ -36,7 +36,8 @@ ASYNCWIDGETS_EXPORT void letLocalGo(QObject *object) noexcept;
 /// object emits nothing but destroyed() any more, and is destroyed by deleteLater(): in the next turn of the event loop.
 /// It is destroyed at once where no event loop runs and no task is inside of a signal.
 ///
-/// On one thread, that of the object. The object may die before, with its parent for instance.
+/// Used on one thread, that of the object; on another one, its end leaves the object to the event loop of its own. Where
+/// there is no memory for deleteLater(), the object stays. The object may die before, with its parent for instance.
 template<std::derived_from<QObject> T>
 class LocalObject final
 {

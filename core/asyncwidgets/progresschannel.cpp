@@ -3,11 +3,37 @@
 
 #include <asyncwidgets/progresschannel.h>
 
+#include <asyncwidgets/detail/timerqueue.h>
+
+#include <QtCore/QPointer>
 #include <QtCore/QtDebug>
 
 #include <cmath>
 
 namespace AsyncWidgets {
+
+/// Lets the channel look, once per frame. Stays a little longer than a channel that is destroyed on another thread.
+class ProgressChannel::Frames final : public QObject, private Detail::TimerListener
+{
+public:
+    explicit Frames(ProgressChannel &channel)
+        : m_channel(&channel)
+    {
+        m_timer.start(frame);
+    }
+
+private:
+    void timedOut() override
+    {
+        if (!m_channel)
+            return;
+        m_timer.start(frame); // first, since this object may be gone afterwards
+        m_channel->deliver();
+    }
+
+    const QPointer<ProgressChannel> m_channel;
+    Detail::Timer m_timer { *this };
+};
 
 ProgressChannel::ProgressChannel(QObject *parent)
     : QObject(parent)
@@ -25,20 +51,14 @@ void ProgressChannel::start()
 
 void ProgressChannel::look()
 {
-    m_timer.start(frame);
+    m_frames.reset(new Frames(*this));
 }
 
 void ProgressChannel::stop()
 {
     if (!isActive())
         return;
-    m_timer.stop();
-    deliver();
-}
-
-void ProgressChannel::timedOut()
-{
-    look(); // first, since this object may be gone afterwards
+    m_frames.reset();
     deliver();
 }
 

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/timerqueue.h>
+#include <asyncwidgets/detail/ownthread.h>
 #include <asyncwidgets/global.h>
 
 #include <QtCore/QObject>
@@ -14,6 +14,7 @@
 #include <atomic>
 #include <chrono>
 #include <limits>
+#include <memory>
 
 namespace AsyncWidgets {
 
@@ -23,7 +24,7 @@ class BackgroundWaitBase;
 
 /// A worker reports as often as it likes, which costs it one store; the thread on which the channel lives takes the
 /// latest value at most once per frame, in its event loop. Values in between are skipped, the last one never is.
-class ASYNCWIDGETS_EXPORT ProgressChannel final : public QObject, private Detail::TimerListener
+class ASYNCWIDGETS_EXPORT ProgressChannel final : public QObject
 {
     Q_OBJECT
 
@@ -33,7 +34,8 @@ public:
     }; ///< the time between two values, a 60 Hz display's frame
 
     explicit ProgressChannel(QObject *parent = nullptr); ///< rests until start()
-    ~ProgressChannel() override; ///< on the channel's thread, if it is active
+    /// On any thread; on another one, while nobody reports and the event loop of its own does not look.
+    ~ProgressChannel() override;
 
     /// Sets the latest value, on any thread. What is not a number (0 of 0, say) is refused: the value before it stays,
     /// and a warning tells it, the first time in a channel. The channel must outlive the call.
@@ -51,7 +53,7 @@ public:
     /// Delivers the last value, if it is new, and looks no more. What the worker reported before the caller learned
     /// that it has ended (by a queued signal, say) is seen.
     void stop();
-    [[nodiscard]] bool isActive() const { return m_timer.isActive(); } ///< between start() and stop()
+    [[nodiscard]] bool isActive() const { return m_frames != nullptr; } ///< between start() and stop()
 
 Q_SIGNALS:
     /// A new value, on the channel's thread, while it is active.
@@ -60,7 +62,6 @@ Q_SIGNALS:
 private:
     friend class Detail::BackgroundWaitBase;
     void look(); ///< start() without forgetting
-    void timedOut() override;
     void deliver();
     void refuse() noexcept;
 
@@ -69,7 +70,8 @@ private:
     alignas(64) std::atomic<double> m_latest
         = none; // alone in its cache line: the worker writes it all the time
     alignas(64) double m_delivered = none;
-    Detail::Timer m_timer { *this };
+    class Frames;
+    std::unique_ptr<QObject, Detail::DestroyOnItsThread> m_frames; // while it is active
     std::atomic<bool> m_hasRefused = false;
 };
 

@@ -99,6 +99,11 @@ StallMonitor::StallMonitor(std::chrono::milliseconds threshold, QObject *parent)
 
 StallMonitor::~StallMonitor()
 {
+    if (const QThread *thread = this->thread();
+        thread && thread != QThread::currentThread() && !thread->isFinished()) {
+        qWarning("StallMonitor: it was destroyed on another thread than the one that it watches: destroy it "
+                 "there.");
+    }
     stop();
     if (QCoreApplication::applicationPid() != m_process)
         m_watch.release(); // a child after fork(): the thread that it holds is not there

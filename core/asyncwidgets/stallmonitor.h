@@ -59,7 +59,7 @@ class StallWatch;
 /// programs use all processors, a thread that only waits for one is not to blame: Linux tells that, and a stall has a
 /// quarter of the threshold at least of its own. In a child after fork() nothing is watched. With an event loop only:
 /// elsewhere a warning says so, and nothing is watched. Lives on the thread that it watches, and is destroyed there: also
-/// during a stall, of which nothing is told then.
+/// during a stall, of which nothing is told then. On another thread a warning says so, and its own must rest meanwhile.
 ///
 /// The interruption is a signal on Unix: SIGURG, which does nothing where it is not expected, or, as soon as the program
 /// handles that itself, a real-time signal that is free. A system call that the thread is in may return EINTR, as with

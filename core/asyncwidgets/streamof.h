@@ -49,7 +49,8 @@ public:
     /// be destroyed.
     SignalStream(SignalStream &&) noexcept = default;
     SignalStream &operator=(SignalStream &&) = delete;
-    /// Drops what nobody has taken. A task that waits for its next change is cancelled.
+    /// Drops what nobody has taken. A task that waits for its next change is cancelled. On another thread a warning says
+    /// so, its own must rest meanwhile, and does the same in its event loop.
     ~SignalStream()
     {
         if (m_changes)

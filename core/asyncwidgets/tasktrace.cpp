@@ -22,18 +22,15 @@ namespace AsyncWidgets {
 
 TaskTrace::TaskTrace(QObject *parent)
     : QObject(parent)
+    , m_log(&Detail::TraceLog::join())
 {
-    Detail::ThreadContext &context = Detail::ThreadContext::current();
-    m_log = context.trace ? context.trace : new Detail::TraceLog(context); // deleted by the last of its users
-    ++m_log->users;
     connect(m_log, &Detail::TraceLog::changed, this, &TaskTrace::changed);
 }
 
 TaskTrace::~TaskTrace()
 {
     setRecordsValues(false);
-    if (--m_log->users == 0)
-        delete m_log;
+    m_log->leave();
 }
 
 void TaskTrace::setRecordsValues(bool records)

@@ -36,7 +36,7 @@ class TraceLog;
 /// does not suffice, the oldest go: see recordedSince(). Of more than maximumTracks tasks at once, the later ones are left out: see untracked().
 ///
 /// Times are exact while tasks make no more than some 10,000 steps in a second; beyond that, to a timer tick (1 to
-/// 10 ms). Used on its thread only.
+/// 10 ms). Used on its thread only, but for its destructor.
 class ASYNCWIDGETS_EXPORT TaskTrace final : public QObject
 {
     Q_OBJECT
@@ -108,6 +108,7 @@ public:
     };
 
     explicit TaskTrace(QObject *parent = nullptr); ///< records from now on
+    /// On any thread; on another one, while the tasks of its own rest.
     ~TaskTrace() override;
 
     /// Whether the values that resume tasks are recorded as text, for any type that QVariant can turn into text. Off at

@@ -33,6 +33,17 @@ VirtualTime::VirtualTime()
 
 VirtualTime::~VirtualTime()
 {
+    if (m_context && m_context != Detail::ThreadContext::existing()) {
+        qWarning(
+            "VirtualTime: it was destroyed on another thread than its own, whose clock stands still until "
+            "its event loop comes to it: destroy it there.");
+        const auto end = [context = m_context.data()] {
+            current = nullptr;
+            context->timers.startClock();
+        };
+        QMetaObject::invokeMethod(m_context, end, Qt::QueuedConnection);
+        return;
+    }
     current = nullptr;
     if (!m_context)
         return;

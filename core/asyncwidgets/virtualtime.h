@@ -40,7 +40,8 @@ public:
     /// Throws WaitError on a thread without an event loop, and where there is one already.
     VirtualTime();
     /// If tasks of this thread are still paused, qWarning() names them, with the lines at which they are. Declare it
-    /// after what owns them to be told (it goes first then), or before to be not.
+    /// after what owns them to be told (it goes first then), or before to be not. On another thread a warning says so, and
+    /// the clock stands still until the event loop of its own comes to it.
     ~VirtualTime();
     Q_DISABLE_COPY_MOVE(VirtualTime)
 

@@ -7,8 +7,18 @@
 ///
 /// A program cuts once: Qt drops several connections, and so they end, in an order that nobody promises.
 ///
-/// Not in the language: events, whose wait is that for a signal (of the object's event source); LocalObject, which waits
-/// for nothing; callbacks and channels, which any thread may answer: tst_waitforcallback and tst_channel let many meet.
+/// Not in the language, and why:
+/// - Whatever takes time: waitUntilSettled(), throttled() and the clock of VirtualTime. The model has an order and no
+///   clock, and a withTimeout() of it is over at once or never. tst_virtualtime compares whole transcripts of time.
+/// - Whatever another thread answers: callbacks, channels, futures, background work. When the answer comes is the thread's
+///   choice and no rule, so that a program has many right transcripts. Answered on the same thread they are a wait for a
+///   signal by another name. tst_waitforcallback, tst_channel, tst_future and tst_threads let many threads meet.
+/// - Events: their wait is that for a signal, of the object's event source.
+/// - forEachLatest(): made of a stream's next change and the body's task in whenAny(), which all are in it.
+/// - LocalObject, which waits for nothing: its end is a deleteLater(). tst_localobject.
+/// - An exception that does something when it is destroyed: how long it is kept is the compiler's and the record's matter, and
+///   nobody promises the order. That it may do anything then, such as cancelling the task that goes on next, is
+///   tested in tst_taskhandle.
 
 #pragma once
 

@@ -6,10 +6,13 @@
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
+#include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
 
+#include <atomic>
 #include <new>
+#include <utility>
 
 namespace AsyncWidgets::Detail {
 
@@ -24,7 +27,7 @@ ChannelState::ChannelState(qsizetype capacity)
 
 ChannelState::~ChannelState() = default;
 
-void ChannelState::close()
+void ChannelState::close() noexcept
 {
     const std::scoped_lock lock(m_mutex);
     m_isClosed = true;
@@ -49,13 +52,13 @@ bool ChannelState::hasFree(Side side) const
     return there > m_sides[side].promised;
 }
 
-void ChannelState::changeCount(qsizetype by)
+void ChannelState::changeCount(qsizetype by) noexcept
 {
     m_count += by;
     promiseWhatIsFree();
 }
 
-void ChannelState::promiseWhatIsFree()
+void ChannelState::promiseWhatIsFree() noexcept
 {
     for (const Side side : { Receiving, Sending }) {
         auto &[waiting, promised] = m_sides[side];
@@ -64,13 +67,61 @@ void ChannelState::promiseWhatIsFree()
             const bool isPromised = hasFree(side) && !(side == Sending && m_isClosed);
             if (!isPromised && !m_isClosed)
                 break;
-            // Where there is no memory to tell it, nothing has changed: whoever uses the channel next tries again.
             waiting.front()->tell(isPromised ? ChannelWait::Phase::Promised : ChannelWait::Phase::Closed);
             waiting.pop_front();
             promised += isPromised ? 1 : 0;
         }
     }
 }
+
+/// Knows who waits at channels on its thread, and is rung where there is no memory for an event: then it looks, in the
+/// next turn of the event loop, who can go on. One for each thread, from its first wait until its end.
+class ChannelWait::Bell final : public QObject
+{
+public:
+    static Bell &ofThisThread()
+    {
+        ThreadContext &context = ThreadContext::withEventLoop();
+        if (!bell)
+            bell = new Bell(context);
+        return *bell;
+    }
+    explicit Bell(ThreadContext &context)
+        : QObject(&context) // which owns it
+        , m_dispatcher(*QAbstractEventDispatcher::instance())
+    {
+        connect(&m_dispatcher, &QAbstractEventDispatcher::awake, this, &Bell::look, Qt::DirectConnection);
+    }
+    ~Bell() override { bell = nullptr; }
+    Q_DISABLE_COPY_MOVE(Bell)
+
+    void ring() ///< on any thread, while somebody waits here
+    {
+        m_isRung.store(true);
+        m_dispatcher.wakeUp();
+    }
+    LinkedList<ChannelWait> waits; // on this thread
+
+private:
+    void look()
+    {
+        if (!m_isRung.load(std::memory_order_relaxed)) [[likely]]
+            return;
+        m_isRung.store(false);
+        ChannelWait *wait = waits.first();
+        while (wait) {
+            // Whoever goes on may change the list.
+            wait = wait->isOverUnheard() ? (wait->goOn(), waits.first())
+                                         : LinkedList<ChannelWait>::next(*wait);
+        }
+    }
+
+    static thread_local Bell *bell;
+    QAbstractEventDispatcher &m_dispatcher;
+    std::atomic<bool> m_isRung = false;
+};
+
+constinit thread_local ChannelWait::Bell *ChannelWait::Bell::bell = nullptr;
 
 /// Is told on the task's thread that the wait is over.
 class ChannelWait::Receiver final : public QObject
@@ -84,10 +135,7 @@ public:
     {
         if (event->type() != QEvent::User)
             return QObject::event(event);
-        std::unique_lock lock(m_wait.m_state->m_mutex); // whoever has posted this has left it
-        const std::unique_ptr<QObject> self = std::move(m_wait.m_receiver); // until this returns
-        lock.unlock();
-        m_wait.complete();
+        m_wait.goOn(); // and this object is gone
         return true;
     }
 
@@ -115,7 +163,7 @@ ChannelWait::~ChannelWait()
 
 bool ChannelWait::start()
 {
-    ThreadContext::withEventLoop();
+    Bell &bell = Bell::ofThisThread();
     leave(); // a promise of an earlier time, which nobody has taken
     auto receiver = std::make_unique<Receiver>(*this);
     const std::scoped_lock lock(m_state->m_mutex);
@@ -129,6 +177,9 @@ bool ChannelWait::start()
         m_place = waiting.insert(waiting.end(), this);
         m_phase = Phase::Waiting;
         m_receiver = std::move(receiver);
+        m_isRung = false;
+        m_bell = &bell;
+        bell.waits.append(*this);
     }
     return m_phase == Phase::Waiting;
 }
@@ -152,10 +203,30 @@ void ChannelWait::takePromise()
     --m_state->m_sides[m_side].promised;
 }
 
-void ChannelWait::tell(Phase phase)
+void ChannelWait::tell(Phase phase) noexcept
 {
-    QCoreApplication::postEvent(m_receiver.get(), new QEvent(QEvent::User)); // owned by Qt
     m_phase = phase;
+    try {
+        QCoreApplication::postEvent(m_receiver.get(), new QEvent(QEvent::User)); // owned by Qt
+    } catch (const std::bad_alloc &) {
+        m_isRung = true;
+        m_bell->ring();
+    }
+}
+
+bool ChannelWait::isOverUnheard() const
+{
+    const std::scoped_lock lock(m_state->m_mutex);
+    return m_isRung;
+}
+
+void ChannelWait::goOn()
+{
+    std::unique_lock lock(m_state->m_mutex); // whoever has told it has left
+    const std::unique_ptr<QObject> receiver = std::move(m_receiver); // until this returns
+    lock.unlock();
+    std::exchange(m_bell, nullptr)->waits.remove(*this);
+    complete();
 }
 
 void ChannelWait::leave()
@@ -166,15 +237,13 @@ void ChannelWait::leave()
             m_state->m_sides[m_side].waiting.erase(m_place);
         if (isPromised()) {
             takePromise();
-            try {
-                m_state->promiseWhatIsFree();
-            } catch (const std::bad_alloc &) {
-                // This may be a destructor.
-            }
+            m_state->promiseWhatIsFree();
         }
         m_phase = Phase::None;
     }
     m_receiver.reset();
+    if (m_bell)
+        std::exchange(m_bell, nullptr)->waits.remove(*this);
 }
 
 } // namespace AsyncWidgets::Detail

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/linkedlist.h>
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/global.h>
 
@@ -34,7 +35,7 @@ public:
     virtual ~ChannelState();
     Q_DISABLE_COPY_MOVE(ChannelState)
 
-    void close();
+    void close() noexcept;
     [[nodiscard]] bool isClosed() const;
     [[nodiscard]] qsizetype count() const;
 
@@ -43,8 +44,8 @@ protected:
 
     // With the lock:
     [[nodiscard]] bool hasFree(Side side) const; ///< a value, or room, that nobody has been promised
-    void changeCount(qsizetype by); ///< and tells those who can go on
-    void promiseWhatIsFree();
+    void changeCount(qsizetype by) noexcept; ///< and tells those who can go on
+    void promiseWhatIsFree() noexcept;
 
     mutable std::mutex m_mutex; // guards all
     bool m_isClosed = false;
@@ -77,17 +78,25 @@ protected:
 private:
     friend class ChannelState;
     friend struct MemoryLayout;
+    friend LinkedList<ChannelWait>;
     class Receiver;
+    class Bell;
     enum class Phase { None, Waiting, Promised, Closed };
 
-    void tell(Phase phase); ///< with the lock, on any thread
+    void tell(Phase phase) noexcept; ///< with the lock, on any thread
+    [[nodiscard]] bool isOverUnheard() const; ///< there was no memory for an event that says so
+    void goOn(); ///< on its thread: the wait is over
     void leave();
 
     const std::shared_ptr<ChannelState> m_state;
     const ChannelState::Side m_side;
     Phase m_phase = Phase::None; // guarded by the lock
     std::list<ChannelWait *>::iterator m_place; // while it waits
-    std::unique_ptr<QObject> m_receiver; // likewise
+    std::unique_ptr<QObject> m_receiver; // until it has been told by its thread that the wait is over
+    bool m_isRung = false; // there was no memory for the event
+    Bell *m_bell = nullptr; // while it has a receiver, and is in the list there:
+    ChannelWait *m_previous = nullptr;
+    ChannelWait *m_next = nullptr;
 };
 
 template<typename T>

@@ -160,6 +160,12 @@ void refuseNullSender(const char *function)
         u"%1: the sender is null; pass an object that exists."_s.arg(QString::fromLatin1(function)));
 }
 
+ThreadContext *SignalWaiter::otherThread() const
+{
+    ThreadContext *context = m_connection->m_context;
+    return context != currentContext ? context : nullptr;
+}
+
 void SignalWaiter::unlink()
 {
     SignalWaiterList::remove(*this);

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] QObject &sender() const { return *m_sender; } ///< only while it is not linked; may be gone
     [[nodiscard]] QString signalDescription() const; ///< "sender.signal" while linked
     void unlink(); ///< stops waiting; the last one closes the connection
+    /// Of one that is linked, on any thread while its own rests: its thread, if that is another one than this.
+    [[nodiscard]] ThreadContext *otherThread() const;
     /// Of one that is linked: behind those who wait now. Throws WaitError on another thread than that of its connection.
     inline void moveToEnd();
 

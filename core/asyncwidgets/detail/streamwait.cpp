@@ -3,6 +3,7 @@
 
 #include <asyncwidgets/detail/streamwait.h>
 
+#include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
@@ -11,6 +12,13 @@ namespace AsyncWidgets::Detail {
 
 void StreamBase::close()
 {
+    if (ThreadContext *context = isLinked() ? otherThread() : nullptr) {
+        qWarning("AsyncWidgets: a stream was destroyed on another thread than its own, whose event loop will "
+                 "close it: destroy it there.");
+        QMetaObject::invokeMethod(
+            context, [stream = StreamRef<StreamBase>(this)] { stream->close(); }, Qt::QueuedConnection);
+        return;
+    }
     m_isClosed = true;
     m_endReason = QCoreApplication::translate(
         "AsyncWidgets", "the stream that it waited for was destroyed"); // also for one who comes now

@@ -12,6 +12,8 @@
 #include <QtCore/QTimerEvent>
 
 #include <algorithm>
+#include <mutex>
+#include <new>
 #include <utility>
 
 namespace AsyncWidgets::Detail {
@@ -28,6 +30,8 @@ constexpr std::size_t maximumStalls = 100;
 
 constexpr std::chrono::milliseconds firstResolution { 1 };
 constexpr int exactLooksPerTick = 64;
+
+constinit std::mutex usersMutex; // of all logs
 
 } // namespace
 
@@ -76,8 +80,40 @@ TraceLog::~TraceLog()
 
 void TraceLog::threadHasEnded()
 {
-    m_context = nullptr;
     m_frame.stop();
+    std::unique_lock lock(usersMutex);
+    m_context = nullptr;
+    const bool isLast = m_users == 0;
+    lock.unlock();
+    if (isLast)
+        delete this;
+}
+
+TraceLog &TraceLog::join()
+{
+    ThreadContext &context = ThreadContext::current();
+    if (context.trace && context.trace->isLeft())
+        delete context.trace;
+    TraceLog &log = context.trace ? *context.trace : *new TraceLog(context); // deleted by the last who leaves
+    const std::scoped_lock lock(usersMutex);
+    ++log.m_users;
+    return log;
+}
+
+/// On another thread the log stays until its own one comes to it: by a frame, the next trace or its end.
+void TraceLog::leave()
+{
+    std::unique_lock lock(usersMutex);
+    const bool isLast = --m_users == 0 && (!m_context || m_context == ThreadContext::existing());
+    lock.unlock();
+    if (isLast)
+        delete this;
+}
+
+bool TraceLog::isLeft() const
+{
+    const std::scoped_lock lock(usersMutex);
+    return m_users == 0;
 }
 
 /// The exact clock costs several times as much as a step. So it is looked at a number of times for each tick of the
@@ -97,7 +133,7 @@ TraceLog::Time TraceLog::now(const TaskRecord &task)
 }
 
 void TraceLog::taskChanged(TaskRecord &task)
-{
+try {
     const Time time = now(task);
     Tracked *tracked = trackedOf(task, time);
     if (!tracked)
@@ -107,6 +143,8 @@ void TraceLog::taskChanged(TaskRecord &task)
     else
         stepEnds(*tracked, task, time);
     hasNews();
+} catch (const std::bad_alloc &) {
+    // There is no memory for this step: the record lacks it, and the task goes on.
 }
 
 TraceLog::Tracked *TraceLog::trackedOf(TaskRecord &task, Time time)
@@ -151,7 +189,12 @@ TraceLog::Tracked *TraceLog::add(TaskRecord &task, Time time)
     const TrackId id = ++m_lastId;
     Tracked &tracked = m_tracks[id];
     tracked.task = &task;
-    m_ids[&task] = id;
+    try {
+        m_ids[&task] = id;
+    } catch (...) {
+        m_tracks.erase(id);
+        throw;
+    }
     Track &track = tracked.track;
     track.id = id;
     track.parent = parent;
@@ -187,8 +230,8 @@ void TraceLog::forgetOldestEnded()
 TraceLog::TextId TraceLog::Tracked::describe(TraceLog &log, const QString &text)
 {
     if (text.constData() != described.constData()) {
-        described = text;
         description = log.textId(text);
+        described = text;
     }
     return description;
 }
@@ -287,8 +330,10 @@ void TraceLog::append(Tracked &tracked)
 }
 
 TraceLog::TextId TraceLog::valuesOf(const SharedConnection &connection, void **arguments)
-{
-    return valueUsers > 0 ? textId(connection.argumentsText(arguments)) : 0;
+try {
+    return valueUsers.load(std::memory_order_relaxed) > 0 ? textId(connection.argumentsText(arguments)) : 0;
+} catch (const std::bad_alloc &) {
+    return 0;
 }
 
 void TraceLog::progressMade(TaskRecord &task, double progress)
@@ -325,7 +370,10 @@ void TraceLog::timerEvent(QTimerEvent *event)
         return;
     }
     m_frame.stop();
-    Q_EMIT changed(); // this object may be gone afterwards
+    if (isLeft())
+        delete this;
+    else
+        Q_EMIT changed(); // this object may be gone afterwards
 }
 
 std::vector<const TraceLog::Track *> TraceLog::tracks() const

@@ -15,6 +15,7 @@
 #include <QtCore/QSet>
 #include <QtCore/QString>
 
+#include <atomic>
 #include <deque>
 #include <unordered_map>
 #include <vector>
@@ -37,10 +38,12 @@ public:
 
     explicit TraceLog(ThreadContext &context);
     ~TraceLog() override;
-    void threadHasEnded(); ///< told by the thread's context
+    void threadHasEnded(); ///< told by the thread's context; this object may be gone afterwards
 
-    int users = 0; // TaskTraces that show it
-    int valueUsers = 0; // who want values to be recorded
+    // Of the TaskTraces that show it, which may be destroyed on any thread:
+    [[nodiscard]] static TraceLog &join(); ///< one more shows the log of this thread
+    void leave(); ///< one less; this object may be gone afterwards
+    std::atomic<int> valueUsers = 0; // who want values to be recorded
 
     // Being told. On the way of every step, and cheap.
     void taskChanged(TaskRecord &task) override;
@@ -112,6 +115,9 @@ private:
     void sweepTexts();
     void hasNews();
 
+    [[nodiscard]] bool isLeft() const;
+
+    int m_users = 0; // with the lock, as is the end of the context
     ThreadContext *m_context; // nullptr after its end
     QBasicTimer m_frame;
     quint64 m_revision = 0;
