@@ -9,6 +9,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QScopedValueRollback>
+#include <QtCore/QThread>
 #include <QtCore/QtDebug>
 
 #include <algorithm>
@@ -33,7 +34,7 @@ VirtualTime::VirtualTime()
 
 VirtualTime::~VirtualTime()
 {
-    if (m_context && m_context != Detail::ThreadContext::existing()) {
+    if (m_context && m_context->thread() != QThread::currentThread()) {
         qWarning(
             "VirtualTime: it was destroyed on another thread than its own, whose clock stands still until "
             "its event loop comes to it: destroy it there.");
