@@ -389,39 +389,51 @@ void tst_OutOfMemory::leavesNothingBehind_data()
             co_await waitForCallback<QString>(ask);
         }(sender);
     }));
-    add("a callback that is dropped", [](const Begin &shortOfMemory) {
-        TaskScope scope;
-        std::vector<Resume<void>> resume;
+    const auto waitForResume = [](std::vector<Resume<void>> &resume) -> Task<> {
         resume.reserve(1);
         const auto ask = [&resume](Resume<void> go) { resume.push_back(std::move(go)); };
-        const auto wait = [](decltype(ask) ask_) -> Task<> { co_await waitForCallback(ask_); };
-        scope.start(wait(ask));
+        co_await waitForCallback(ask);
+    };
+    add("a callback that is dropped", [waitForResume](const Begin &shortOfMemory) {
+        TaskScope scope;
+        std::vector<Resume<void>> resume;
+        scope.start(waitForResume(resume));
         shortOfMemory([&] { resume.clear(); });
         QVERIFY(scope.isEmpty());
     });
-    add("a callback from another thread", [](const Begin &shortOfMemory) {
-        TaskScope scope;
-        std::vector<Resume<void>> resume;
-        resume.reserve(1);
-        const auto ask = [&resume](Resume<void> go) { resume.push_back(std::move(go)); };
-        const auto wait = [](decltype(ask) ask_) -> Task<> { co_await waitForCallback(ask_); };
-        scope.start(wait(ask));
+    const auto onAnotherThread = [](const Begin &shortOfMemory, const std::function<void()> &call) {
         shortOfMemory([&] {
             const int left = std::exchange(allocationsLeft, -1);
-            std::thread([&resume, left, &fails = hasFailed, all = allFromThenOn] {
+            std::thread([&call, left, &fails = hasFailed, all = allFromThenOn] {
                 static_cast<void>(QThread::currentThread()); // Qt itself does not stand short memory there
-                try {
+                {
                     allFromThenOn = all;
                     const Shortage shortage(left);
-                    resume.front()();
-                } catch (const std::bad_alloc &) {
-                    resume.front()(); // it was as if nobody had called
+                    try {
+                        call();
+                    } catch (const std::bad_alloc &) {
+                        // it was as if nobody had called
+                    }
                 }
                 fails = hasFailed;
             }).join();
         });
+    };
+    add("a callback from another thread", [waitForResume, onAnotherThread](const Begin &shortOfMemory) {
+        TaskScope scope;
+        std::vector<Resume<void>> resume;
+        scope.start(waitForResume(resume));
+        onAnotherThread(shortOfMemory, [&] { resume.front()(); });
         QTRY_VERIFY(scope.isEmpty());
     });
+    add("a callback that is dropped on another thread",
+        [waitForResume, onAnotherThread](const Begin &shortOfMemory) {
+            TaskScope scope;
+            std::vector<Resume<void>> resume;
+            scope.start(waitForResume(resume));
+            onAnotherThread(shortOfMemory, [&] { resume.clear(); });
+            QTRY_VERIFY(scope.isEmpty());
+        });
     add("a channel", [](const Begin &shortOfMemory) {
         TaskScope scope;
         Channel<QString> channel(1);
@@ -511,26 +523,13 @@ void tst_OutOfMemory::leavesNothingBehind_data()
         QTRY_VERIFY(scope.isEmpty());
         QCOMPARE(channel.tryReceive(), u"second"_s);
     });
-    add("a channel from another thread", [receiveInto](const Begin &shortOfMemory) {
+    add("a channel from another thread", [receiveInto, onAnotherThread](const Begin &shortOfMemory) {
         Channel<QString> channel(1);
         QStringList log;
         TaskScope scope;
         scope.start(receiveInto(channel, log));
         bool isSent = false;
-        shortOfMemory([&] {
-            const int left = std::exchange(allocationsLeft, -1);
-            std::thread([&channel, &isSent, left, &fails = hasFailed, all = allFromThenOn] {
-                static_cast<void>(QThread::currentThread()); // Qt itself does not stand short memory there
-                try {
-                    allFromThenOn = all;
-                    const Shortage shortage(left);
-                    isSent = channel.trySend(QStringLiteral("value"));
-                } catch (const std::bad_alloc &) {
-                    // nothing has been sent
-                }
-                fails = hasFailed;
-            }).join();
-        });
+        onAnotherThread(shortOfMemory, [&] { isSent = channel.trySend(QStringLiteral("value")); });
         if (isSent)
             QTRY_COMPARE(log, QStringList(u"value"_s));
         else

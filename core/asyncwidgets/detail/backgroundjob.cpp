@@ -11,9 +11,6 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
 
-#include <new>
-#include <thread>
-
 namespace AsyncWidgets::Detail {
 
 namespace {
@@ -33,16 +30,6 @@ protected:
     void free() override { delete this; }
 };
 
-/// Empty if there is no memory for the words: an ending does not fail.
-QString inWords(const char *text) noexcept
-{
-    try {
-        return QCoreApplication::translate("AsyncWidgets", text);
-    } catch (const std::bad_alloc &) {
-        return {};
-    }
-}
-
 } // namespace
 
 BackgroundJob::BackgroundJob()
@@ -56,7 +43,7 @@ void BackgroundJob::abandon()
 {
     m_isStopRequested.store(true, std::memory_order_relaxed);
     const std::scoped_lock lock(m_mutex);
-    m_receiver = nullptr;
+    m_wakeUp = nullptr;
 }
 
 void BackgroundJob::work()
@@ -64,48 +51,16 @@ void BackgroundJob::work()
     BackgroundContext context(*m_progress, m_isStopRequested);
     run(context);
     dropFunction();
-    tell(hasReturned);
+    m_hasReturned.store(true, std::memory_order_release);
+    wake();
 }
 
-void BackgroundJob::tell(QEvent::Type type)
+void BackgroundJob::wake()
 {
-    for (;;) {
-        try {
-            const std::scoped_lock lock(m_mutex);
-            if (m_receiver)
-                QCoreApplication::postEvent(m_receiver, new QEvent(type));
-            return;
-        } catch (const std::bad_alloc &) {
-            std::this_thread::sleep_for(
-                ProgressChannel::frame); // the task waits for it: try again until it can be told
-        }
-    }
+    const std::scoped_lock lock(m_mutex);
+    if (m_wakeUp)
+        m_wakeUp->wake();
 }
-
-/// Is told on the task's thread what becomes of the job.
-class BackgroundWaitBase::Receiver final : public QObject
-{
-public:
-    explicit Receiver(BackgroundWaitBase &wait)
-        : m_wait(wait)
-    {
-    }
-
-protected:
-    bool event(QEvent *event) override
-    {
-        if (event->type() == BackgroundJob::begins)
-            m_wait.jobBegins();
-        else if (event->type() == BackgroundJob::hasReturned)
-            m_wait.jobIsDone(); // this object may be gone afterwards
-        else
-            return QObject::event(event);
-        return true;
-    }
-
-private:
-    BackgroundWaitBase &m_wait;
-};
 
 BackgroundWaitBase::BackgroundWaitBase(
     std::shared_ptr<BackgroundJob> job, BackgroundThread thread, std::function<void(double)> onProgress)
@@ -119,7 +74,7 @@ BackgroundWaitBase::BackgroundWaitBase(BackgroundWaitBase &&other) noexcept = de
 
 BackgroundWaitBase::~BackgroundWaitBase()
 {
-    if (m_receiver)
+    if (m_wakeUp)
         BackgroundWaitBase::cancel();
 }
 
@@ -131,8 +86,8 @@ bool BackgroundWaitBase::start()
     m_record = TaskRecordRef(new BackgroundRecord);
     bool isStarted = false;
     try {
-        m_receiver = std::make_unique<Receiver>(*this);
-        m_job->setReceiver(*m_receiver);
+        m_wakeUp = std::make_unique<WakeUp>([this] { woken(); });
+        m_job->setWakeUp(*m_wakeUp);
         if (isProgressWanted())
             connectProgress();
         TaskRecord &waiting = listener().waitingTask();
@@ -165,7 +120,7 @@ void BackgroundWaitBase::connectProgress()
             trace->progressMade(*m_record, value);
         if (!onProgress)
             return;
-        const QPointer<QObject> alive = m_receiver.get();
+        const QPointer<QObject> alive = m_wakeUp.get();
         try {
             onProgress(value);
         } catch (...) {
@@ -177,6 +132,14 @@ void BackgroundWaitBase::connectProgress()
     QObject::connect(&m_job->progress(), &ProgressChannel::valueChanged, &m_job->progress(), tell);
 }
 
+void BackgroundWaitBase::woken()
+{
+    if (m_record->state() == TaskState::Ready)
+        jobBegins();
+    if (m_job->hasReturned())
+        jobIsDone();
+}
+
 void BackgroundWaitBase::jobBegins()
 {
     m_record->showState(TaskState::Working);
@@ -186,12 +149,12 @@ void BackgroundWaitBase::jobBegins()
 
 bool BackgroundWaitBase::cancel()
 {
-    if (m_receiver) {
+    if (m_wakeUp) {
         const std::shared_ptr<BackgroundJob> job = m_job;
         job->abandon();
         const bool isTakenBack = BackgroundThreads::instance().leave(*job);
         end(TaskState::Cancelled,
-            inWords(QT_TRANSLATE_NOOP("AsyncWidgets", "nobody waits for the result any more")));
+            reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "nobody waits for the result any more")));
         if (isTakenBack)
             job->dropFunction(); // the last: destructors may do anything
     }
@@ -200,14 +163,14 @@ bool BackgroundWaitBase::cancel()
 
 void BackgroundWaitBase::jobIsDone()
 {
-    const QPointer<QObject> alive = m_receiver.get();
+    const QPointer<QObject> alive = m_wakeUp.get();
     m_job->progress().stop(); // delivers the last value
     if (!alive)
         return; // whoever was told has cancelled the task
     static_cast<void>(BackgroundThreads::instance().leave(*m_job));
-    const std::unique_ptr<QObject> receiver = std::move(m_receiver); // this runs in its event()
+    const std::unique_ptr<WakeUp> wakeUp = std::move(m_wakeUp); // until this returns
     end(hasFailed() ? TaskState::Failed : TaskState::Finished,
-        hasFailed() ? inWords(QT_TRANSLATE_NOOP("AsyncWidgets", "it threw an exception")) : QString());
+        hasFailed() ? reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "it threw an exception")) : QString());
     complete();
 }
 
@@ -217,14 +180,14 @@ void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
     m_job->abandon();
     static_cast<void>(BackgroundThreads::instance().leave(*m_job));
     end(TaskState::Failed,
-        inWords(
+        reasonInWords(
             QT_TRANSLATE_NOOP("AsyncWidgets", "the function that is told the progress threw an exception")));
     complete();
 }
 
 void BackgroundWaitBase::end(TaskState state, const QString &reason)
 {
-    m_receiver.reset(); // nothing is told any more
+    m_wakeUp.reset(); // nothing is told any more
     QObject::disconnect(&m_job->progress(), &ProgressChannel::valueChanged, nullptr, nullptr);
     m_job->progress().stop();
     m_record->endShown(state, reason);

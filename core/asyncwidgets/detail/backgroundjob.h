@@ -8,8 +8,7 @@
 
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/wait.h>
-
-#include <QtCore/QEvent>
+#include <asyncwidgets/detail/wakeup.h>
 
 #include <atomic>
 #include <exception>
@@ -21,8 +20,6 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
-
-QT_FORWARD_DECLARE_CLASS(QObject)
 
 namespace AsyncWidgets {
 
@@ -41,14 +38,12 @@ public:
     virtual ~BackgroundJob();
     Q_DISABLE_COPY_MOVE(BackgroundJob)
 
-    /// What the receiver is told, on the task's thread: that the function begins, if it did not at once, and that it
-    /// has returned.
-    static constexpr auto begins = QEvent::Type(QEvent::User + 1);
-    static constexpr auto hasReturned = QEvent::Type(QEvent::User + 2);
-    void setReceiver(QObject &receiver) { m_receiver = &receiver; } ///< before it is started
+    /// Whom to wake when the function begins, if it did not at once, and when it has returned; before it is started.
+    void setWakeUp(WakeUp &wakeUp) { m_wakeUp = &wakeUp; }
+    [[nodiscard]] bool hasReturned() const { return m_hasReturned.load(std::memory_order_acquire); }
 
     [[nodiscard]] ProgressChannel &progress() const { return *m_progress; } ///< for the task's thread
-    /// Asks the function to stop, and tells the receiver nothing from now on.
+    /// Asks the function to stop, and wakes nobody from now on.
     void abandon();
     [[nodiscard]] bool isAbandoned() const { return m_isStopRequested.load(std::memory_order_relaxed); }
 
@@ -62,13 +57,14 @@ private:
     friend class BackgroundThreads;
     using Queue = std::list<std::shared_ptr<BackgroundJob>>;
 
-    void tell(QEvent::Type type);
+    void wake();
 
     std::atomic<bool> m_isStopRequested = false;
     // Stopped before the last one leaves the job, so that it may be destroyed on either thread.
     std::unique_ptr<ProgressChannel> m_progress;
     std::mutex m_mutex;
-    QObject *m_receiver = nullptr; // guarded by the mutex
+    WakeUp *m_wakeUp = nullptr; // guarded by the mutex
+    std::atomic<bool> m_hasReturned = false;
     // Of BackgroundThreads, guarded by its mutex:
     std::optional<Queue::iterator> m_place; // while it is in the queue
     bool m_beginsLater = false; // than in start()
@@ -132,9 +128,9 @@ protected:
     std::exception_ptr m_error; // of onProgress
 
 private:
-    class Receiver;
     [[nodiscard]] bool isProgressWanted() const;
     void connectProgress();
+    void woken();
     void jobBegins();
     void jobIsDone();
     void progressHasFailed(const std::exception_ptr &error);
@@ -143,7 +139,7 @@ private:
     std::shared_ptr<BackgroundJob> m_job; // nullptr after a move
     BackgroundThread m_thread;
     std::function<void(double)> m_onProgress;
-    std::unique_ptr<QObject> m_receiver; // while it waits
+    std::unique_ptr<WakeUp> m_wakeUp; // while it waits
     TaskRecordRef m_record; // shows the job as a task below the one that waits, once this has begun
 };
 

@@ -205,7 +205,7 @@ void BackgroundThreads::workOnJob(Worker &worker, std::unique_lock<std::mutex> &
     lock.unlock();
     makeEventDispatcher();
     if (beginsLater)
-        worker.job->tell(BackgroundJob::begins);
+        worker.job->wake();
     worker.job->work();
     lock.lock();
     std::shared_ptr<BackgroundJob> done = std::move(worker.job);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <asyncwidgets/detail/wait.h>
+#include <asyncwidgets/detail/wakeup.h>
 #include <asyncwidgets/global.h>
 
 #include <QtCore/QObject>
@@ -36,7 +37,7 @@ public:
     /// The answer is an exception. \returns false if it comes too late.
     bool fail(const std::exception_ptr &error);
     /// Nobody can answer any more.
-    void drop();
+    void drop() noexcept;
     /// From now on no answer counts. \returns whether there was none yet.
     bool close();
     void rethrowError() const;
@@ -61,11 +62,11 @@ private:
     friend class CallbackWaitBase;
     enum class Phase { Open, Answered, Dropped, Closed };
 
-    void tell(std::unique_lock<std::mutex> lock);
+    void tell(std::unique_lock<std::mutex> lock) noexcept;
 
     std::mutex m_mutex; // guards the two below; the answer is written once, before the phase
     Phase m_phase = Phase::Open;
-    QObject *m_receiver = nullptr; // on the task's thread, while the task is paused
+    WakeUp *m_wakeUp = nullptr; // of the wait, while it waits
     std::exception_ptr m_error;
 };
 
@@ -124,12 +125,11 @@ protected:
     virtual std::function<void()> ask() = 0;
 
 private:
-    class Receiver;
     void isTold();
     void leave();
 
     std::shared_ptr<CallbackState> m_state; // once it has begun
-    std::unique_ptr<QObject> m_receiver; // while it waits
+    std::unique_ptr<WakeUp> m_wakeUp; // while it waits
     std::function<void()> m_onCancel;
     bool m_hasMovedAway = false;
 };

@@ -3,15 +3,10 @@
 
 #include <asyncwidgets/detail/channelwait.h>
 
-#include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
-#include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
-#include <QtCore/QEvent>
 
-#include <atomic>
-#include <new>
 #include <utility>
 
 namespace AsyncWidgets::Detail {
@@ -74,75 +69,6 @@ void ChannelState::promiseWhatIsFree() noexcept
     }
 }
 
-/// Knows who waits at channels on its thread, and is rung where there is no memory for an event: then it looks, in the
-/// next turn of the event loop, who can go on. One for each thread, from its first wait until its end.
-class ChannelWait::Bell final : public QObject
-{
-public:
-    static Bell &ofThisThread()
-    {
-        ThreadContext &context = ThreadContext::withEventLoop();
-        if (!bell)
-            bell = new Bell(context);
-        return *bell;
-    }
-    explicit Bell(ThreadContext &context)
-        : QObject(&context) // which owns it
-        , m_dispatcher(*QAbstractEventDispatcher::instance())
-    {
-        connect(&m_dispatcher, &QAbstractEventDispatcher::awake, this, &Bell::look, Qt::DirectConnection);
-    }
-    ~Bell() override { bell = nullptr; }
-    Q_DISABLE_COPY_MOVE(Bell)
-
-    void ring() ///< on any thread, while somebody waits here
-    {
-        m_isRung.store(true);
-        m_dispatcher.wakeUp();
-    }
-    LinkedList<ChannelWait> waits; // on this thread
-
-private:
-    void look()
-    {
-        if (!m_isRung.load(std::memory_order_relaxed)) [[likely]]
-            return;
-        m_isRung.store(false);
-        ChannelWait *wait = waits.first();
-        while (wait) {
-            // Whoever goes on may change the list.
-            wait = wait->isOverUnheard() ? (wait->goOn(), waits.first())
-                                         : LinkedList<ChannelWait>::next(*wait);
-        }
-    }
-
-    static thread_local Bell *bell;
-    QAbstractEventDispatcher &m_dispatcher;
-    std::atomic<bool> m_isRung = false;
-};
-
-constinit thread_local ChannelWait::Bell *ChannelWait::Bell::bell = nullptr;
-
-/// Is told on the task's thread that the wait is over.
-class ChannelWait::Receiver final : public QObject
-{
-public:
-    explicit Receiver(ChannelWait &wait)
-        : m_wait(wait)
-    {
-    }
-    bool event(QEvent *event) override
-    {
-        if (event->type() != QEvent::User)
-            return QObject::event(event);
-        m_wait.goOn(); // and this object is gone
-        return true;
-    }
-
-private:
-    ChannelWait &m_wait;
-};
-
 ChannelWait::ChannelWait(std::shared_ptr<ChannelState> state, ChannelState::Side side)
     : m_state(std::move(state))
     , m_side(side)
@@ -163,9 +89,8 @@ ChannelWait::~ChannelWait()
 
 bool ChannelWait::start()
 {
-    Bell &bell = Bell::ofThisThread();
+    auto wakeUp = std::make_unique<WakeUp>([this] { goOn(); });
     leave(); // a promise of an earlier time, which nobody has taken
-    auto receiver = std::make_unique<Receiver>(*this);
     const std::scoped_lock lock(m_state->m_mutex);
     if (m_state->hasFree(m_side) && !(m_side == ChannelState::Sending && m_state->m_isClosed)) {
         ++m_state->m_sides[m_side].promised;
@@ -176,10 +101,7 @@ bool ChannelWait::start()
         auto &waiting = m_state->m_sides[m_side].waiting;
         m_place = waiting.insert(waiting.end(), this);
         m_phase = Phase::Waiting;
-        m_receiver = std::move(receiver);
-        m_isRung = false;
-        m_bell = &bell;
-        bell.waits.append(*this);
+        m_wakeUp = std::move(wakeUp);
     }
     return m_phase == Phase::Waiting;
 }
@@ -206,26 +128,14 @@ void ChannelWait::takePromise()
 void ChannelWait::tell(Phase phase) noexcept
 {
     m_phase = phase;
-    try {
-        QCoreApplication::postEvent(m_receiver.get(), new QEvent(QEvent::User)); // owned by Qt
-    } catch (const std::bad_alloc &) {
-        m_isRung = true;
-        m_bell->ring();
-    }
-}
-
-bool ChannelWait::isOverUnheard() const
-{
-    const std::scoped_lock lock(m_state->m_mutex);
-    return m_isRung;
+    m_wakeUp->wake();
 }
 
 void ChannelWait::goOn()
 {
     std::unique_lock lock(m_state->m_mutex); // whoever has told it has left
-    const std::unique_ptr<QObject> receiver = std::move(m_receiver); // until this returns
+    const std::unique_ptr<WakeUp> wakeUp = std::move(m_wakeUp); // until this returns
     lock.unlock();
-    std::exchange(m_bell, nullptr)->waits.remove(*this);
     complete();
 }
 
@@ -241,9 +151,7 @@ void ChannelWait::leave()
         }
         m_phase = Phase::None;
     }
-    m_receiver.reset();
-    if (m_bell)
-        std::exchange(m_bell, nullptr)->waits.remove(*this);
+    m_wakeUp.reset();
 }
 
 } // namespace AsyncWidgets::Detail

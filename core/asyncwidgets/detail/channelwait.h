@@ -6,8 +6,8 @@
 
 #pragma once
 
-#include <asyncwidgets/detail/linkedlist.h>
 #include <asyncwidgets/detail/wait.h>
+#include <asyncwidgets/detail/wakeup.h>
 #include <asyncwidgets/global.h>
 
 #include <QtCore/QObject>
@@ -78,13 +78,9 @@ protected:
 private:
     friend class ChannelState;
     friend struct MemoryLayout;
-    friend LinkedList<ChannelWait>;
-    class Receiver;
-    class Bell;
     enum class Phase { None, Waiting, Promised, Closed };
 
     void tell(Phase phase) noexcept; ///< with the lock, on any thread
-    [[nodiscard]] bool isOverUnheard() const; ///< there was no memory for an event that says so
     void goOn(); ///< on its thread: the wait is over
     void leave();
 
@@ -92,11 +88,7 @@ private:
     const ChannelState::Side m_side;
     Phase m_phase = Phase::None; // guarded by the lock
     std::list<ChannelWait *>::iterator m_place; // while it waits
-    std::unique_ptr<QObject> m_receiver; // until it has been told by its thread that the wait is over
-    bool m_isRung = false; // there was no memory for the event
-    Bell *m_bell = nullptr; // while it has a receiver, and is in the list there:
-    ChannelWait *m_previous = nullptr;
-    ChannelWait *m_next = nullptr;
+    std::unique_ptr<WakeUp> m_wakeUp; // until its thread has been told that the wait is over
 };
 
 template<typename T>

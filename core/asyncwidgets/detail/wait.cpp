@@ -8,6 +8,8 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <new>
+
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Detail {
@@ -34,6 +36,15 @@ void Wait::completeCancelled(const QString &reason)
     TaskRecord::resume(cancelled(reason));
 }
 
+QString Wait::reasonInWords(const char *text) noexcept
+{
+    try {
+        return QCoreApplication::translate("AsyncWidgets", text);
+    } catch (const std::bad_alloc &) {
+        return {};
+    }
+}
+
 void Wait::cancelListener()
 {
     WaitListener &listener = *std::exchange(m_listener, nullptr);
@@ -45,7 +56,7 @@ void Wait::cancelListener()
                "and whoever awaits it could never go on; let it live until the co_await is over.");
     }
     TaskRecord::resume(listener.waitCancelled(
-        *this, QCoreApplication::translate("AsyncWidgets", "what it waited for was destroyed")));
+        *this, reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "what it waited for was destroyed"))));
 }
 
 } // namespace AsyncWidgets::Detail

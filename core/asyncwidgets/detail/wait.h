@@ -130,6 +130,8 @@ protected:
     /// The same, where nobody else lets the task go on.
     void complete();
     void completeCancelled(const QString &reason);
+    /// Translated; empty if there is no memory for the words: an ending does not fail.
+    [[nodiscard]] static QString reasonInWords(const char *text) noexcept;
 
     [[nodiscard]] WaitListener &listener() const { return *m_listener; } ///< while it has one
 
