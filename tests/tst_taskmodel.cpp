@@ -596,9 +596,11 @@ private Q_SLOTS:
     {
         TaskScope scope;
         auto model = std::make_unique<TaskModel>();
+        const TaskModel other; // whose refresh is due after that of the first
+        QSignalSpy refreshed(&other, &TaskModel::refreshed);
         scope.start(nothing(), u"a"_s);
         std::thread([&model] { model.reset(); }).join();
-        QTest::qWait(100); // longer than a frame: nothing refreshes it any more
+        QVERIFY(refreshed.wait());
     }
 
     void mayDieAfterTheThreadOfItsTasks()
