@@ -290,7 +290,8 @@ void tst_LocalObject::letsQtsOwnClassesLive_data()
     addRow<QMenu>("QMenu::triggered", &QMenu::triggered, [](QMenu &menu) {
         QAction *action = menu.addAction(u"one"_s);
         menu.popup({});
-        QTest::mouseClick(&menu, Qt::LeftButton, {}, menu.actionGeometry(action).center());
+        menu.setActiveAction(action);
+        QTest::keyClick(&menu, Qt::Key_Return); // a click where the menu has just opened may pass for its opening
     });
     addRow<QMenu>("QMenu::aboutToHide", &QMenu::aboutToHide, [](QMenu &menu) {
         menu.addAction(u"one"_s);
