@@ -59,8 +59,8 @@ public:
     [[nodiscard]] int
     line() const; ///< the line of its last pause, from 1; before the first, that of its start
     [[nodiscard]] quint64 resumptions() const; ///< how often it has gone on after a pause
-    /// When its present state began, exact to a timer tick of some milliseconds. Unless a TaskModel looks, tasks that
-    /// are resumed together have the time at which the first of them was, and one that works when it last began to wait.
+    /// When its present state began, exact to a timer tick of some milliseconds. For a task that works, unless a
+    /// TaskModel or a TaskTrace looks, when it last began to wait.
     [[nodiscard]] std::chrono::steady_clock::time_point since() const;
 
     /// Ends the task. If it is paused, it is unwound before this returns: its locals are destroyed, its connections

@@ -94,10 +94,7 @@ public:
     [[nodiscard]] QString lastLine() const { return m_lastLine; } ///< that it has printed
 
     virtual void start() = 0; ///< starts one more task, or does nothing where only one can be
-    virtual void proceed()
-    {
-        start();
-    } ///< does what its first button says at present, such as Start or Continue
+    virtual void proceed() { start(); } ///< does what its first button says at present, Start or Continue
     void cancel(); ///< ends task()
 
     /// Its controls, for a companion.

@@ -31,7 +31,7 @@ template<typename T>
 inline constexpr bool isTaskHandle<TaskHandle<T>> = true;
 
 /// Calls \a isIt for \a task and all that could not go on without its end, those that wait for its scope included.
-/// Returns whether \a isIt has said so of one of them. Where they are many, \a canBe is asked whether to look on.
+/// Returns whether \a isIt has said so of one of them. Before the second one, \a canBe is asked whether to look on.
 [[nodiscard]] bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt,
     const std::function<bool()> &canBe = {});
 

@@ -139,17 +139,9 @@ void TaskRecord::visitAwaited(const std::function<void(TaskRecord &)> &visit) co
 
 void TaskRecord::setState(TaskState state)
 {
-    const ThreadContext &context = ThreadContext::current();
     m_state = state;
-    m_since = context.now();
-    if (!context.observers.empty()) [[unlikely]]
-        show(context);
-}
-
-Q_NEVER_INLINE void TaskRecord::show(const ThreadContext &context)
-{
-    m_since = ThreadContext::lookAtClock();
-    context.notify(*this);
+    m_since = ThreadContext::now();
+    ThreadContext::current().notify(*this);
 }
 
 void TaskRecord::startBelow(TaskRecord &parent)
@@ -159,7 +151,7 @@ void TaskRecord::startBelow(TaskRecord &parent)
     m_thread = parent.m_thread;
     ThreadContext &context = ThreadContext::current();
     context.awaited.append(*this);
-    m_since = context.now();
+    m_since = ThreadContext::now();
     context.runner->setNext(this);
 }
 
@@ -190,11 +182,10 @@ void TaskRecord::leaveParent()
 
 void TaskRecord::setOwner(TaskOwner &owner, TaskRecord *awaitedBy)
 {
-    const ThreadContext &context = ThreadContext::current();
     m_owner = &owner;
     m_awaitedBy = awaitedBy;
-    m_thread = context.number;
-    m_since = context.now();
+    m_thread = ThreadContext::current().number;
+    m_since = ThreadContext::now();
 }
 
 TaskRecord &TaskRecord::root() const
@@ -338,9 +329,10 @@ void TaskRecord::step(ThreadContext &context)
     m_wait = nullptr;
     if (m_state == TaskState::Waiting)
         ++m_resumptions;
-    m_state = TaskState::Working;
-    if (!context.observers.empty()) [[unlikely]]
-        show(context);
+    if (context.observers.empty()) [[likely]]
+        m_state = TaskState::Working; // at the price of no look at the clock
+    else
+        setState(TaskState::Working);
     RunningTask running { this, context.running, ASYNCWIDGETS_FRAME };
     context.running = &running;
     runCode();

@@ -215,7 +215,6 @@ private:
 
     void step(ThreadContext &context); ///< runs it until its next pause or its end
     void setState(TaskState state);
-    void show(const ThreadContext &context); ///< to those who observe the tasks
     /// Returns the root, if it is to be unwound now; otherwise it has ended, or ends when the last hold is released.
     [[nodiscard]] TaskRecord *askToEnd(const QString &reason);
     [[nodiscard]] TaskRecord *askToEnd(CommonReason reason);

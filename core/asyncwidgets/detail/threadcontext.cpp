@@ -63,7 +63,7 @@ void stayLoaded()
 }
 } // namespace
 
-std::chrono::steady_clock::time_point ThreadContext::lookAtClock()
+std::chrono::steady_clock::time_point ThreadContext::now()
 {
 #ifdef Q_OS_LINUX
     // The same clock as std::chrono::steady_clock there, exact to a timer tick (1 to 10 ms), at an eighth of the price.

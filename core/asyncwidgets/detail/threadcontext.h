@@ -149,13 +149,8 @@ public:
     /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeResting().
     [[nodiscard]] bool isBusy() const { return runner != nullptr; }
     void closeResting();
-    /// The time for the state of a task, exact to a timer tick. Tasks that run have that of the moment at which their
-    /// thread began to run tasks: 100,000 that one signal resumes look at the clock once, for a fifth of their price.
-    [[nodiscard]] std::chrono::steady_clock::time_point now() const
-    {
-        return runner ? m_began : lookAtClock();
-    }
-    [[nodiscard]] static std::chrono::steady_clock::time_point lookAtClock();
+    /// The time for the state of a task, exact to a timer tick.
+    [[nodiscard]] static std::chrono::steady_clock::time_point now();
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -171,15 +166,12 @@ private:
     bool m_hasEventLoop = false;
     ThreadContext *m_previous = nullptr; // in the list of all threads
     ThreadContext *m_next = nullptr;
-    std::chrono::steady_clock::time_point m_began; // the outermost runner
 };
 
 inline Runner::Runner(ThreadContext &context)
     : m_context(context)
     , m_outer(context.runner)
 {
-    if (!m_outer)
-        context.m_began = ThreadContext::lookAtClock();
     context.runner = this;
 }
 
