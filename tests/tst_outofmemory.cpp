@@ -120,8 +120,8 @@ Task<> waitTwice(Sender &sender)
 }
 
 /// Keeps the connections of a sender open. Qt's connect(), and its hash, do not stand short memory: what opens the first
-/// connection to a signal may end the program, and is not tried here. Nor is toFuture(): the destructor of Qt's QPromise
-/// needs memory.
+/// connection to a signal may end the program, and is not tried here. Nor are futures: the destructor of Qt's QPromise
+/// needs memory, and a QFutureWatcher is told by events that Qt allocates with its lock held.
 Task<> keepConnected(Sender &sender)
 {
     for (;;)

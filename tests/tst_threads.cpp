@@ -174,6 +174,7 @@ private Q_SLOTS:
 
     // The last one: after its fork the thread sanitizer watches no more.
     void endsItsTasksWithTheApplication();
+    void saysThatAWaitIsDestroyedOnAnotherThread();
 };
 
 void tst_Threads::resumesOnItsThreadWhicheverThreadEmits()
@@ -783,6 +784,18 @@ void tst_Threads::endsItsTasksWithTheApplication()
     QVERIFY2(program.exitCode() == 0, qPrintable(output));
 }
 
+void tst_Threads::saysThatAWaitIsDestroyedOnAnotherThread()
+{
+    QProcess program;
+    program.setProcessChannelMode(QProcess::MergedChannels);
+    program.start(QCoreApplication::applicationFilePath(), { u"--destroy-a-wait-elsewhere"_s });
+    QVERIFY(program.waitForFinished(120'000));
+    const QString output = QString::fromUtf8(program.readAll());
+    QVERIFY2(program.exitStatus() == QProcess::CrashExit, qPrintable(output));
+    QVERIFY2(output.contains(u"AsyncWidgets: a wait was destroyed on another thread than its own"_s),
+        qPrintable(output));
+}
+
 void tst_Threads::keepsThreadsApart()
 {
     constexpr std::size_t threadCount = 4;
@@ -1071,12 +1084,24 @@ int outliveTheApplication(int argc, char **argv)
         : 1;
 }
 
+int destroyAWaitElsewhere(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    Sender sender;
+    auto wait = std::make_unique<decltype(waitFor(sender, &Sender::valueChanged))>(
+        waitFor(sender, &Sender::valueChanged));
+    std::thread([&] { wait.reset(); }).join();
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     if (argc == 2 && qstrcmp(argv[1], "--outlive-the-application") == 0)
         return outliveTheApplication(argc, argv);
+    if (argc == 2 && qstrcmp(argv[1], "--destroy-a-wait-elsewhere") == 0)
+        return destroyAWaitElsewhere(argc, argv);
     QCoreApplication application(argc, argv);
     tst_Threads tests;
     return QTest::qExec(&tests, argc, argv);

@@ -168,6 +168,11 @@ ThreadContext *SignalWaiter::otherThread() const
 
 void SignalWaiter::unlink()
 {
+    if (otherThread()) {
+        qFatal(
+            "AsyncWidgets: a wait was destroyed on another thread than its own, which may be serving it at "
+            "this moment: destroy it on the thread on which it was made.");
+    }
     SignalWaiterList::remove(*this);
     SharedConnection &connection = *m_connection;
     connection.letGo(*this).closeIfUnused();
