@@ -96,7 +96,7 @@ Lane::Lane(Card &card, QWidget *parent)
     m_printedLine->setColor(textColor);
     m_printedLine->setElideMode(Qt::ElideLeft); // it ends with the value
     auto *printedRow = new QHBoxLayout(m_printed);
-    printedRow->setContentsMargins(gap / 2, 0, gap / 2, 0);
+    printedRow->setContentsMargins(gap / 2, 0, 0, 0);
     printedRow->addWidget(printedCaption);
     printedRow->addWidget(m_printedLine, 1);
     auto *foot = new QHBoxLayout(m_foot);

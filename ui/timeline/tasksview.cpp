@@ -379,7 +379,7 @@ void TasksView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
     layOutColumns();
-    if (const bool isDense = viewport()->height() < rowHeight(false) * 7; isDense != m_isDense) {
+    if (const bool isDense = viewport()->height() < rowHeight(false) * 6; isDense != m_isDense) {
         m_isDense = isDense;
         scheduleDelayedItemsLayout();
     }
