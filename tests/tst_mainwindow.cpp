@@ -1394,6 +1394,9 @@ void tst_mainwindow::nothingScrollsAtTheDefaultSize()
     m_window->showMe(); // the tour has a row, too
     m_window->lanes().showLanes();
     QTRY_VERIFY(!lane("coroutine").code().pillValue().isEmpty());
+    TasksView &tasks = m_window->timeline().tasksView();
+    QTRY_COMPARE(tasks.model()->rowCount(), 7);
+    QVERIFY(tasks.visualRect(tasks.model()->index(6, 0)).isValid()); // they are laid out
     const auto bars = m_window->findChildren<QScrollBar *>();
     for (const QScrollBar *bar : bars)
         QVERIFY2(!bar->isVisible(), qPrintable(bar->parentWidget()->parentWidget()->objectName()));
