@@ -36,6 +36,7 @@
 #include <QtCore/QSet>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QThread>
 #include <QtCore/QTimer>
 #include <QtGui/QAccessible>
 #include <QtGui/QWheelEvent>
@@ -111,6 +112,7 @@ private Q_SLOTS:
     void everyCardSaysWhatTheWindowNeeds();
     void oneGestureIsOneChange();
     void aPullAcrossTheTrackIsTheWholeScenario();
+    void eachStepCallsForTheNext();
     void changesTheSliderTenTimesWithTheKeyboard();
     void theProgramMayPutTheSliderBetweenTwoSteps();
     void threeTasksWaitWhileEverythingElseIsUsed();
@@ -137,6 +139,7 @@ private Q_SLOTS:
     void theFullFileFollowsTheTasks();
     void theOutputOpensIntoADrawer();
     void aBlockIsToldWithItsLengthAndCulprit();
+    void theLongestBlockKeepsItsLabel();
     void whatCameLateBecauseOfABlockIsTold();
     void thePastIsReadWhileTheTasksGoOn();
     void thePastIsThatOfTheTaskOfThatMoment();
@@ -276,14 +279,37 @@ void tst_mainwindow::oneGestureIsOneChange()
 
 void tst_mainwindow::aPullAcrossTheTrackIsTheWholeScenario()
 {
+    QStringList told;
+    connect(&m_window->models().status, &Html::valueChanged, m_window.get(),
+        [&told](const QString &status) { told.append(status); });
     click(*m_window, "startAll");
     drag(100);
     for (const Lane *each : m_window->lanes().lanes()) {
         QTRY_COMPARE(each->card().state(), u"Finished"_s);
         QCOMPARE(printedBy(each->card().name()), transcript(each->card(), inTens));
     }
-    auto *status = m_window->stage().findChild<QLabel *>(u"html"_s);
-    QVERIFY2(status->text().startsWith(u"Finished"_s), qPrintable(status->text()));
+    QVERIFY2(std::any_of(told.begin(), told.end(),
+                 [](const QString &status) { return status.startsWith(u"Finished"_s); }),
+        qPrintable(told.join(u'\n')));
+}
+
+void tst_mainwindow::eachStepCallsForTheNext()
+{
+    const StageRow &stage = m_window->stage();
+    QCOMPARE(stage.step(), 1);
+    click(*m_window, "startAll");
+    QTRY_COMPARE(stage.step(), 2);
+    drag(100);
+    QTRY_COMPARE(stage.step(), 3);
+    QCOMPARE(&stage.nextButton(), &stage.block());
+    const auto *status = stage.findChild<QLabel *>(u"html"_s);
+    QTRY_VERIFY2(status->text().contains(localized(u"start the three below"_s)), qPrintable(status->text()));
+    click(*m_window, "block");
+    QCOMPARE(stage.step(), 4);
+    click(*m_window, "startAll"); // once more
+    QTRY_COMPARE(stage.step(), 2);
+    click(*m_window, "cancelAll");
+    QTRY_COMPARE(stage.step(), 1);
 }
 
 void tst_mainwindow::changesTheSliderTenTimesWithTheKeyboard()
@@ -724,8 +750,6 @@ void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
 {
     EventLoopPlot &plot = m_window->timeline().eventLoop();
     QTRY_VERIFY(!plot.probe().log().samples().empty());
-    QTimer::singleShot(
-        0, m_window.get(), [this] { click(*m_window, "block"); }); // by the event loop, as it comes
     // And with who it was: the button that was released.
     const auto culprits = [&plot] {
         QStringList found;
@@ -735,9 +759,42 @@ void tst_mainwindow::aBlockIsToldWithItsLengthAndCulprit()
         }
         return found;
     };
-    QTRY_VERIFY2(!culprits().filter(u"block"_s).isEmpty(), qPrintable(culprits().join(u", "_s)));
+    // On a busy machine the press may share its turn of the event loop with a painting that takes as long, and that is
+    // told then. So it may take several.
+    for (int pressed = 1; pressed <= 5 && culprits().filter(u"block"_s).isEmpty(); ++pressed) {
+        QTimer::singleShot(
+            0, m_window.get(), [this] { click(*m_window, "block"); }); // by the event loop, as it comes
+        QTRY_VERIFY(culprits().size() >= pressed && !culprits().constLast().isEmpty());
+    }
+    QVERIFY2(!culprits().filter(u"block"_s).isEmpty(), qPrintable(culprits().join(u", "_s)));
     QTRY_VERIFY2(plot.accessibleDescription().contains(culprits().filter(u"block"_s).constFirst()),
         qPrintable(plot.accessibleDescription()));
+}
+
+void tst_mainwindow::theLongestBlockKeepsItsLabel()
+{
+    EventLoopPlot &plot = m_window->timeline().eventLoop();
+    QTRY_VERIFY(!plot.probe().log().samples().empty());
+    const auto hold = [this, &plot](unsigned long milliseconds) {
+        const std::size_t before = plot.blocks().size();
+        QTimer::singleShot(0, m_window.get(), [milliseconds] { QThread::msleep(milliseconds); });
+        QTRY_VERIFY(plot.blocks().size() > before);
+    };
+    hold(900);
+    for (int i = 0; i < 3; ++i)
+        hold(150); // shorter ones, so close that there is no room for a label of each
+    const auto blocks = plot.blocks();
+    const auto longest = std::max_element(
+        blocks.begin(), blocks.end(), [](const Block &a, const Block &b) { return a.duration < b.duration; });
+    const auto labels = plot.labels();
+    QVERIFY(!labels.empty() && labels.size() < blocks.size());
+    QVERIFY2(labels.front().lines.front().contains(formatLatency(longest->duration)),
+        qPrintable(labels.front().lines.join(u", "_s)));
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        QVERIFY(plot.rect().contains(labels[i].place));
+        for (std::size_t j = 0; j < i; ++j)
+            QVERIFY(!labels[i].place.intersects(labels[j].place));
+    }
 }
 
 void tst_mainwindow::whatCameLateBecauseOfABlockIsTold()
@@ -1242,7 +1299,7 @@ void tst_mainwindow::everyColorCanBeRead()
     for (const CardInfo &each : allCards()) {
         const QColor color = hueColor(each.hue, colors);
         QVERIFY2(isText(color, base), each.name); // its title, and the value in its pill
-        QVERIFY2(isText(color, mixed(base, color, litPart)), each.name); // and where its line is lit
+        QVERIFY2(isText(color, tint(color, base, litPart)), each.name); // and where its line is lit
     }
     for (const QColor &color :
         { quietColor(colors), accentColor(colors), alarmColor(colors), calmColor(colors) })
@@ -1337,6 +1394,9 @@ void tst_mainwindow::nothingScrollsAtTheDefaultSize()
     m_window->showMe(); // the tour has a row, too
     m_window->lanes().showLanes();
     QTRY_VERIFY(!lane("coroutine").code().pillValue().isEmpty());
+    TasksView &tasks = m_window->timeline().tasksView();
+    QTRY_COMPARE(tasks.model()->rowCount(), 7);
+    QVERIFY(tasks.visualRect(tasks.model()->index(6, 0)).isValid()); // they are laid out
     const auto bars = m_window->findChildren<QScrollBar *>();
     for (const QScrollBar *bar : bars)
         QVERIFY2(!bar->isVisible(), qPrintable(bar->parentWidget()->parentWidget()->objectName()));

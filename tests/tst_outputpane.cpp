@@ -257,6 +257,25 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(shown.topLine(), u"[second] %1"_s.arg(count / 2 + 1), 60'000);
     }
 
+    void showsTheEndWhereAllLinesComeBeforeTheOneThatWasRead()
+    {
+        Shown shown;
+        for (int i = 0; i < 200; ++i)
+            (i < 100 ? shown.first : shown.second).print(QString::number(i));
+        QTRY_COMPARE(shown.text().blockCount(), 200);
+        QScrollBar *bar = shown.text().verticalScrollBar();
+        bar->setValue(150);
+        QCOMPARE(shown.topLine(), u"[second] 150"_s);
+        auto *filter = shown.pane.findChild<QComboBox *>();
+        filter->setCurrentIndex(filter->findText(u"first"_s));
+        QTRY_COMPARE(shown.text().blockCount(), 100);
+        QTRY_COMPARE(bar->value(), bar->maximum());
+        QVERIFY(bar->maximum() > 0);
+        shown.first.print(u"more"_s); // and follows it
+        QTRY_COMPARE(shown.text().blockCount(), 101);
+        QCOMPARE(bar->value(), bar->maximum());
+    }
+
     void offersThoseTasksOfWhichItKeepsLines()
     {
         Shown shown;

@@ -304,11 +304,37 @@ private Q_SLOTS:
         };
         const QPalette colors = shown.view.palette();
         const QColor solid = taskColor(task.name(), colors);
-        const QColor pale = mixed(colors.color(QPalette::Base), solid, 0.22);
+        const QColor pale = tint(solid, colors.color(QPalette::Base), 0.22);
         QTRY_VERIFY(pixelsOf(pale) > 5);
         const int before = pixelsOf(solid);
         slider.setValue(40);
         QVERIFY(pixelsOf(solid) > before);
+    }
+
+    void labelsTheNewestTickWithItsValue()
+    {
+        IntSlider slider;
+        TaskScope scope;
+        Shown shown;
+        shown.view.setFocusPolicy(Qt::NoFocus);
+        shown.view.show();
+        const TaskHandle task = scope.start(waitForever(slider), u"coroutine"_s);
+        shown.model.refresh();
+        slider.setValue(40);
+        shown.axis.setFrozen(true); // so that the tick stays at the very end of the axis
+        const QModelIndex cell = shown.view.indexOf(task).siblingAtColumn(TaskModel::State);
+        const QRect row = shown.view.visualRect(cell);
+        const QImage image = shown.view.viewport()->grab(row).toImage();
+        // What is written stands above the bar, and reaches further than the axis.
+        const int end = static_cast<int>(shown.axis.right()) - row.left() + 2;
+        const auto ratio = image.devicePixelRatio();
+        const QColor base = image.pixelColor(0, 0);
+        int written = 0;
+        for (int y = 0; y < image.height() / 2; ++y) {
+            for (int x = static_cast<int>(end * ratio); x < image.width(); ++x)
+                written += isNearly(image.pixelColor(x, y), base) ? 0 : 1;
+        }
+        QVERIFY(written > 0);
     }
 
     void foldsAwayWhatEndedLongAgo()

@@ -94,11 +94,11 @@ MainWindow::MainWindow(QWidget *parent)
     for (QWidget *companion : m_companions)
         companions->addWidget(companion, 1);
     m_timeline = new Timeline(m_models.tasks, m_models.trace, center);
-    m_output = new OutputBar(center, center);
+    m_output = new OutputBar(*m_timeline, center);
 
     auto *layout = new QVBoxLayout(center);
     layout->setContentsMargins(gap * 3 / 2, gap * 3 / 4, gap * 3 / 2, gap * 3 / 4);
-    layout->setSpacing(gap * 7 / 8);
+    layout->setSpacing(gap * 3 / 4);
     layout->addLayout(top);
     layout->addWidget(m_stage);
     layout->addWidget(m_lanes, 1);
@@ -118,6 +118,10 @@ MainWindow::MainWindow(QWidget *parent)
         connect(lane, &Lane::valueArrived, this, [this, lane] { drawArrow(*lane); });
     connect(m_stage, &StageRow::startAllRequested, this, &MainWindow::startAll);
     connect(m_stage, &StageRow::cancelAllRequested, this, &MainWindow::cancelAll);
+    connect(m_stage, &StageRow::blocked, this, [this] {
+        m_hasBlocked = true;
+        showStep();
+    });
     connect(m_stage, &StageRow::sliderPressed, m_lanes, &Lanes::showLanes);
     connect(m_lanes, &Lanes::fullFileRequested, this, &MainWindow::showFullFile);
     connect(m_timeline, &Timeline::taskChosen, this, &MainWindow::showTask);
@@ -204,6 +208,31 @@ void MainWindow::showRunning()
 {
     m_stage->setAnyRunning(
         std::any_of(m_cards.begin(), m_cards.end(), [](const Card *card) { return card->isRunning(); }));
+    showStep();
+}
+
+void MainWindow::showStep()
+{
+    const auto isAny = [this](CardInfo::Place place, const auto &condition) {
+        return std::any_of(m_cards.begin(), m_cards.end(),
+            [&](const Card *card) { return card->info().place == place && condition(*card); });
+    };
+    const auto isRunning = [](const Card &card) { return card.isRunning(); };
+    const auto hasFinished = [](const Card &card) { return card.task().state() == TaskState::Finished; };
+    const int before = m_stage->step();
+    if (isAny(CardInfo::Place::Lane, isRunning)) {
+        m_hasBlocked = m_hasBlocked && before == 2;
+        m_stage->setStep(2);
+    } else if (isAny(CardInfo::Place::Lane, hasFinished)) {
+        m_stage->setStep(m_hasBlocked ? 4 : 3);
+    } else {
+        m_stage->setStep(1);
+    }
+    if (m_stage->step() == 4 && before == 3)
+        m_models.status.setValue(tr("The <b>timeline</b> tells who did it."));
+    // Nothing waits or works any more that a block could hold up, unless the person has started it.
+    if (m_stage->step() == 3 && before == 2 && !isAny(CardInfo::Place::Companion, isRunning))
+        m_models.status.setValue(tr("Now <b>start the three below</b>, too, then block."));
 }
 
 void MainWindow::drawArrow(const Lane &lane)
@@ -344,7 +373,7 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     // What nobody else has taken presses the button that looks as if it did.
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         auto *focused = qobject_cast<QAbstractButton *>(focusWidget());
-        (focused ? focused : &m_stage->startAll())->click();
+        (focused ? focused : &m_stage->nextButton())->click();
         return;
     }
     QMainWindow::keyPressEvent(event);

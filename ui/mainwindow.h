@@ -88,6 +88,7 @@ private:
     void showTask(const TaskHandle<> &task);
     void drawArrow(const Lane &lane);
     void showRunning();
+    void showStep(); ///< which of the three comes next
     void saveAs(const QString &title, const QString &filter, const QString &suffix,
         const std::function<bool(const QString &)> &write);
     void updateThemeButton(); ///< the button says what it does
@@ -103,6 +104,7 @@ private:
     OutputBar *m_output;
     Arrows *m_arrows;
     QPointer<QDialog> m_fullFile; // one for all files
+    bool m_hasBlocked = false; // since the three were started
     Theme m_theme = Theme::System;
     QPointer<TourBubble> m_offer;
     TaskScope m_tour;

@@ -327,6 +327,13 @@
         <source>%1 s</source>
         <translation>%1 s</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln tasks wait or work, and nothing is late.</source>
+        <translation>
+            <numerusform>%Ln Aufgabe wartet oder arbeitet, und nichts verspätet sich.</numerusform>
+            <numerusform>%Ln Aufgaben warten oder arbeiten, und nichts verspätet sich.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::Lane</name>
@@ -479,6 +486,14 @@
     <message>
         <source>New here? Take the one-minute tour.</source>
         <translation>Neu hier? Die Führung dauert eine Minute.</translation>
+    </message>
+    <message>
+        <source>Now &lt;b&gt;start the three below&lt;/b&gt;, too, then block.</source>
+        <translation>Nun &lt;b&gt;auch die drei unten starten&lt;/b&gt;, dann blockieren.</translation>
+    </message>
+    <message>
+        <source>The &lt;b&gt;timeline&lt;/b&gt; tells who did it.</source>
+        <translation>Die &lt;b&gt;Zeitleiste&lt;/b&gt; sagt, wer es war.</translation>
     </message>
 </context>
 <context>

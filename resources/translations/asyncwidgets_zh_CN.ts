@@ -326,6 +326,12 @@
         <source>%1 s</source>
         <translation>%1 秒</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln tasks wait or work, and nothing is late.</source>
+        <translation>
+            <numerusform>%Ln 个任务在等待或工作，一切准时。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::Lane</name>
@@ -475,6 +481,14 @@
     <message>
         <source>New here? Take the one-minute tour.</source>
         <translation>第一次来？请看一分钟的导览。</translation>
+    </message>
+    <message>
+        <source>Now &lt;b&gt;start the three below&lt;/b&gt;, too, then block.</source>
+        <translation>现在&lt;b&gt;把下面三项也启动&lt;/b&gt;，然后阻塞。</translation>
+    </message>
+    <message>
+        <source>The &lt;b&gt;timeline&lt;/b&gt; tells who did it.</source>
+        <translation>&lt;b&gt;时间线&lt;/b&gt;会告诉您是谁造成的。</translation>
     </message>
 </context>
 <context>

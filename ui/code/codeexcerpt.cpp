@@ -367,7 +367,7 @@ void CodeExcerpt::paintEvent(QPaintEvent *event)
             break; // no half lines
         const bool isLit = row.line >= m_currentLine && row.line <= litEnd;
         if (isLit) {
-            painter.fillRect(place, mixed(base, m_accent, m_flash.isActive() ? 2 * litPart : litPart));
+            painter.fillRect(place, tint(m_accent, base, m_flash.isActive() ? 2 * litPart : litPart));
             painter.fillRect(
                 QRect(place.left(), place.top(), std::max(3, digit / 2), place.height()), m_accent);
         }

@@ -46,29 +46,46 @@ void enable(QWidget &button, bool isEnabled, QWidget &next)
     button.setEnabled(isEnabled);
 }
 
-PrimaryButton::PrimaryButton(const QString &text, QWidget *parent)
+PrimaryButton::PrimaryButton(const QString &text, QWidget *parent, Color color)
     : QPushButton(text, parent)
+    , m_color(color)
 {
     setAutoDefault(true);
-    paintInAccent();
+    paintInColor();
+}
+
+void PrimaryButton::setNext(bool isNext)
+{
+    m_isNext = isNext;
+    paintInColor();
 }
 
 void PrimaryButton::changeEvent(QEvent *event)
 {
     QPushButton::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
-        paintInAccent();
+        paintInColor();
 }
 
-void PrimaryButton::paintInAccent()
+void PrimaryButton::paintInColor()
 {
     const QPalette around = parentWidget() ? parentWidget()->palette() : QGuiApplication::palette();
-    if (palette().color(QPalette::Button) == accentColor(around) && testAttribute(Qt::WA_SetPalette))
+    const QColor button = around.color(QPalette::Button);
+    const QColor color = m_color(around);
+    // Styles paint a button paler than its colour: white letters need a deeper one.
+    const bool isPale = around.color(QPalette::Base).lightness() > color.lightness();
+    const QColor filled = isPale
+        ? QColor::fromHsv(color.hsvHue(), std::min(255, color.hsvSaturation() * 4 / 3), color.value() * 5 / 6)
+        : color;
+    const QColor background = m_isNext ? filled : button;
+    const QColor text = m_isNext ? around.color(QPalette::Base) : readable(color, button);
+    if (testAttribute(Qt::WA_SetPalette) && palette().color(QPalette::Button) == background
+        && palette().color(QPalette::ButtonText) == text)
         return;
     QPalette own; // of which only these colours are set: the others follow the window
     for (const QPalette::ColorGroup group : { QPalette::Active, QPalette::Inactive }) {
-        own.setColor(group, QPalette::Button, accentColor(around));
-        own.setColor(group, QPalette::ButtonText, around.color(QPalette::Base));
+        own.setColor(group, QPalette::Button, background);
+        own.setColor(group, QPalette::ButtonText, text);
     }
     setPalette(own);
 }

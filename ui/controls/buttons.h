@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include "ui/theme/colors.h"
+
 #include <QtWidgets/QPushButton>
 
 #include <initializer_list>
@@ -22,19 +24,26 @@ void letShrink(QPushButton &button);
 /// Enables or disables \a button. If it has the focus and is disabled, \a next gets the focus.
 void enable(QWidget &button, bool isEnabled, QWidget &next);
 
-/// The button that does what comes next: in the accent colour.
+/// The button that does what comes next: it is filled with its colour. While something else comes next, only its text has
+/// that colour.
 class PrimaryButton final : public QPushButton
 {
     Q_OBJECT
 
 public:
-    explicit PrimaryButton(const QString &text, QWidget *parent = nullptr);
+    using Color = QColor (*)(const QPalette &palette);
+
+    explicit PrimaryButton(const QString &text, QWidget *parent = nullptr, Color color = accentColor);
+    void setNext(bool isNext); ///< whether it comes next, true at first
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void paintInAccent();
+    void paintInColor();
+
+    Color m_color;
+    bool m_isNext = true;
 };
 
 /// A button that reads as a link: for what is not among the next things to do. Its text stands at its very edges, in line

@@ -5,9 +5,13 @@
 
 #include "ui/theme/colors.h"
 
+#include <QtCore/QtMath>
+#include <QtGui/QPaintEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
 #include <QtWidgets/QAccessibleWidget>
+
+#include <algorithm>
 
 namespace AsyncWidgets {
 
@@ -37,11 +41,17 @@ void Panel::setStrip(const QColor &color, Qt::Edge edge)
     update();
 }
 
-void Panel::paintEvent(QPaintEvent *)
+void Panel::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
     const qreal radius = fontMetrics().height() / 3.0;
+    // What is inside is painted anew all the time, the frame seldom.
+    const int edge = qCeil(std::max(radius, 3.0));
+    if (rect().adjusted(edge, edge, -edge, -edge).contains(event->rect())) {
+        painter.fillRect(event->rect(), palette().color(QPalette::Base));
+        return;
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
     const QRectF frame = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
     QPainterPath shape;
     shape.addRoundedRect(frame, radius, radius);

@@ -18,9 +18,10 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
-OutputBar::OutputBar(QWidget *drawerParent, QWidget *parent)
+OutputBar::OutputBar(QWidget &covered, QWidget *parent)
     : QWidget(parent)
-    , m_drawer(new Panel(drawerParent))
+    , m_covered(covered)
+    , m_drawer(new Panel(covered.parentWidget()))
     , m_pane(new OutputPane(m_drawer))
     , m_task(new ColoredLabel(quietColor, this))
     , m_line(new ElidedLabel(tr("What the tasks print appears here."), this))
@@ -32,7 +33,7 @@ OutputBar::OutputBar(QWidget *drawerParent, QWidget *parent)
     const int border = fontMetrics().height() / 4;
     inside->setContentsMargins(border, border, border, border);
     inside->addWidget(m_pane);
-    drawerParent->installEventFilter(this);
+    covered.installEventFilter(this);
     auto *escape = new QShortcut(Qt::Key_Escape, m_drawer);
     escape->setContext(Qt::WidgetWithChildrenShortcut);
     connect(escape, &QShortcut::activated, this, [this] { setOpen(false); });
@@ -106,10 +107,7 @@ void OutputBar::showCount()
 
 void OutputBar::placeDrawer()
 {
-    const QWidget *around = m_drawer->parentWidget();
-    const QPoint top = mapTo(around, QPoint());
-    const int height = std::max(top.y() / 2, fontMetrics().lineSpacing() * 8);
-    m_drawer->setGeometry(QRect(top.x(), top.y() - height, width(), height));
+    m_drawer->setGeometry(m_covered.geometry());
 }
 
 void OutputBar::mousePressEvent(QMouseEvent *event)
@@ -120,8 +118,9 @@ void OutputBar::mousePressEvent(QMouseEvent *event)
 
 bool OutputBar::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && watched == m_drawer->parentWidget() && isOpen())
-        QMetaObject::invokeMethod(this, &OutputBar::placeDrawer, Qt::QueuedConnection); // after the layout
+    const bool hasMoved = event->type() == QEvent::Resize || event->type() == QEvent::Move;
+    if (hasMoved && watched == &m_covered && isOpen())
+        placeDrawer();
     return QWidget::eventFilter(watched, event);
 }
 

@@ -22,8 +22,8 @@ class OutputBar final : public QWidget
     Q_OBJECT
 
 public:
-    /// The drawer is laid over the lower part of \a drawerParent, above the bar.
-    explicit OutputBar(QWidget *drawerParent, QWidget *parent = nullptr);
+    /// The drawer is laid over \a covered, which outlives the bar: it ends where that ends, and cuts nothing.
+    explicit OutputBar(QWidget &covered, QWidget *parent = nullptr);
 
     [[nodiscard]] OutputPane &pane() const { return *m_pane; }
     [[nodiscard]] bool isOpen() const;
@@ -38,6 +38,7 @@ private:
     void placeDrawer();
     void showCount();
 
+    QWidget &m_covered;
     QWidget *m_drawer;
     OutputPane *m_pane;
     ColoredLabel *m_task;

@@ -54,7 +54,7 @@ Lane::Lane(Card &card, QWidget *parent)
     , m_foot(new QWidget(this))
     , m_start(new QPushButton(tr("Start"), m_foot))
     , m_cancel(new QPushButton(tr("Cancel"), m_foot))
-    , m_printed(new QWidget(m_foot))
+    , m_printed(new QWidget(this))
     , m_printedLine(new ElidedLabel(QString(), m_printed))
 {
     setObjectName(card.name());
@@ -94,14 +94,14 @@ Lane::Lane(Card &card, QWidget *parent)
     m_printedLine->setObjectName(u"printed"_s);
     m_printedLine->setFont(codeFont(font()));
     m_printedLine->setColor(textColor);
-    m_printedLine->setElideMode(Qt::ElideMiddle); // it ends with the value
+    m_printedLine->setElideMode(Qt::ElideLeft); // it ends with the value
     auto *printedRow = new QHBoxLayout(m_printed);
-    printedRow->setContentsMargins(0, 0, 0, 0);
+    printedRow->setContentsMargins(gap / 2, 0, 0, 0);
     printedRow->addWidget(printedCaption);
     printedRow->addWidget(m_printedLine, 1);
     auto *foot = new QHBoxLayout(m_foot);
     foot->setContentsMargins(gap / 2, 0, gap / 2, 0);
-    foot->addWidget(m_printed, 1);
+    foot->addStretch();
     foot->addWidget(m_start);
     foot->addWidget(m_cancel);
 
@@ -111,6 +111,7 @@ Lane::Lane(Card &card, QWidget *parent)
     layout->addWidget(m_links);
     layout->addWidget(m_code, 1);
     layout->addWidget(m_diagram);
+    layout->addWidget(m_printed);
     layout->addWidget(m_foot);
 
     connect(m_fold, &QAbstractButton::clicked, this, [this] { m_code->setFolded(!m_code->isFolded()); });
@@ -329,7 +330,7 @@ void Lane::setRoom(Room room)
         foot->insertWidget(0, m_links, 1);
     else
         all->insertWidget(1, m_links);
-    m_printed->setVisible(!isLow);
+    m_printed->setVisible(room == Room::Enough);
     m_links->setVisible(!isForOneLine);
     m_foot->setVisible(!isForOneLine);
     m_diagram->setVisible(!isForOneLine && m_diagram->hasMachine());

@@ -11,23 +11,78 @@
 #include "ui/stage/stageslider.h"
 #include "ui/theme/colors.h"
 
-#include <QtCore/QEvent>
 #include <QtCore/QLocale>
 #include <QtCore/QThread>
 #include <QtGui/QAccessible>
+#include <QtGui/QPainter>
+#include <QtGui/QPainterPath>
 #include <QtGui/QTextDocumentFragment>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets {
 
+/// The number of a step: plain before its turn, on a disc when it comes next, a check mark when it is done.
+class StageRow::Number final : public QWidget
+{
+public:
+    Number(int number, QWidget *parent)
+        : QWidget(parent)
+        , m_number(number)
+    {
+        setFont(largeFont(font()));
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    }
+
+    void setNextStep(int step)
+    {
+        m_isNext = m_number == step;
+        m_isDone = m_number < step;
+        update();
+    }
+
+    QSize sizeHint() const override { return { fontMetrics().height(), fontMetrics().height() }; }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QColor accent = accentColor(palette());
+        if (m_isDone) {
+            QPainterPath mark(QPointF(width() * 0.2, height() * 0.55));
+            mark.lineTo(width() * 0.42, height() * 0.76);
+            mark.lineTo(width() * 0.8, height() * 0.28);
+            painter.setPen(QPen(calmColor(palette()), std::max(2.0, width() / 9.0), Qt::SolidLine,
+                Qt::RoundCap, Qt::RoundJoin));
+            painter.drawPath(mark);
+            return;
+        }
+        if (m_isNext) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(accent);
+            painter.drawEllipse(rect());
+        }
+        painter.setPen(m_isNext ? palette().color(QPalette::Base) : accent);
+        painter.drawText(rect(), Qt::AlignCenter, QLocale().toString(m_number));
+    }
+
+private:
+    int m_number;
+    bool m_isNext = false;
+    bool m_isDone = false;
+};
+
 StageRow::StageRow(StageModels &models, QWidget *parent)
     : Panel(parent)
     , m_slider(new StageSlider(models.slider, this))
     , m_startAll(new PrimaryButton(tr("&Start all three"), this))
-    , m_block(new QPushButton(tr("&Block the event loop 1 s"), this))
+    , m_block(new PrimaryButton(tr("&Block the event loop 1 s"), this, alarmColor))
     , m_cancelAll(new LinkButton(tr("Cancel &all"), this))
 {
     setObjectName(u"stageRow"_s);
@@ -38,7 +93,6 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     m_block->setToolTip(tr("Blocks on purpose, to show what every other part of this window avoids."));
     m_cancelAll->setObjectName(u"cancelAll"_s);
     m_cancelAll->setEnabled(false);
-    static_cast<QPushButton *>(m_block)->setAutoDefault(true);
     auto *status = new QLabel(this);
     status->setObjectName(u"html"_s);
     status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -54,12 +108,12 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
 
     // The three things to do are larger than what is not, and in line with the slider's track.
     const int unit = fontMetrics().height();
-    for (QAbstractButton *button : { m_startAll, m_block })
+    for (PrimaryButton *button : { m_startAll, m_block })
         button->setMinimumSize(
             fontMetrics().size(Qt::TextShowMnemonic, button->text()).width() + unit * 3 / 2, unit * 9 / 4);
     const int gap = fontMetrics().height() / 2;
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(gap * 3 / 2, gap, gap * 3 / 2, gap);
+    row->setContentsMargins(gap * 3 / 2, gap * 3 / 4, gap * 3 / 2, gap * 3 / 4);
     row->setSpacing(gap * 5 / 2);
     addStep(*row, 1, tr("Start"), 0, nullptr)->addWidget(m_startAll);
     addStep(*row, 2, tr("Move the slider ten times"), 1, status)->addWidget(m_slider);
@@ -78,15 +132,41 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     connect(m_cancelAll, &QAbstractButton::clicked, this, &StageRow::cancelAllRequested);
     connect(m_block, &QAbstractButton::clicked, this, &StageRow::blockEventLoop);
     connect(m_slider, &QSlider::sliderPressed, this, &StageRow::sliderPressed);
-    paintBlock();
+    setStep(1);
+}
+
+QAbstractButton &StageRow::startAll() const
+{
+    return *m_startAll;
+}
+
+QAbstractButton &StageRow::block() const
+{
+    return *m_block;
+}
+
+QAbstractButton &StageRow::nextButton() const
+{
+    return m_step == 3 ? *m_block : *m_startAll;
+}
+
+void StageRow::setStep(int step)
+{
+    if (step == m_step)
+        return;
+    m_step = step;
+    for (Number *number : m_numbers)
+        number->setNextStep(step);
+    m_startAll->setNext(step == 1);
+    m_slider->setNext(step == 2);
+    m_block->setNext(step == 3);
 }
 
 QVBoxLayout *StageRow::addStep(
     QHBoxLayout &row, int number, const QString &text, int stretch, QWidget *beside)
 {
-    auto *digit = new ColoredLabel(accentColor, this);
-    digit->setText(QLocale().toString(number));
-    digit->setFont(largeFont(font()));
+    auto *digit = new Number(number, this);
+    m_numbers.push_back(digit);
     auto *words = new QLabel(text, this);
     words->setFont(boldFont(font()));
     auto *top = new QHBoxLayout;
@@ -114,23 +194,6 @@ Q_NEVER_INLINE void StageRow::blockEventLoop() // so that it is seen on the stac
 {
     QThread::sleep(1); // the one deliberate contrast: nothing else here ever does this
     Q_EMIT blocked();
-}
-
-void StageRow::paintBlock()
-{
-    const QColor color = readable(alarmColor(palette()), palette().color(QPalette::Button));
-    if (m_block->palette().color(QPalette::ButtonText) == color)
-        return;
-    QPalette own; // of which only this one colour is set: the others follow the window
-    own.setColor(QPalette::ButtonText, color);
-    m_block->setPalette(own);
-}
-
-void StageRow::changeEvent(QEvent *event)
-{
-    Panel::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        paintBlock();
 }
 
 } // namespace AsyncWidgets

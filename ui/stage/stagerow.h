@@ -8,19 +8,22 @@
 
 #include "ui/controls/panel.h"
 
+#include <vector>
+
 QT_BEGIN_NAMESPACE
 class QAbstractButton;
 class QHBoxLayout;
-class QLabel;
 class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace AsyncWidgets {
 
+class PrimaryButton;
 class StageSlider;
 struct StageModels;
 
-/// 1 Start all three, 2 Move the slider ten times, 3 Block the event loop 1 s.
+/// 1 Start all three, 2 Move the slider ten times, 3 Block the event loop 1 s. The one that comes next is lit, those before
+/// it have a check mark.
 class StageRow final : public Panel
 {
     Q_OBJECT
@@ -29,8 +32,13 @@ public:
     explicit StageRow(StageModels &models, QWidget *parent = nullptr);
 
     [[nodiscard]] StageSlider &slider() const { return *m_slider; }
-    [[nodiscard]] QAbstractButton &startAll() const { return *m_startAll; }
-    [[nodiscard]] QAbstractButton &block() const { return *m_block; }
+    [[nodiscard]] QAbstractButton &startAll() const;
+    [[nodiscard]] QAbstractButton &block() const;
+    /// The step that comes next, from 1 to 3; 4 when all three are done.
+    [[nodiscard]] int step() const { return m_step; }
+    void setStep(int step);
+    /// The button of the step that comes next; that of the first where it has none.
+    [[nodiscard]] QAbstractButton &nextButton() const;
     void setAnyRunning(bool isAny); ///< whether there is anything to cancel
 
 public Q_SLOTS:
@@ -43,17 +51,16 @@ Q_SIGNALS:
     void sliderPressed();
     void blocked(); ///< the event loop was blocked, and is free again
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
-    void paintBlock();
+    class Number;
     QVBoxLayout *addStep(QHBoxLayout &row, int number, const QString &text, int stretch, QWidget *beside);
 
     StageSlider *m_slider;
-    QAbstractButton *m_startAll;
-    QAbstractButton *m_block;
+    PrimaryButton *m_startAll;
+    PrimaryButton *m_block;
     QAbstractButton *m_cancelAll;
+    std::vector<Number *> m_numbers;
+    int m_step = 0;
 };
 
 } // namespace AsyncWidgets

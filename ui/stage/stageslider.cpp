@@ -31,6 +31,12 @@ StageSlider::StageSlider(IntSlider &model, QWidget *parent)
     setPageStep(model.step()); // a press of Page Up is one change, as every gesture is
 }
 
+void StageSlider::setNext(bool isNext)
+{
+    m_isNext = isNext;
+    update();
+}
+
 int StageSlider::radius() const
 {
     return fontMetrics().height() * 5 / 8;
@@ -109,6 +115,11 @@ void StageSlider::paintEvent(QPaintEvent *)
         painter.drawLine(x, tickTop, x, tickTop + radius() / 2);
     }
 
+    if (m_isNext) {
+        painter.setPen(QPen(accent, std::max(1.5, radius() / 6.0)));
+        painter.setBrush(tint(accent, base, 0.3));
+        painter.drawEllipse(QPointF(handle), radius() * 1.45, radius() * 1.45);
+    }
     painter.setPen(QPen(accent, std::max(2.0, radius() / 4.0)));
     painter.setBrush(base);
     painter.drawEllipse(QPointF(handle), radius() - 1.0, radius() - 1.0);

@@ -22,6 +22,7 @@ public:
     explicit StageSlider(IntSlider &model, QWidget *parent = nullptr);
 
     [[nodiscard]] QPoint handleCenter() const;
+    void setNext(bool isNext); ///< whether moving it comes next: it then has a ring around its handle
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -40,6 +41,7 @@ private:
     [[nodiscard]] int bubbleHeight() const;
 
     const IntSlider &m_model;
+    bool m_isNext = false;
     int m_grabOffset = 0; // from the handle's centre to where it was grabbed
 };
 

@@ -23,6 +23,25 @@ double luminance(const QColor &color)
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
+bool isDarkColor(const QColor &color)
+{
+    return contrast(color, Qt::black) < contrast(color, Qt::white);
+}
+
+int distance(int hue, int other)
+{
+    const int apart = std::abs(hue - other) % 360;
+    return std::min(apart, 360 - apart);
+}
+
+/// Whether a card's colour looks like that.
+bool isTaken(int hue)
+{
+    const auto &cards = allCards();
+    return std::any_of(
+        cards.begin(), cards.end(), [hue](const CardInfo &card) { return distance(card.hue, hue) < 30; });
+}
+
 QColor text(const QColor &color, const QPalette &palette)
 {
     return readable(color, palette.color(QPalette::Base));
@@ -41,6 +60,14 @@ QColor mixed(const QColor &a, const QColor &b, double part)
     const auto mix
         = [part](float one, float other) { return static_cast<float>(one * (1 - part) + other * part); };
     return QColor::fromRgbF(mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()));
+}
+
+QColor tint(const QColor &color, const QColor &base, double part)
+{
+    if (!isDarkColor(base))
+        return mixed(base, color, part);
+    const QColor deep = QColor::fromHslF(std::max(color.hslHueF(), 0.0F), 0.85F, 0.45F).toRgb();
+    return mixed(base, deep, std::min(2 * part, 0.5));
 }
 
 QColor readable(const QColor &color, const QColor &background, double least)
@@ -71,8 +98,8 @@ QColor hueColor(int hue, const QPalette &palette)
         return color;
     // It is read on its own pale shade too, where a line is lit.
     for (double least = textContrast; least < 12; least += 0.25) {
-        color = readable(QColor::fromHsl(hue, 150, 105), base, least);
-        if (contrast(color, mixed(base, color, litPart)) >= textContrast)
+        color = readable(QColor::fromHsl(hue, isDarkColor(base) ? 210 : 150, 105), base, least);
+        if (contrast(color, tint(color, base, litPart)) >= textContrast)
             break;
     }
     return color;
@@ -117,7 +144,10 @@ QColor taskColor(const QString &name, const QPalette &palette)
     uint sum = 0; // not qHash(), which differs from run to run
     for (const QChar letter : name)
         sum = sum * 31 + letter.unicode();
-    return hueColor(static_cast<int>(sum % 360), palette);
+    int hue = static_cast<int>(sum % 360);
+    for (int tried = 0; isTaken(hue) && tried < 360; ++tried)
+        hue = (hue + 1) % 360;
+    return hueColor(hue, palette);
 }
 
 } // namespace AsyncWidgets

@@ -27,6 +27,10 @@ inline constexpr double litPart = 0.16; ///< of a card's colour in the backgroun
 /// \a part (0 to 1) of \a b in \a a.
 [[nodiscard]] QColor mixed(const QColor &a, const QColor &b, double part);
 
+/// A pale shade of \a color on \a base, for what lies behind text and for bars. On a dark base it is a deeper colour, of
+/// which there is more: a light one would only make it grey.
+[[nodiscard]] QColor tint(const QColor &color, const QColor &base, double part);
+
 /// The colour of a hue (0 to 359): text in it is readable on the palette's Base, and the Base's colour on it.
 [[nodiscard]] QColor hueColor(int hue, const QPalette &palette);
 /// The palette's own, for text.
@@ -42,7 +46,7 @@ inline constexpr double litPart = 0.16; ///< of a card's colour in the backgroun
 /// Around a control, or the line of a drawing.
 [[nodiscard]] QColor outlineColor(const QPalette &palette);
 
-/// The colour of the task of that name: its card's, or one by its letters.
+/// The colour of the task of that name: its card's, or one by its letters, which is no card's.
 [[nodiscard]] QColor taskColor(const QString &name, const QPalette &palette);
 
 } // namespace AsyncWidgets

@@ -11,6 +11,7 @@
 
 #include <QtCore/QLocale>
 #include <QtCore/QTimerEvent>
+#include <QtCore/QtMath>
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
 
@@ -33,6 +34,7 @@ constexpr double linearEnd = 50; // ms
 constexpr double linearPart = 0.62; // of the height
 constexpr double scaleEnd = 10'000; // ms
 constexpr int numbersInterval = 250; // ms
+constexpr auto calmTime = 1s; // without a frame that is late
 constexpr auto catchUpTime = 100ms; // in which all arrives that has waited for the end of a block
 
 } // namespace
@@ -54,6 +56,7 @@ EventLoopPlot::EventLoopPlot(TimeAxis &axis, TaskTrace &trace, QWidget *parent)
     setAccessibleName(tr("Event loop"));
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     setMouseTracking(true);
+    setFonts();
     setToolTip(tr("How late the event loop is. Below one frame, nobody notices."));
     connect(&axis, &TimeAxis::frozenChanged, this, [this](bool isFrozen) {
         if (isFrozen)
@@ -62,6 +65,13 @@ EventLoopPlot::EventLoopPlot(TimeAxis &axis, TaskTrace &trace, QWidget *parent)
     });
     connect(&axis, &TimeAxis::momentChanged, this, qOverload<>(&QWidget::update));
     connect(&axis, &TimeAxis::rangeChanged, this, qOverload<>(&QWidget::update));
+}
+
+void EventLoopPlot::setFonts()
+{
+    m_texts.setFont(font());
+    m_boldTexts.setFont(boldFont(font()));
+    m_smallTexts.setFont(smallFont(font()));
 }
 
 QString EventLoopPlot::numbers() const
@@ -76,7 +86,7 @@ QSize EventLoopPlot::sizeHint() const
 
 QSize EventLoopPlot::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 3 };
+    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 5 / 2 };
 }
 
 double EventLoopPlot::heightOf(LatencyLog::Duration latency)
@@ -86,6 +96,13 @@ double EventLoopPlot::heightOf(LatencyLog::Duration latency)
         return milliseconds / linearEnd * linearPart;
     const double above = std::log(milliseconds / linearEnd) / std::log(scaleEnd / linearEnd);
     return linearPart + std::min(above, 1.0) * (1 - linearPart);
+}
+
+QRect EventLoopPlot::plotRect() const
+{
+    const auto left = static_cast<int>(m_axis.left());
+    const auto right = static_cast<int>(m_axis.right());
+    return { left, 0, std::max(right - left, 1), height() };
 }
 
 double EventLoopPlot::yOf(LatencyLog::Duration latency) const
@@ -117,16 +134,22 @@ std::vector<Block> EventLoopPlot::blocks() const
         }
         if (!longest)
             continue;
-        block.culprit = longest->culprit();
+        block.culprit = longest->culprit().remove(u"AsyncWidgets::"_s);
         block.heldUntil = longest->begin + longest->duration;
-        // The innermost of ours: what it calls belongs to Qt or to the system, what runs a task to nobody.
-        const auto ours
-            = std::find_if(longest->stack.begin(), longest->stack.end(), [](const QString &function) {
-                  return function.contains(u"AsyncWidgets::"_s)
-                      && !function.contains(u"AsyncWidgets::Detail::"_s);
-              });
-        if (ours != longest->stack.end())
-            block.function = QString(*ours).remove(u"AsyncWidgets::"_s);
+        // The innermost of ours: what it calls belongs to Qt or to the system, what runs a task to nobody. If there is none,
+        // the innermost that has a name.
+        const QStringList &stack = longest->stack;
+        auto found = std::find_if(stack.begin(), stack.end(), [](const QString &function) {
+            return function.contains(u"AsyncWidgets::"_s) && !function.contains(u"AsyncWidgets::Detail::"_s);
+        });
+        if (found == stack.end())
+            found = std::find_if(stack.begin(), stack.end(), [](const QString &function) {
+                return function.contains(u'(') && !function.contains(u"+0x"_s);
+            });
+        if (found != stack.end())
+            block.function = QString(*found).remove(u"AsyncWidgets::"_s);
+        if (block.function == block.culprit)
+            block.function.clear();
     }
     return blocks;
 }
@@ -153,9 +176,7 @@ void EventLoopPlot::paintEvent(QPaintEvent *)
         m_probe.start();
     QPainter painter(this);
     painter.setLayoutDirection(Qt::LeftToRight); // as time goes in every language
-    const auto left = static_cast<int>(m_axis.left());
-    const auto right = static_cast<int>(m_axis.right());
-    const QRect plot(left, 0, std::max(right - left, 1), height());
+    const QRect plot = plotRect();
     const QColor quiet = quietColor(palette());
     const QColor calm = calmColor(palette());
 
@@ -179,14 +200,13 @@ void EventLoopPlot::paintEvent(QPaintEvent *)
     painter.restore();
 
     // The scale, to the right.
-    painter.setFont(smallFont(font()));
-    const QFontMetrics metrics = painter.fontMetrics();
+    const QFontMetrics metrics(m_smallTexts.font(), this);
     const auto label = [&](LatencyLog::Duration latency, const QString &text, const QColor &color) {
         painter.setPen(color);
-        const QRectF place(plot.right() + metrics.averageCharWidth(), yOf(latency) - metrics.height() / 2.0,
-            width() - plot.right() - 2.0 * metrics.averageCharWidth(), metrics.height());
-        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
-            metrics.elidedText(text, Qt::ElideRight, static_cast<int>(place.width())));
+        const QRect place(plot.right() + metrics.averageCharWidth(),
+            static_cast<int>(yOf(latency) - metrics.height() / 2.0),
+            width() - plot.right() - 2 * metrics.averageCharWidth(), metrics.height());
+        m_smallTexts.paint(painter, place, Qt::AlignLeft | Qt::AlignVCenter, text);
     };
     if (yOf({}) - yOf(oneFrame) > metrics.height())
         label({}, QLocale().toString(0), quiet);
@@ -197,27 +217,24 @@ void EventLoopPlot::paintEvent(QPaintEvent *)
     label(1s, tr("%1 s").arg(QLocale().toString(1)), quiet);
 
     // And what it is, to the left.
-    painter.setFont(boldFont(font()));
-    painter.setPen(palette().color(QPalette::Text));
     const int lineHeight = fontMetrics().height();
     const int room = plot.left() - fontMetrics().averageCharWidth();
-    const auto side = isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft;
-    painter.drawText(
-        QRect(0, 0, room, lineHeight), static_cast<int>(side | Qt::AlignVCenter), tr("Event loop"));
-    painter.setFont(font());
+    const auto side = (isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+    painter.setPen(palette().color(QPalette::Text));
+    m_boldTexts.paint(painter, QRect(0, 0, room, lineHeight), side, tr("Event loop"));
+    const QString late = tr("late by");
+    const int shift = qRound(m_texts.width(late)) + fontMetrics().averageCharWidth() * 2;
     const auto number = [&](int row, const QString &name, const QString &value) {
         const QRect place(0, row * lineHeight, room, lineHeight);
         if (place.bottom() > height())
             return;
         painter.setPen(quiet);
-        painter.drawText(place, static_cast<int>(side | Qt::AlignVCenter), name);
-        const int shift
-            = fontMetrics().horizontalAdvance(tr("late by")) + fontMetrics().averageCharWidth() * 2;
+        m_texts.paint(painter, place, side, name);
         painter.setPen(palette().color(QPalette::Text));
-        painter.drawText(isRightToLeft() ? place.adjusted(0, 0, -shift, 0) : place.adjusted(shift, 0, 0, 0),
-            static_cast<int>(side | Qt::AlignVCenter), value);
+        m_texts.paint(painter,
+            isRightToLeft() ? place.adjusted(0, 0, -shift, 0) : place.adjusted(shift, 0, 0, 0), side, value);
     };
-    number(1, tr("late by"), m_late);
+    number(1, late, m_late);
     number(2, tr("p99"), m_p99);
 }
 
@@ -265,62 +282,119 @@ void EventLoopPlot::paintCurve(QPainter &painter, const QRect &plot) const
     painter.drawRects(line);
 }
 
-void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot) const
+QStringList EventLoopPlot::labelOf(const Block &block, int lines) const
 {
-    const QColor alarm = alarmColor(palette());
-    const QColor base = palette().color(QPalette::Base);
+    QStringList label { tr("blocked %1").arg(formatLatency(block.duration)) };
+    // The function first: it says more than the event in which it was called.
+    QStringList culprit { block.function, block.culprit };
+    culprit.removeAll(QString());
+    const QString late = lateSignals(block.heldUntil);
+    if (const auto left = lines - label.size() - (late.isEmpty() ? 0 : 1); culprit.size() > left)
+        culprit = { culprit.join(u" · "_s) };
+    label += culprit;
+    if (!late.isEmpty())
+        //: after the event loop was blocked; %1 are signals, such as "slider.valueChanged ×3"
+        label += tr("late, in order, none lost: %1").arg(late);
+    return lines == 1 ? QStringList { label.join(u" · "_s) } : label.mid(0, lines);
+}
+
+std::vector<EventLoopPlot::Label> EventLoopPlot::labels()
+{
+    const QRect plot = plotRect();
+    const int gap = fontMetrics().averageCharWidth();
+    const int lineHeight = fontMetrics().height();
     std::vector<Block> shown = blocks();
-    for (const Block &block : shown) {
-        const double left = m_axis.xOf(block.begin);
-        const double width = std::max(m_axis.xOf(block.end()) - left, 2.0);
-        const double top = yOf(block.duration);
-        painter.fillRect(QRectF(left, 0, width, height()), mixed(base, alarm, 0.14));
-        painter.fillRect(QRectF(left, top, width, yOf({}) - top), alarm);
-    }
-    // As far as there is room, those have a label that are nearly as long as the longest, the newest first: the last of
-    // them is what the person has just done. Then the shorter ones.
     LatencyLog::Duration longest = LatencyLog::Duration::zero();
-    for (const Block &block : shown)
+    std::vector<QRect> bars;
+    for (const Block &block : shown) {
         longest = std::max(longest, block.duration);
+        const auto left = static_cast<int>(m_axis.xOf(block.begin));
+        bars.emplace_back(left, 0, static_cast<int>(m_axis.xOf(block.end())) - left + 2, height());
+    }
     std::reverse(shown.begin(), shown.end());
     std::stable_partition(
         shown.begin(), shown.end(), [&](const Block &block) { return block.duration > longest / 2; });
-    std::vector<QRectF> taken;
-    const int gap = fontMetrics().averageCharWidth();
-    // Above the line of one frame, where there is room for two of them at least.
-    const int room = std::max(2, static_cast<int>(yOf(oneFrame)) / fontMetrics().height());
+    // Above the line of one frame.
+    const int room = std::max(1, static_cast<int>(yOf(oneFrame)) / lineHeight);
+    std::vector<Label> labels;
     for (const Block &block : shown) {
-        QStringList lines { tr("blocked %1").arg(formatLatency(block.duration)) };
-        if (!block.culprit.isEmpty())
-            lines
-                += block.function.isEmpty() ? block.culprit : u"%1 · %2"_s.arg(block.culprit, block.function);
-        if (const QString late = lateSignals(block.heldUntil); !late.isEmpty())
-            //: after the event loop was blocked; %1 are signals, such as "slider.valueChanged ×3"
-            lines += tr("late, in order, none lost: %1").arg(late);
-        const double left = m_axis.xOf(block.begin) - gap;
-        const double right = m_axis.xOf(block.end()) + gap;
-        const bool isRight = plot.right() - right > left - plot.left();
-        const double beside = isRight ? plot.right() - right : left - plot.left();
-        double width = QFontMetrics(boldFont(font())).horizontalAdvance(lines.front());
-        const auto count = std::min(static_cast<int>(lines.size()), room);
-        for (int row = 1; row < count; ++row)
-            width = std::max(width, static_cast<double>(fontMetrics().horizontalAdvance(lines[row])));
-        width = std::min(width + 1, beside);
-        const QRectF place(isRight ? right : left - width, 0, width, count * fontMetrics().height());
-        if (std::any_of(
-                taken.begin(), taken.end(), [&](const QRectF &other) { return other.intersects(place); }))
-            continue;
-        taken.push_back(place);
-        painter.setPen(alarm);
-        for (int row = 0; row < count; ++row) {
-            painter.setFont(row == 0 ? boldFont(font()) : font());
-            const QRectF line(place.left(), row * fontMetrics().height(), width, fontMetrics().height());
-            painter.drawText(line,
-                static_cast<int>((isRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter),
-                painter.fontMetrics().elidedText(
-                    lines[row], Qt::ElideRight, static_cast<int>(line.width()) + 1));
+        Label label { labelOf(block, room), {}, false, false };
+        int width = qCeil(m_boldTexts.width(label.lines.front())) + 1;
+        const int least = std::min(width, fontMetrics().averageCharWidth() * 20);
+        for (qsizetype row = 1; row < label.lines.size(); ++row)
+            width = std::max(width, qCeil(m_texts.width(label.lines[row])) + 1);
+        // Beside its bar, up to the next one.
+        const auto left = static_cast<int>(m_axis.xOf(block.begin));
+        const auto right = static_cast<int>(m_axis.xOf(block.end())) + 2;
+        int from = plot.left();
+        int to = plot.right();
+        for (const QRect &bar : bars) {
+            if (bar.right() < left)
+                from = std::max(from, bar.right());
+            if (bar.left() > right)
+                to = std::min(to, bar.left());
         }
+        label.isOverBars = labels.empty() && std::max(left - from, to - right) - 2 * gap < least;
+        if (label.isOverBars) {
+            from = plot.left();
+            to = plot.right();
+        }
+        const int before = left - from - gap;
+        const int after = to - right - gap;
+        label.isRight = after >= std::min(width, before);
+        width = std::min(width, label.isRight ? after : before);
+        label.place = QRect(label.isRight ? right + gap : left - gap - width, 0, width,
+            static_cast<int>(label.lines.size()) * lineHeight);
+        const bool isFree = std::none_of(labels.begin(), labels.end(),
+            [&label](const Label &other) { return other.place.intersects(label.place); });
+        if (labels.empty() || (width >= least && isFree))
+            labels.push_back(std::move(label));
     }
+    return labels;
+}
+
+void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot)
+{
+    const QColor alarm = alarmColor(palette());
+    const QColor base = palette().color(QPalette::Base);
+    const QColor band = tint(alarm, base, 0.14);
+    const int gap = fontMetrics().averageCharWidth();
+    const int lineHeight = fontMetrics().height();
+    const int calmWidth = qCeil(m_texts.width(m_calm));
+    const QRect calm(plot.right() - gap - calmWidth, 0, calmWidth, lineHeight);
+    bool hasRoomForCalm = !m_calm.isEmpty() && calm.left() >= plot.left();
+    for (const Block &block : blocks()) {
+        const double left = m_axis.xOf(block.begin);
+        const double width = std::max(m_axis.xOf(block.end()) - left, 2.0);
+        const double top = yOf(block.duration);
+        painter.fillRect(QRectF(left, 0, width, height()), band);
+        painter.fillRect(QRectF(left, top, width, yOf({}) - top), alarm);
+        hasRoomForCalm = hasRoomForCalm && left + width + gap < calm.left();
+    }
+    for (const Label &label : labels()) {
+        if (label.isOverBars)
+            painter.fillRect(label.place, base);
+        painter.setPen(alarm);
+        QRect line(label.place.topLeft(), QSize(label.place.width(), lineHeight));
+        for (const QString &text : label.lines) {
+            (&text == &label.lines.front() ? m_boldTexts : m_texts)
+                .paint(
+                    painter, line, (label.isRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, text);
+            line.translate(0, lineHeight);
+        }
+        hasRoomForCalm = hasRoomForCalm && !calm.intersects(label.place.adjusted(-gap, 0, gap, 0));
+    }
+    if (hasRoomForCalm) { // above the present
+        painter.setPen(calmColor(palette()));
+        m_texts.paint(painter, calm, Qt::AlignLeft | Qt::AlignVCenter, m_calm);
+    }
+}
+
+void EventLoopPlot::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        setFonts();
 }
 
 void EventLoopPlot::timerEvent(QTimerEvent *event)
@@ -333,7 +407,19 @@ void EventLoopPlot::timerEvent(QTimerEvent *event)
         return;
     m_late = formatLatency(m_probe.log().latest());
     m_p99 = formatLatency(m_probe.log().quantile(0.99));
+    const auto &samples = m_probe.log().samples();
+    const auto lately = LatencyLog::Clock::now() - calmTime;
+    const bool isCalm
+        = std::none_of(samples.begin(), samples.end(), [lately](const LatencyLog::Sample &sample) {
+              return sample.time > lately && sample.latency >= oneFrame;
+          });
+    int active = 0;
+    m_trace.visitTracks([&active](const TaskTrace::Track &track) { active += track.isDone() ? 0 : 1; });
+    m_calm = isCalm && active > 0 ? tr("%Ln tasks wait or work, and nothing is late.", nullptr, active)
+                                  : QString();
     QStringList words { numbers() };
+    if (!m_calm.isEmpty())
+        words.append(m_calm);
     for (const Block &block : blocks())
         words.append(tr("blocked %1").arg(formatLatency(block.duration)) + u' ' + block.culprit + u' '
             + lateSignals(block.heldUntil));

@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include "ui/timeline/laidouttexts.h"
+
 #include <asyncwidgets/eventloopprobe.h>
 #include <asyncwidgets/stallmonitor.h>
 
@@ -43,6 +45,15 @@ class EventLoopPlot final : public QWidget
     Q_OBJECT
 
 public:
+    /// What is told beside a block.
+    struct Label
+    {
+        QStringList lines;
+        QRect place;
+        bool isRight; ///< of its bar
+        bool isOverBars; ///< of other blocks: there was no other room
+    };
+
     static constexpr std::chrono::milliseconds blockThreshold { 100 }; ///< what a person notices
 
     EventLoopPlot(TimeAxis &axis, TaskTrace &trace, QWidget *parent = nullptr);
@@ -53,6 +64,9 @@ public:
     /// "slider.valueChanged ×3": the signals that resumed tasks right after a block, since nobody could deliver them
     /// before. Counted once for all tasks that a signal resumes.
     [[nodiscard]] QString lateSignals(LatencyLog::Clock::time_point endOfBlock) const;
+    /// Those have one for which there is room; first come those that are nearly as long as the longest, of them the newest,
+    /// which has one in any case: it is what the person has just done.
+    [[nodiscard]] std::vector<Label> labels();
     /// How high above the plot's lower edge a latency is drawn, from 0 to 1.
     [[nodiscard]] static double heightOf(LatencyLog::Duration latency);
 
@@ -61,6 +75,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
@@ -68,9 +83,13 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
 
 private:
+    [[nodiscard]] QRect plotRect() const; ///< where the axis is
     [[nodiscard]] double yOf(LatencyLog::Duration latency) const;
     void paintCurve(QPainter &painter, const QRect &plot) const;
-    void paintBlocks(QPainter &painter, const QRect &plot) const;
+    void paintBlocks(QPainter &painter, const QRect &plot);
+    /// What is told beside \a block, in as many lines at most.
+    [[nodiscard]] QStringList labelOf(const Block &block, int lines) const;
+    void setFonts();
 
     TimeAxis &m_axis;
     TaskTrace &m_trace;
@@ -80,6 +99,11 @@ private:
     QBasicTimer m_numbers; // once in a while: numbers that change in each frame cannot be read
     QString m_late;
     QString m_p99;
+    QString
+        m_calm; // that nothing is late, and of how many tasks; empty if something is, or if there are none
+    LaidOutTexts m_texts;
+    LaidOutTexts m_boldTexts;
+    LaidOutTexts m_smallTexts;
 };
 
 } // namespace AsyncWidgets

@@ -85,33 +85,19 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const QSize size = QStyledItemDelegate::sizeHint(option, index);
-        return { size.width(), option.fontMetrics.height() * 4 / 3 }; // a tick has its value above the bar
+        return { size.width(), m_view.rowHeight(m_view.m_isDense) };
     }
 
 private:
     /// "Right" and "left" are the end and the beginning of the line. A text that is too long is cut at its end.
     void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QRect &rect,
-        Qt::Alignment side, const QString &text, bool isQuiet = true) const
-    {
-        const QStaticText *laidOut = &m_view.m_cellTexts.of(text, option.font);
-        if (laidOut->size().width() > rect.width()) {
-            laidOut = &m_view.m_cellTexts.of(
-                option.fontMetrics.elidedText(text, Qt::ElideRight, rect.width()), option.font);
-        }
-        painter.setFont(option.font);
-        paintLaidOut(painter, option, rect, side, *laidOut, isQuiet);
-    }
-
-    static void paintLaidOut(QPainter &painter, const QStyleOptionViewItem &option, const QRect &rect,
-        Qt::Alignment side, const QStaticText &text, bool isQuiet = true)
+        Qt::Alignment side, const QString &text, LaidOutTexts &texts, bool isQuiet = true) const
     {
         painter.setPen(option.state.testFlag(QStyle::State_Selected)
                 ? option.palette.color(QPalette::HighlightedText)
-                : isQuiet ? quietColor(option.palette)
+                : isQuiet ? m_view.m_quiet
                           : option.palette.color(QPalette::Text));
-        const QSize size = text.size().toSize();
-        painter.drawStaticText(
-            QStyle::alignedRect(option.direction, side | Qt::AlignVCenter, size, rect).topLeft(), text);
+        texts.paint(painter, rect, QStyle::visualAlignment(option.direction, side | Qt::AlignVCenter), text);
     }
 
     /// Between the column's edges.
@@ -137,11 +123,11 @@ private:
         rest = place(Qt::AlignRight, rest.width() - size - gap, rest.height(), rest);
         if (const int line = index.data(TaskModel::LineRole).toInt(); line != 0) {
             const QString text = QChar(leftToRightMark) + u":%1"_s.arg(line);
-            paintText(painter, option, inside(option), Qt::AlignRight, text);
-            const auto width = static_cast<int>(m_view.m_cellTexts.of(text, option.font).size().width());
+            paintText(painter, option, inside(option), Qt::AlignRight, text, m_view.m_cellTexts);
+            const auto width = static_cast<int>(m_view.m_cellTexts.width(text));
             rest = place(Qt::AlignLeft, std::max(0, rest.width() - width - gap), rest.height(), rest);
         }
-        paintText(painter, option, rest, Qt::AlignLeft, name, !isActive);
+        paintText(painter, option, rest, Qt::AlignLeft, name, m_view.m_cellTexts, !isActive);
     }
 
     /// What it waits for, or how it has ended.
@@ -149,7 +135,8 @@ private:
     {
         const bool isActive = index.data(TaskModel::ActiveRole).toBool();
         paintText(painter, option, inside(option), Qt::AlignLeft,
-            (isActive ? index : index.siblingAtColumn(TaskModel::State)).data().toString());
+            (isActive ? index : index.siblingAtColumn(TaskModel::State)).data().toString(),
+            m_view.m_cellTexts);
     }
 
     void paintWork(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -157,11 +144,9 @@ private:
         const QString longest = index.data().toString();
         if (longest.isEmpty())
             return;
-        const QFont font = smallFont(option.font);
-        painter.setFont(font);
-        paintLaidOut(painter, option, inside(option), Qt::AlignRight,
-            m_view.m_smallTexts.of(
-                workText(longest, index.siblingAtColumn(TaskModel::TotalWork).data().toString()), font));
+        paintText(painter, option, inside(option), Qt::AlignRight,
+            workText(longest, index.siblingAtColumn(TaskModel::TotalWork).data().toString()),
+            m_view.m_smallTexts);
     }
 
     static QPixmap dot(const QColor &color, bool isFull, int size, qreal ratio)
@@ -186,17 +171,6 @@ private:
 
     TasksView &m_view;
 };
-
-const QStaticText &TasksView::LaidOutTexts::of(const QString &text, const QFont &font)
-{
-    if (const QStaticText *known = m_texts.object(text))
-        return *known;
-    auto *made = new QStaticText(text);
-    made->setTextFormat(Qt::PlainText);
-    made->prepare({}, font);
-    m_texts.insert(text, made);
-    return *made;
-}
 
 TasksView::TasksView(TaskModel &model, const TaskTrace &trace, TimeAxis &axis, QWidget *parent)
     : QTreeView(parent)
@@ -267,7 +241,14 @@ TasksView::TasksView(TaskModel &model, const TaskTrace &trace, TimeAxis &axis, Q
     connect(&axis, &TimeAxis::momentChanged, viewport(), qOverload<>(&QWidget::update));
     connect(&axis, &TimeAxis::frozenChanged, viewport(), qOverload<>(&QWidget::update));
     expandAll();
+    setFonts();
     layOutColumns();
+}
+
+void TasksView::setFonts()
+{
+    m_cellTexts.setFont(font());
+    m_smallTexts.setFont(smallFont(font()));
 }
 
 void TasksView::keepTop()
@@ -323,14 +304,20 @@ bool TasksView::foldsEnded() const
     return m_filter->isFiltering();
 }
 
+int TasksView::rowHeight(bool isDense) const
+{
+    const int height = fontMetrics().height(); // a tick has its value above the bar
+    return isDense ? height * 17 / 16 : height * 4 / 3;
+}
+
 QSize TasksView::sizeHint() const
 {
-    return { QTreeView::sizeHint().width(), fontMetrics().height() * 4 / 3 * 6 };
+    return { QTreeView::sizeHint().width(), rowHeight(false) * 6 };
 }
 
 QSize TasksView::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 40, fontMetrics().height() * 4 / 3 * 3 }; // three rows
+    return { fontMetrics().averageCharWidth() * 40, rowHeight(true) * 5 };
 }
 
 void TasksView::cancelCurrent()
@@ -392,15 +379,17 @@ void TasksView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
     layOutColumns();
+    if (const bool isDense = viewport()->height() < rowHeight(false) * 6; isDense != m_isDense) {
+        m_isDense = isDense;
+        scheduleDelayedItemsLayout();
+    }
 }
 
 void TasksView::changeEvent(QEvent *event)
 {
     QTreeView::changeEvent(event);
-    if (event->type() == QEvent::FontChange) {
-        m_cellTexts.clear();
-        m_smallTexts.clear();
-    }
+    if (event->type() == QEvent::FontChange)
+        setFonts();
     if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
         layOutColumns();
 }
@@ -456,16 +445,12 @@ void TasksView::collectSteps()
     });
 }
 
-void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle<> &task) const
+void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle<> &task)
 {
     const TaskTrace::Track *track = m_trace.track(task);
     const auto found = track ? m_steps.find(track->id) : m_steps.end();
     if (found == m_steps.end())
         return;
-    painter.save();
-    painter.setClipRect(rect);
-    painter.setFont(smallFont(font()));
-    const QFontMetrics metrics = painter.fontMetrics();
     const QColor base = palette().color(QPalette::Base);
     const QColor color = taskColor(task.name(), palette());
     // From below: the bar, what of a tick rises above it, and the values.
@@ -475,59 +460,64 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
     const auto newest = m_axis.newest();
     const double left = std::max(m_axis.xOf(std::max(track->begin, m_axis.oldest())), m_axis.left());
     const double right = m_axis.xOf(std::min(track->end(), newest));
-    if (right <= left) {
-        painter.restore();
+    if (right <= left)
         return;
-    }
     // A worker's time is solid too, in its own shade: the GUI's thread only waits for it.
     const CardInfo *card = cardOfTask(task.name());
     const bool isBackground
         = track->kind == TaskKind::Background || track->progress >= 0 || (card && card->isWorker);
-    painter.fillRect(
-        QRectF(left, top, right - left, barHeight), mixed(base, color, isBackground ? 0.55 : 0.22));
+    painter.fillRect(QRectF(left, top, right - left, barHeight),
+        isBackground ? mixed(base, color, 0.55) : tint(color, base, 0.22));
     for (const TaskTrace::Step &step : found->second) {
         if (step.begin > newest)
             break;
-        const double x = m_axis.xOf(step.begin);
+        const double begin = m_axis.xOf(step.begin);
+        const double x = std::max(begin, left);
         const double end = m_axis.xOf(std::min(step.end, newest));
         painter.fillRect(QRectF(x, top, std::max(end - x, 1.0), barHeight), color);
-        if (step.carrier == 0)
-            continue; // its start
+        if (step.carrier == 0 || begin < left)
+            continue; // its start, or a tick that the axis does not show any more
         painter.fillRect(QRectF(x - 1, top - rise, 2, barHeight + rise), color);
     }
     // The values from the latest on: where there is no room for all, it is the earlier ones that give way.
-    const double textY = top - rise - 1;
+    const QFontMetrics metrics(m_smallTexts.font(), this);
+    const double textY = top - rise - 1 - metrics.ascent();
+    painter.setFont(m_smallTexts.font());
     painter.setPen(color);
-    double free = right + metrics.horizontalAdvance(u"0000"_s);
+    double free = right + m_smallTexts.width(u"0000"_s);
     for (auto step = found->second.crbegin(); step != found->second.crend(); ++step) {
-        if (step->begin > newest || m_axis.xOf(step->begin) > free)
+        const double tick = m_axis.xOf(step->begin);
+        if (step->begin > newest || tick > free)
             continue; // it has no room, however short it is
+        if (tick < left)
+            break;
         const QString value = m_trace.text(step->value);
         if (value.isEmpty())
             continue;
-        const QStaticText &text = m_smallTexts.of(value, painter.font());
+        const QStaticText &text = m_smallTexts.of(value);
         const double width = text.size().width();
-        const double x = std::min(m_axis.xOf(step->begin) + 3, rect.right() - width);
+        const double x = std::min(tick + 3, rect.right() - width);
         if (x + width > free)
             continue;
-        painter.drawStaticText(QPointF(x, textY - metrics.ascent()), text);
+        painter.drawStaticText(QPointF(x, textY), text);
         free = x - metrics.averageCharWidth();
     }
     if (track->progress >= 0 && !track->isDone()) {
-        const QString text = QLocale().toString(qRound(track->progress * 100)) + QLocale().percent();
-        painter.drawText(QPointF(right - metrics.horizontalAdvance(text) - 4, textY), text);
+        const QStaticText &text
+            = m_smallTexts.of(QLocale().toString(qRound(track->progress * 100)) + QLocale().percent());
+        painter.drawStaticText(QPointF(right - text.size().width() - 4, textY), text);
     }
-    painter.restore();
 }
 
 void TasksView::paintEvent(QPaintEvent *event)
 {
     collectSteps();
+    m_quiet = quietColor(palette());
     {
         QPainter painter(viewport());
         // Behind the rows: what was blocked, across all of them.
         if (m_eventLoop) {
-            const QColor band = mixed(palette().color(QPalette::Base), alarmColor(palette()), 0.14);
+            const QColor band = tint(alarmColor(palette()), palette().color(QPalette::Base), 0.14);
             for (const Block &block : m_eventLoop->blocks()) {
                 const double left = std::max(m_axis.xOf(block.begin), m_axis.left());
                 const double right = m_axis.xOf(block.end());

@@ -6,12 +6,13 @@
 
 #pragma once
 
+#include "ui/timeline/laidouttexts.h"
+
 #include <asyncwidgets/taskhandle.h>
 #include <asyncwidgets/tasktrace.h>
 
 #include <QtCore/QBasicTimer>
-#include <QtCore/QCache>
-#include <QtGui/QStaticText>
+#include <QtGui/QColor>
 #include <QtWidgets/QTreeView>
 
 #include <chrono>
@@ -79,24 +80,13 @@ protected:
 private:
     class Delegate;
     friend class Delegate;
-    /// Texts of one font that are painted in frame after frame, each laid out once: that was most of a frame ("timeline"
-    /// in the benchmark).
-    class LaidOutTexts final
-    {
-    public:
-        /// Valid until the next call.
-        [[nodiscard]] const QStaticText &of(const QString &text, const QFont &font);
-        void clear() { m_texts.clear(); }
-
-    private:
-        QCache<QString, QStaticText> m_texts { 500 };
-    };
-
     void layOutColumns();
+    [[nodiscard]] int rowHeight(bool isDense) const;
     void keepTop();
     void restoreTop();
     void collectSteps(); ///< of the rows that are about to be painted
-    void paintTime(QPainter &painter, const QRect &rect, const TaskHandle<> &task) const;
+    void paintTime(QPainter &painter, const QRect &rect, const TaskHandle<> &task);
+    void setFonts();
     [[nodiscard]] bool isInTime(const QPoint &position) const;
 
     TaskModel &m_model;
@@ -105,8 +95,10 @@ private:
     TaskFilter *m_filter;
     const EventLoopPlot *m_eventLoop = nullptr;
     std::unordered_map<TaskTrace::TrackId, std::vector<TaskTrace::Step>> m_steps; // for the present painting
-    mutable LaidOutTexts m_cellTexts;
-    mutable LaidOutTexts m_smallTexts;
+    bool m_isDense = false; // where there is little room
+    QColor m_quiet; // for the present painting
+    LaidOutTexts m_cellTexts;
+    LaidOutTexts m_smallTexts;
     TaskHandle<> m_keptTask; // the selected one, while the model is reset
     TaskHandle<> m_keptTop; // the one at the top of what is in sight, while rows go
     QBasicTimer m_frame;
