@@ -8,6 +8,7 @@
 
 #include <asyncwidgets/asyncwidgets.h>
 
+#include <QtCore/QByteArray>
 #include <QtCore/QObject>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
@@ -203,6 +204,12 @@ protected Q_SLOTS:
 
 /// Compares the log of a TaskTest, and clears it: the next one expects what is new.
 #define EXPECT_LOG(...) QCOMPARE(takeLog(), (QStringList { __VA_ARGS__ }))
+
+/// Gives the next value of \a sender.
+Task<int> valueOf(Sender &sender);
+
+/// Waits for a click, and throws a std::runtime_error with \a words.
+Task<> failWhenClicked(Sender &sender, QByteArray words);
 
 /// Calls \a function, expects it to throw an \c Exception and returns its words; "nothing was thrown" otherwise.
 template<typename Exception = WaitError, typename Function>
