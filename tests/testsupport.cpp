@@ -173,6 +173,7 @@ void TaskTest::init()
 void TaskTest::cleanup()
 {
     scope.reset();
+    time.reset();
     QVERIFY(!sender || !sender->hasConnections());
     sender.reset();
     LibraryTest::cleanup();

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <asyncwidgets/asyncwidgets.h>
+#include <asyncwidgets/virtualtime.h>
 
 #include <QtCore/QByteArray>
 #include <QtCore/QObject>
@@ -20,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -174,6 +176,7 @@ protected:
     std::unique_ptr<Sender> sender;
     std::unique_ptr<TaskScope> scope;
     QStringList log; ///< EXPECT_LOG looks at it, and clears it
+    std::optional<VirtualTime> time; ///< of a test that calls time.emplace(); it ends after the scope
 
     [[nodiscard]] QStringList takeLog() { return std::exchange(log, {}); }
 

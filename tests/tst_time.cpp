@@ -7,8 +7,6 @@
 
 #include "testsupport.h"
 
-#include <asyncwidgets/virtualtime.h>
-
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEventLoop>
 
@@ -41,20 +39,10 @@ class tst_Time : public TaskTest
 {
     Q_OBJECT
 
-    std::optional<VirtualTime> time; ///< in the tests that begin one; ends after the scope
-
     Task<> sleepAndLog(std::chrono::milliseconds duration, QString words)
     {
         co_await sleepFor(duration);
         log.append(words);
-    }
-
-protected Q_SLOTS:
-    void cleanup()
-    {
-        scope.reset();
-        time.reset();
-        TaskTest::cleanup();
     }
 
 private Q_SLOTS:

@@ -6,8 +6,6 @@
 
 #include "testsupport.h"
 
-#include <asyncwidgets/virtualtime.h>
-
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QThread>
@@ -27,21 +25,11 @@ class tst_VirtualTime : public TaskTest
 {
     Q_OBJECT
 
-    std::optional<VirtualTime> time; ///< ends after the scope
-
     /// Writes when it wakes: its name and the time.
     Task<> sleepAndLog(std::chrono::milliseconds duration, QString name)
     {
         co_await sleepFor(duration);
         log.append(u"%1 at %2"_s.arg(name).arg(time->elapsed().count()));
-    }
-
-protected Q_SLOTS:
-    void cleanup()
-    {
-        scope.reset();
-        time.reset();
-        TaskTest::cleanup();
     }
 
 private Q_SLOTS:
