@@ -151,6 +151,17 @@ TaskHandle<> TaskTest::atChange(std::function<void()> function)
     }(sender.get(), std::move(function)));
 }
 
+Task<int> valueOf(Sender &sender)
+{
+    co_return co_await waitFor(sender, &Sender::valueChanged);
+}
+
+Task<> failWhenClicked(Sender &sender, QByteArray words)
+{
+    co_await waitFor(sender, &Sender::clicked);
+    throw std::runtime_error(words.toStdString());
+}
+
 void TaskTest::init()
 {
     LibraryTest::init();
@@ -162,6 +173,7 @@ void TaskTest::init()
 void TaskTest::cleanup()
 {
     scope.reset();
+    time.reset();
     QVERIFY(!sender || !sender->hasConnections());
     sender.reset();
     LibraryTest::cleanup();

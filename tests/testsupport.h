@@ -7,7 +7,9 @@
 #pragma once
 
 #include <asyncwidgets/asyncwidgets.h>
+#include <asyncwidgets/virtualtime.h>
 
+#include <QtCore/QByteArray>
 #include <QtCore/QObject>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
@@ -19,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -173,6 +176,7 @@ protected:
     std::unique_ptr<Sender> sender;
     std::unique_ptr<TaskScope> scope;
     QStringList log; ///< EXPECT_LOG looks at it, and clears it
+    std::optional<VirtualTime> time; ///< of a test that calls time.emplace(); it ends after the scope
 
     [[nodiscard]] QStringList takeLog() { return std::exchange(log, {}); }
 
@@ -203,6 +207,12 @@ protected Q_SLOTS:
 
 /// Compares the log of a TaskTest, and clears it: the next one expects what is new.
 #define EXPECT_LOG(...) QCOMPARE(takeLog(), (QStringList { __VA_ARGS__ }))
+
+/// Gives the next value of \a sender.
+Task<int> valueOf(Sender &sender);
+
+/// Waits for a click, and throws a std::runtime_error with \a words.
+Task<> failWhenClicked(Sender &sender, QByteArray words);
 
 /// Calls \a function, expects it to throw an \c Exception and returns its words; "nothing was thrown" otherwise.
 template<typename Exception = WaitError, typename Function>

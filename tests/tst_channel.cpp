@@ -22,35 +22,29 @@ using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-namespace {
-
-Task<> sendAll(Channel<int> &channel, std::vector<int> values, QStringList &log)
-{
-    for (const int value : values) {
-        const bool isSent = co_await channel.send(value);
-        log.append(isSent ? u"sent %1"_s.arg(value) : u"not sent %1"_s.arg(value));
-    }
-}
-
-Task<> receiveAll(Channel<int> &channel, QStringList &log, QString name = u"received"_s)
-{
-    for (;;) {
-        const std::optional<int> value = co_await channel.receive();
-        if (!value)
-            break;
-        log.append(name + u" %1"_s.arg(*value));
-    }
-    log.append(name + u" all"_s);
-}
-
-} // namespace
-
-class tst_Channel final : public LibraryTest
+class tst_Channel final : public TaskTest
 {
     Q_OBJECT
 
+    Task<> sendAll(Channel<int> &channel, std::vector<int> values)
+    {
+        for (const int value : values) {
+            const bool isSent = co_await channel.send(value);
+            log.append(isSent ? u"sent %1"_s.arg(value) : u"not sent %1"_s.arg(value));
+        }
+    }
+    Task<> receiveAll(Channel<int> &channel, QString name = u"received"_s)
+    {
+        for (;;) {
+            const std::optional<int> value = co_await channel.receive();
+            if (!value)
+                break;
+            log.append(name + u" %1"_s.arg(*value));
+        }
+        log.append(name + u" all"_s);
+    }
+
 private Q_SLOTS:
-    void cleanup();
     void handsOverInOrder();
     void doesNotPauseWhileThereIsRoom();
     void holdsUpWhoIsTooFast();
@@ -65,68 +59,54 @@ private Q_SLOTS:
     void handsOverWhatCanOnlyBeMoved();
     void canDieWhileTasksWait();
     void endsWithoutATraceWhenCancelled();
-    void saysWhatIsWaitedFor();
     void tellsOfNoRoom();
     void isAnEventWhenClosed();
     void isASemaphore();
     void losesNothingBetweenManyThreads();
-
-private:
-    QStringList m_log;
 };
-
-void tst_Channel::cleanup()
-{
-    m_log.clear();
-    QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
-}
 
 void tst_Channel::handsOverInOrder()
 {
     Channel<int> channel(2);
-    TaskScope scope;
-    scope.start(receiveAll(channel, m_log));
-    scope.start([&]() -> Task<> {
+    scope->start(receiveAll(channel));
+    scope->start([&]() -> Task<> {
         for (int i = 1; i <= 5; ++i)
             co_await channel.send(i);
         channel.close();
     });
-    QTRY_VERIFY(scope.isEmpty());
-    QCOMPARE(m_log.join(u' '), u"received 1 received 2 received 3 received 4 received 5 received all"_s);
+    QTRY_VERIFY(scope->isEmpty());
+    QCOMPARE(log.join(u' '), u"received 1 received 2 received 3 received 4 received 5 received all"_s);
 }
 
 void tst_Channel::doesNotPauseWhileThereIsRoom()
 {
     Channel<int> channel(2);
-    TaskScope scope;
-    const TaskHandle sender = scope.start(sendAll(channel, { 1, 2 }, m_log));
-    QCOMPARE(sender.state(), TaskState::Finished);
+    const TaskHandle sending = scope->start(sendAll(channel, { 1, 2 }));
+    QCOMPARE(sending.state(), TaskState::Finished);
     QCOMPARE(channel.count(), 2);
 }
 
 void tst_Channel::holdsUpWhoIsTooFast()
 {
     Channel<int> channel(1);
-    TaskScope scope;
-    const TaskHandle sender = scope.start(sendAll(channel, { 1, 2 }, m_log));
+    const TaskHandle sending = scope->start(sendAll(channel, { 1, 2 }));
     QCoreApplication::processEvents();
-    QCOMPARE(m_log, (QStringList { u"sent 1"_s }));
-    QCOMPARE(sender.state(), TaskState::Waiting);
+    EXPECT_LOG("sent 1");
+    QCOMPARE(sending.state(), TaskState::Waiting);
     QCOMPARE(channel.tryReceive(), std::optional(1));
-    QTRY_COMPARE(m_log, (QStringList { u"sent 1"_s, u"sent 2"_s }));
+    QTRY_COMPARE(log, (QStringList { u"sent 2"_s }));
     QCOMPARE(channel.tryReceive(), std::optional(2));
 }
 
 void tst_Channel::servesThoseWhoWaitInOrder()
 {
     Channel<int> channel(9);
-    TaskScope scope;
     for (const char *name : { "a", "b", "c" })
-        scope.start(receiveAll(channel, m_log, QLatin1String(name)));
+        scope->start(receiveAll(channel, QLatin1String(name)));
     for (int value = 1; value <= 3; ++value)
         QVERIFY(channel.trySend(value));
     QVERIFY(!channel.tryReceive()); // they are promised
-    QTRY_COMPARE(m_log, (QStringList { u"a 1"_s, u"b 2"_s, u"c 3"_s }));
+    QTRY_COMPARE(log, (QStringList { u"a 1"_s, u"b 2"_s, u"c 3"_s }));
 }
 
 void tst_Channel::givesWhatIsLeftWhenItIsClosed()
@@ -136,19 +116,17 @@ void tst_Channel::givesWhatIsLeftWhenItIsClosed()
     channel.close();
     channel.close();
     QVERIFY(channel.isClosed());
-    TaskScope scope;
-    scope.start(receiveAll(channel, m_log));
-    QCOMPARE(m_log, (QStringList { u"received 1"_s, u"received all"_s }));
+    scope->start(receiveAll(channel));
+    EXPECT_LOG("received 1", "received all");
 }
 
 void tst_Channel::sendsNothingAfterItsEnd()
 {
     Channel<int> channel(1);
-    TaskScope scope;
-    scope.start(sendAll(channel, { 1, 2, 3 }, m_log));
+    scope->start(sendAll(channel, { 1, 2, 3 }));
     channel.close();
     QVERIFY(!channel.trySend(4));
-    QTRY_COMPARE(m_log, (QStringList { u"sent 1"_s, u"not sent 2"_s, u"not sent 3"_s }));
+    QTRY_COMPARE(log, (QStringList { u"sent 1"_s, u"not sent 2"_s, u"not sent 3"_s }));
     QCOMPARE(channel.count(), 1);
 }
 
@@ -163,31 +141,29 @@ void tst_Channel::takesNothingWhenCancelled()
 {
     QFETCH(bool, isPromised);
     Channel<int> channel(1);
-    TaskScope scope;
-    scope.start([&]() -> Task<> { co_await channel.receive(); });
+    scope->start([&]() -> Task<> { co_await channel.receive(); });
     if (isPromised)
         QVERIFY(channel.trySend(1));
-    scope.cancel();
+    scope->cancel();
     if (!isPromised)
         QVERIFY(channel.trySend(1));
     QCOMPARE(channel.tryReceive(), std::optional(1));
 
     // Likewise as a branch that is over when the combination is not.
-    Sender sender;
     QVERIFY(channel.trySend(2));
-    scope.start([&]() -> Task<> { co_await whenAll(channel.receive(), waitFor(sender, &Sender::clicked)); });
+    scope->start(
+        [&]() -> Task<> { co_await whenAll(channel.receive(), waitFor(*sender, &Sender::clicked)); });
     QVERIFY(!channel.tryReceive());
-    scope.cancel();
+    scope->cancel();
     QCOMPARE(channel.tryReceive(), std::optional(2));
 }
 
 void tst_Channel::sendsNothingWhenCancelled()
 {
     Channel<int> channel(1);
-    TaskScope scope;
-    scope.start(sendAll(channel, { 1, 2 }, m_log));
+    scope->start(sendAll(channel, { 1, 2 }));
     QCOMPARE(channel.tryReceive(), std::optional(1)); // the room is promised
-    scope.cancel();
+    scope->cancel();
     QVERIFY(!channel.tryReceive());
     QVERIFY(channel.trySend(3));
 }
@@ -195,12 +171,11 @@ void tst_Channel::sendsNothingWhenCancelled()
 void tst_Channel::passesAPromiseOnToTheNext()
 {
     Channel<int> channel(1);
-    TaskScope scope;
-    const TaskHandle first = scope.start(receiveAll(channel, m_log, u"a"_s));
-    scope.start(receiveAll(channel, m_log, u"b"_s));
+    const TaskHandle first = scope->start(receiveAll(channel, u"a"_s));
+    scope->start(receiveAll(channel, u"b"_s));
     QVERIFY(channel.trySend(1));
     first.cancel();
-    QTRY_COMPARE(m_log, (QStringList { u"b 1"_s }));
+    QTRY_COMPARE(log, (QStringList { u"b 1"_s }));
 }
 
 void tst_Channel::triesWithoutWaiting()
@@ -219,46 +194,32 @@ void tst_Channel::handsOverWhatCanOnlyBeMoved()
 {
     Channel<std::unique_ptr<int>> channel(1);
     int got = 0;
-    TaskScope scope;
-    scope.start([&]() -> Task<> {
+    scope->start([&]() -> Task<> {
         auto value = co_await channel.receive();
         got = **value;
     });
-    scope.start([&]() -> Task<> { co_await channel.send(std::make_unique<int>(7)); });
+    scope->start([&]() -> Task<> { co_await channel.send(std::make_unique<int>(7)); });
     QTRY_COMPARE(got, 7);
 }
 
 void tst_Channel::canDieWhileTasksWait()
 {
     auto channel = std::make_unique<Channel<int>>(1);
-    TaskScope scope;
-    scope.start(receiveAll(*channel, m_log));
+    scope->start(receiveAll(*channel));
     channel.reset();
-    QTRY_COMPARE(m_log, (QStringList { u"received all"_s }));
+    QTRY_COMPARE(log, (QStringList { u"received all"_s }));
 }
 
 void tst_Channel::endsWithoutATraceWhenCancelled()
 {
     Channel<int> channel(1);
-    TaskScope scope;
-    scope.start(receiveAll(channel, m_log, u"a"_s));
-    scope.start(receiveAll(channel, m_log, u"b"_s));
+    scope->start(receiveAll(channel, u"a"_s));
+    scope->start(receiveAll(channel, u"b"_s));
     QVERIFY(channel.trySend(1));
-    scope.cancel(); // one of them has been told already
+    scope->cancel(); // one of them has been told already
     QCoreApplication::processEvents();
-    QVERIFY(m_log.isEmpty());
+    QVERIFY(log.isEmpty());
     QCOMPARE(channel.tryReceive(), std::optional(1));
-}
-
-void tst_Channel::saysWhatIsWaitedFor()
-{
-    Channel<int> channel(1);
-    TaskScope scope;
-    const TaskHandle receiver = scope.start(receiveAll(channel, m_log));
-    QCOMPARE(receiver.waitingFor(), u"a value in a channel"_s);
-    receiver.cancel();
-    const TaskHandle sender = scope.start(sendAll(channel, { 1, 2 }, m_log));
-    QCOMPARE(sender.waitingFor(), u"room in a channel"_s);
 }
 
 void tst_Channel::tellsOfNoRoom()
@@ -271,17 +232,16 @@ void tst_Channel::tellsOfNoRoom()
 void tst_Channel::isAnEventWhenClosed()
 {
     Channel<int> isReady(1);
-    TaskScope scope;
     const auto goOnWhenReady = [&](QString name) -> Task<> {
         co_await isReady.receive();
-        m_log.append(name);
+        log.append(name);
     };
-    scope.start(goOnWhenReady(u"a"_s));
-    scope.start(goOnWhenReady(u"b"_s));
+    scope->start(goOnWhenReady(u"a"_s));
+    scope->start(goOnWhenReady(u"b"_s));
     isReady.close();
-    QTRY_COMPARE(m_log, (QStringList { u"a"_s, u"b"_s }));
-    scope.start(goOnWhenReady(u"late"_s));
-    QCOMPARE(m_log.last(), u"late"_s);
+    QTRY_COMPARE(log, (QStringList { u"a"_s, u"b"_s }));
+    scope->start(goOnWhenReady(u"late"_s));
+    QCOMPARE(log.last(), u"late"_s);
 }
 
 void tst_Channel::isASemaphore()
@@ -289,7 +249,6 @@ void tst_Channel::isASemaphore()
     Channel<int> permits(2);
     int running = 0;
     int most = 0;
-    TaskScope scope;
     const auto work = [&]() -> Task<> {
         co_await permits.send(0);
         most = std::max(most, ++running);
@@ -298,8 +257,8 @@ void tst_Channel::isASemaphore()
         static_cast<void>(permits.tryReceive());
     };
     for (int i = 0; i < 6; ++i)
-        scope.start(work());
-    QTRY_VERIFY(scope.isEmpty());
+        scope->start(work());
+    QTRY_VERIFY(scope->isEmpty());
     QCOMPARE(most, 2);
 }
 
@@ -313,8 +272,8 @@ void tst_Channel::losesNothingBetweenManyThreads()
     const auto runThere = [&](std::function<Task<>()> task) {
         threads.emplace_back(QThread::create([task] {
             QEventLoop loop;
-            TaskScope scope;
-            scope.start([&]() -> Task<> {
+            TaskScope tasks;
+            tasks.start([&]() -> Task<> {
                 co_await sleepFor(0ms);
                 co_await task();
                 loop.quit();

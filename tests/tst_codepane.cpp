@@ -60,6 +60,21 @@ struct Models
 
 using Start = std::function<TaskHandle<>(TaskScope &, Models &)>;
 
+/// The pane beside the tasks that it watches.
+struct Shown
+{
+    Shown()
+    {
+        pane.setTaskModel(&model);
+        pane.resize(700, 500);
+    }
+
+    Models models;
+    TaskModel model;
+    CodePane pane;
+    TaskScope scope;
+};
+
 QString lineOf(const QString &fileName, int line)
 {
     return CodePane::source(fileName).split(u'\n').value(line - 1).trimmed();
@@ -220,24 +235,21 @@ private Q_SLOTS:
         QFETCH(Start, start);
         QFETCH(QString, file);
         QFETCH(QString, words);
-        Models models;
-        TaskModel model;
-        CodePane pane;
-        pane.setTaskModel(&model);
+        Shown shown;
+        auto &[models, model, pane, scope] = shown;
         pane.show();
-        TaskScope scope;
         const TaskHandle task = start(scope, models);
         model.refresh();
         pane.showFile(file);
-        TaskHandle shown = task; // or one that it awaits
-        while (!shown.fileName().endsWith(file))
-            shown = model.task(model.index(0, 0, model.indexOf(shown)));
-        QCOMPARE(shown.state(), TaskState::Waiting);
-        QCOMPARE(pane.currentLine(), shown.line());
-        QCOMPARE(pane.markedLines(), QList<int>({ shown.line() }));
+        TaskHandle leaf = task; // or one that it awaits
+        while (!leaf.fileName().endsWith(file))
+            leaf = model.task(model.index(0, 0, model.indexOf(leaf)));
+        QCOMPARE(leaf.state(), TaskState::Waiting);
+        QCOMPARE(pane.currentLine(), leaf.line());
+        QCOMPARE(pane.markedLines(), QList<int>({ leaf.line() }));
         QVERIFY2(
             lineOf(file, pane.currentLine()).contains(words), qPrintable(lineOf(file, pane.currentLine())));
-        const QString place = model.indexOf(shown).siblingAtColumn(TaskModel::At).data().toString();
+        const QString place = model.indexOf(leaf).siblingAtColumn(TaskModel::At).data().toString();
         QCOMPARE(place, u"%1:%2"_s.arg(file).arg(pane.currentLine()));
 
         scope.cancel();
@@ -249,12 +261,9 @@ private Q_SLOTS:
 
     void flashesWhenTheTaskGoesOn()
     {
-        Models models;
-        TaskModel model;
-        CodePane pane;
-        pane.setTaskModel(&model);
+        Shown shown;
+        auto &[models, model, pane, scope] = shown;
         pane.show();
-        TaskScope scope;
         const TaskHandle task
             = scope.start(changeSliderTenTimes(models.slider, models.output, models.status));
         model.refresh();
@@ -276,12 +285,9 @@ private Q_SLOTS:
 
     void marksEveryTaskOfTheFile()
     {
-        Models models;
-        TaskModel model;
-        CodePane pane;
-        pane.setTaskModel(&model);
+        Shown shown;
+        auto &[models, model, pane, scope] = shown;
         pane.show();
-        TaskScope scope;
         const TaskHandle click = scope.start(waitForClick(models.button, models.output), u"a"_s);
         const TaskHandle either
             = scope.start(waitForClickOrChange(models.button, models.slider, models.output), u"b"_s);
@@ -306,13 +312,9 @@ private Q_SLOTS:
 
     void tellsWhoWaitsForWhat()
     {
-        Models models;
-        TaskModel model;
-        CodePane pane;
-        pane.setTaskModel(&model);
-        pane.resize(700, 500);
+        Shown shown;
+        auto &[models, model, pane, scope] = shown;
         pane.show();
-        TaskScope scope;
         for (int i = 0; i < 12; ++i)
             scope.start(
                 changeSliderTenTimes(models.slider, models.output, models.status), u"task %1"_s.arg(i));
@@ -336,13 +338,10 @@ private Q_SLOTS:
 
     void scrollsToThePausedLine()
     {
-        Models models;
-        TaskModel model;
-        CodePane pane;
-        pane.setTaskModel(&model);
+        Shown shown;
+        auto &[models, model, pane, scope] = shown;
         pane.resize(500, 150);
         pane.show();
-        TaskScope scope;
         scope.start(waitForClickOrChange(models.button, models.slider, models.output));
         model.refresh();
         pane.showFile(u"waitforclick.cpp"_s);
@@ -396,12 +395,9 @@ private Q_SLOTS:
 
     void staysQuickWithTenThousandTasks()
     {
-        Models models;
-        TaskModel model;
-        CodePane pane;
-        pane.setTaskModel(&model);
+        Shown shown;
+        auto &[models, model, pane, scope] = shown;
         pane.show();
-        TaskScope scope;
         for (int i = 0; i < 10'000; ++i)
             scope.start(changeSliderTenTimes(models.slider, models.output, models.status));
         model.refresh();
@@ -415,11 +411,8 @@ private Q_SLOTS:
 
     void looksOnlyWhileItIsVisible()
     {
-        Models models;
-        TaskModel model;
-        CodePane pane;
-        pane.setTaskModel(&model);
-        TaskScope scope;
+        Shown shown;
+        auto &[models, model, pane, scope] = shown;
         pane.showFile(u"waitforclick.cpp"_s);
         scope.start(waitForClick(models.button, models.output));
         model.refresh();

@@ -17,17 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Task<int> valueOf(Sender &sender)
-{
-    co_return co_await waitFor(sender, &Sender::valueChanged);
-}
-
-Task<int> failWhenClicked(Sender &sender, const char *words)
-{
-    co_await waitFor(sender, &Sender::clicked);
-    throw std::runtime_error(words);
-}
-
 Task<std::unique_ptr<int>> owned(int value)
 {
     co_return std::make_unique<int>(value);

@@ -19,15 +19,6 @@ using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-namespace {
-
-Task<int> valueOf(Sender &sender)
-{
-    co_return co_await waitFor(sender, &Sender::valueChanged);
-}
-
-} // namespace
-
 class tst_Future : public TaskTest
 {
     Q_OBJECT

@@ -28,12 +28,6 @@ Task<std::unique_ptr<int>> owned(int value)
     co_return std::make_unique<int>(value);
 }
 
-Task<int> fail(Sender &sender, const char *words)
-{
-    co_await waitFor(sender, &Sender::clicked);
-    throw std::runtime_error(words);
-}
-
 std::vector<std::unique_ptr<Sender>> makeSenders(int count)
 {
     std::vector<std::unique_ptr<Sender>> senders;
@@ -164,6 +158,10 @@ void tst_Lists::refusesAnEmptyListOfAny()
 void tst_Lists::cancelsTheOthersAtTheFirstException()
 {
     Sender other;
+    const auto fail = [](Sender &clicked, const char *words) -> Task<int> {
+        co_await failWhenClicked(clicked, words);
+        co_return 0;
+    };
     const auto traced = [&]() -> Task<int> {
         const Trace trace(log, u"other"_s);
         co_return co_await waitFor(other, &Sender::valueChanged);

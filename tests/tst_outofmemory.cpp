@@ -434,7 +434,15 @@ void tst_OutOfMemory::leavesNothingBehind_data()
             onAnotherThread(shortOfMemory, [&] { resume.clear(); });
             QTRY_VERIFY(scope.isEmpty());
         });
-    add("a channel", [](const Begin &shortOfMemory) {
+    const auto receive = [](Channel<QString> &channel, int &received) -> Task<> {
+        for (;;) {
+            const auto value = co_await channel.receive();
+            if (!value)
+                co_return;
+            ++received;
+        }
+    };
+    add("a channel", [receive](const Begin &shortOfMemory) {
         TaskScope scope;
         Channel<QString> channel(1);
         int received = 0;
@@ -442,14 +450,6 @@ void tst_OutOfMemory::leavesNothingBehind_data()
             for (int i = 0; i < 3; ++i)
                 co_await channel_.send(QString(10, u'x'));
             channel_.close();
-        };
-        const auto receive = [](Channel<QString> &channel_, int &received_) -> Task<> {
-            for (;;) {
-                const auto value = co_await channel_.receive();
-                if (!value)
-                    co_return;
-                ++received_;
-            }
         };
         shortOfMemory([&] {
             scope.start(receive(channel, received));
@@ -459,18 +459,10 @@ void tst_OutOfMemory::leavesNothingBehind_data()
         channel.close();
         QTRY_VERIFY(scope.isEmpty());
     });
-    add("a channel without tasks", [](const Begin &shortOfMemory) {
+    add("a channel without tasks", [receive](const Begin &shortOfMemory) {
         TaskScope scope;
         Channel<QString> channel(2);
         int received = 0;
-        const auto receive = [](Channel<QString> &channel_, int &received_) -> Task<> {
-            for (;;) {
-                const auto value = co_await channel_.receive();
-                if (!value)
-                    co_return;
-                ++received_;
-            }
-        };
         scope.start(receive(channel, received));
         const QString value(10, u'x');
         int sent = 0;

@@ -57,11 +57,6 @@ namespace {
 static_assert(!std::is_copy_constructible_v<Task<int>> && std::is_nothrow_move_constructible_v<Task<int>>);
 static_assert(!std::is_default_constructible_v<Task<>>);
 
-Task<int> valueOf(Sender &sender)
-{
-    co_return co_await waitFor(sender, &Sender::valueChanged);
-}
-
 Task<int> now(int value)
 {
     co_return value;

@@ -126,7 +126,7 @@ QString tree(const QAbstractItemModel &model, const QModelIndex &parent = {})
 
 } // namespace
 
-class TestTaskModel final : public LibraryTest
+class TestTaskModel final : public TaskTest
 {
     Q_OBJECT
 
@@ -147,11 +147,10 @@ private Q_SLOTS:
     {
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        Sender sender(u"slider"_s);
-        TaskScope scope;
-        const TaskHandle task = scope.start(waitForever(sender), u"coroutine"_s);
-        sender.setValue(1);
-        sender.setValue(2);
+        sender->setObjectName(u"slider"_s);
+        const TaskHandle task = scope->start(waitForever(*sender), u"coroutine"_s);
+        sender->setValue(1);
+        sender->setValue(2);
         model.refresh();
 
         const QModelIndex index = model.index(0, TaskModel::Task);
@@ -195,15 +194,13 @@ private Q_SLOTS:
     void tellsHowLongATaskWorksWhileThereIsATrace()
     {
         TaskModel model;
-        Sender sender;
-        TaskScope scope;
         const auto workOnEach = [](Sender &changing) -> Task<> {
             for (;;) {
                 const int milliseconds = co_await waitFor(changing, &Sender::valueChanged);
                 QThread::msleep(static_cast<unsigned>(milliseconds));
             }
         };
-        const TaskHandle task = scope.start(workOnEach(sender));
+        const TaskHandle task = scope->start(workOnEach(*sender));
         model.refresh();
         const auto text = [&model](int column) { return model.index(0, column).data().toString(); };
         const auto number = [&model](int role) { return model.index(0, 0).data(role); };
@@ -214,8 +211,8 @@ private Q_SLOTS:
         QCOMPARE(toolTip().count(u'\n'), 0);
         {
             const TaskTrace trace;
-            sender.setValue(20);
-            sender.setValue(10);
+            sender->setValue(20);
+            sender->setValue(10);
             const qint64 longest = number(TaskModel::LongestWorkRole).toLongLong();
             const qint64 total = number(TaskModel::TotalWorkRole).toLongLong();
             QCOMPARE(longest, qint64(trace.longestWork(*trace.track(task)).count()));
@@ -233,10 +230,8 @@ private Q_SLOTS:
 
     void findsTasksThatWereThereBefore()
     {
-        Sender sender;
-        TaskScope scope;
-        scope.start(waitForTwo(sender), u"two"_s);
-        scope.start(nested(sender, 2), u"deep"_s);
+        scope->start(waitForTwo(*sender), u"two"_s);
+        scope->start(nested(*sender, 2), u"deep"_s);
         const TaskModel model;
         QCOMPARE(tree(model),
             u"two Waiting [nested Waiting [nested Waiting], waitOnce Waiting], "
@@ -247,10 +242,8 @@ private Q_SLOTS:
     {
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        Sender sender;
-        TaskScope scope;
-        scope.start(nested(sender, 3), u"outer"_s);
-        const TaskHandle two = scope.start(waitForTwo(sender), u"two"_s);
+        scope->start(nested(*sender, 3), u"outer"_s);
+        const TaskHandle two = scope->start(waitForTwo(*sender), u"two"_s);
         model.refresh();
         QCOMPARE(tree(model),
             u"outer Waiting [nested Waiting [nested Waiting [nested Waiting]]], "
@@ -262,7 +255,7 @@ private Q_SLOTS:
         QCOMPARE(model.indexOf(model.task(branch)), branch);
         QCOMPARE(branch.parent(), model.indexOf(two));
 
-        sender.setValue(1);
+        sender->setValue(1);
         QCOMPARE(tree(model), // the rows of before, with the states of now
             u"outer Finished [nested Finished [nested Finished [nested Finished]]], "
             "two Finished [nested Finished [nested Finished], waitOnce Finished]"_s);
@@ -277,8 +270,7 @@ private Q_SLOTS:
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         Semaphore mayEnd;
-        TaskScope scope;
-        const TaskHandle task = scope.start(
+        const TaskHandle task = scope->start(
             [&mayEnd]() -> Task<> {
                 co_await runInBackground([&mayEnd](BackgroundContext &) { mayEnd.acquire(); });
             },
@@ -298,13 +290,11 @@ private Q_SLOTS:
     {
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        Sender sender;
-        TaskScope scope;
-        scope.start(failing(sender), u"a"_s);
-        const TaskHandle cancelled = scope.start(waitOnce(sender), u"b"_s);
+        scope->start(failing(*sender), u"a"_s);
+        const TaskHandle cancelled = scope->start(waitOnce(*sender), u"b"_s);
         model.refresh();
         QTest::ignoreMessage(QtWarningMsg, "Task \"a\" failed: no luck");
-        Q_EMIT sender.clicked();
+        Q_EMIT sender->clicked();
         cancelled.cancel();
         model.refresh();
         QCOMPARE(tree(model), u"a Failed, b Cancelled"_s);
@@ -318,17 +308,16 @@ private Q_SLOTS:
     {
         Shouting translator;
         QVERIFY(QCoreApplication::installTranslator(&translator)); // its destructor removes it
-        Sender sender(u"slider"_s);
-        TaskScope scope;
-        const TaskHandle either = scope.start([](Sender &sender_) -> Task<> {
+        sender->setObjectName(u"slider"_s);
+        const TaskHandle either = scope->start([](Sender &sender_) -> Task<> {
             co_await whenAny(waitFor(sender_, &Sender::clicked), sleepFor(std::chrono::hours(1)));
-        }(sender));
+        }(*sender));
         QCOMPARE(either.waitingFor(), u"ANY OF 2"_s);
         either.cancel();
         QCOMPARE(either.reason(), u"CANCELLED"_s);
-        const TaskHandle another = scope.start(waitOnce(sender));
+        const TaskHandle another = scope->start(waitOnce(*sender));
         QCOMPARE(another.waitingFor(), u"slider.valueChanged"_s); // names stay as they are
-        scope.cancel();
+        scope->cancel();
         QCOMPARE(another.reason(), u"CANCELLED WITH ITS SCOPE"_s);
     }
 
@@ -338,12 +327,10 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.historyLimit(), 50);
         model.setHistoryLimit(3);
-        Sender sender;
-        TaskScope scope;
-        scope.start(waitForever(sender), u"live"_s);
+        scope->start(waitForever(*sender), u"live"_s);
         std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 6; ++i)
-            tasks.push_back(scope.start(waitForever(sender), QString::number(i)));
+            tasks.push_back(scope->start(waitForever(*sender), QString::number(i)));
         model.refresh();
         for (const int i : { 4, 0, 5, 2 })
             tasks[static_cast<std::size_t>(i)].cancel();
@@ -369,16 +356,15 @@ private Q_SLOTS:
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setHistoryLimit(2);
-        TaskScope scope;
         for (int i = 0; i < 5; ++i)
-            scope.start(nothing(), QString::number(i));
+            scope->start(nothing(), QString::number(i));
         model.refresh();
         QCOMPARE(tree(model), u"3 Finished, 4 Finished"_s);
-        scope.start(nothing(), u"5"_s);
+        scope->start(nothing(), u"5"_s);
         model.refresh();
         QCOMPARE(tree(model), u"4 Finished, 5 Finished"_s);
         // Those that are awaited leave no trace, however many they are.
-        scope.start(
+        scope->start(
             []() -> Task<> {
                 for (int i = 0; i < 1000; ++i)
                     co_await nothing();
@@ -393,17 +379,15 @@ private Q_SLOTS:
         TaskModel model;
         QSignalSpy refreshed(&model, &TaskModel::refreshed);
         QSignalSpy changed(&model, &TaskModel::dataChanged);
-        Sender sender;
-        TaskScope scope;
-        scope.start(waitForever(sender), u"a"_s);
-        scope.start(waitForever(sender), u"b"_s);
+        scope->start(waitForever(*sender), u"a"_s);
+        scope->start(waitForever(*sender), u"b"_s);
         QCOMPARE(refreshed.count(), 0);
         QVERIFY(refreshed.wait());
         QCOMPARE(refreshed.count(), 1);
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(changed.count(), 0);
         for (int i = 1; i <= 1000; ++i)
-            sender.setValue(i);
+            sender->setValue(i);
         QCOMPARE(refreshed.count(), 1);
         QVERIFY(refreshed.wait());
         QCOMPARE(refreshed.count(), 2);
@@ -421,14 +405,12 @@ private Q_SLOTS:
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setHistoryLimit(0);
-        Sender sender;
-        TaskScope scope;
         std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 4; ++i)
-            tasks.push_back(scope.start(nested(sender, 1), QString::number(i)));
+            tasks.push_back(scope->start(nested(*sender, 1), QString::number(i)));
         connect(&model, &TaskModel::rowsInserted, this, [&] {
             tasks[0].cancel();
-            scope.start(nothing(), u"short"_s);
+            scope->start(nothing(), u"short"_s);
             model.refresh(); // does nothing in here
         });
         connect(&model, &TaskModel::rowsRemoved, this, [&] { tasks[2].cancel(); });
@@ -465,13 +447,11 @@ private Q_SLOTS:
         auto model = std::make_unique<TaskModel>();
         AtSignal destroys([&model] { model.reset(); });
         QVERIFY(connect(model.get(), signal.constData(), &destroys, SLOT(call())));
-        Sender sender;
-        TaskScope scope;
         std::vector<TaskHandle<>> handles;
         for (int i = 0; i < tasks; ++i)
-            handles.push_back(scope.start(waitForeverInAChild(sender)));
+            handles.push_back(scope->start(waitForeverInAChild(*sender)));
         model->refresh();
-        sender.setValue(1);
+        sender->setValue(1);
         if (model)
             model->refresh();
         for (std::size_t i = 0; i < handles.size(); i += 2) // many scattered rows go by a reset
@@ -479,14 +459,12 @@ private Q_SLOTS:
         if (model)
             model->clearHistory();
         QVERIFY(!model);
-        scope.cancel();
+        scope->cancel();
     }
 
     void tellsSinceWhenATaskWorks()
     {
         TaskModel model;
-        Sender sender;
-        TaskScope scope;
         const auto slack = std::chrono::milliseconds(20); // the clock is coarse
         std::vector<std::chrono::steady_clock::time_point> times;
         const auto look = [&model, &times] {
@@ -494,14 +472,14 @@ private Q_SLOTS:
             times.push_back(model.task(model.index(0, 0)).since());
         };
         const auto before = std::chrono::steady_clock::now();
-        scope.start([&]() -> Task<> {
+        scope->start([&]() -> Task<> {
             look(); // before its first pause
-            co_await waitFor(sender, &Sender::clicked);
+            co_await waitFor(*sender, &Sender::clicked);
             look();
         });
         QTRY_VERIFY(std::chrono::steady_clock::now() > before + 3 * slack);
         const auto after = std::chrono::steady_clock::now();
-        Q_EMIT sender.clicked();
+        Q_EMIT sender->clicked();
         QCOMPARE(times.size(), std::size_t(2));
         QVERIFY(times[0] >= before - slack);
         QVERIFY(times[1] >= after - slack);
@@ -512,31 +490,29 @@ private Q_SLOTS:
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setHistoryLimit(0);
-        Sender sender;
-        TaskScope scope;
-        const auto refreshesAtItsEnd = [&model, &sender]() -> Task<> {
+        const auto refreshesAtItsEnd = [this, &model]() -> Task<> {
             const AtEnd end([&model] { model.refresh(); });
-            co_await nested(sender, 1);
+            co_await nested(*sender, 1);
         };
-        const auto branches = [&refreshesAtItsEnd, &model, &sender]() -> Task<> {
+        const auto branches = [this, &refreshesAtItsEnd, &model]() -> Task<> {
             const AtEnd end([&model] { model.refresh(); });
-            co_await whenAny(refreshesAtItsEnd(), waitForever(sender), refreshesAtItsEnd());
+            co_await whenAny(refreshesAtItsEnd(), waitForever(*sender), refreshesAtItsEnd());
         };
         const auto outer = [&branches, &model]() -> Task<> {
             const AtEnd end([&model] { model.refresh(); });
             co_await branches();
         };
         for (int i = 0; i < 3; ++i)
-            scope.start(outer(), QString::number(i));
+            scope->start(outer(), QString::number(i));
         model.refresh();
         QCOMPARE(model.rowCount(), 3);
-        sender.setValue(1); // ends a branch of each, and with it the others
+        sender->setValue(1); // ends a branch of each, and with it the others
         model.refresh();
         QCOMPARE(model.rowCount(), 0);
         for (int i = 0; i < 3; ++i)
-            scope.start(outer(), QString::number(i));
+            scope->start(outer(), QString::number(i));
         model.refresh();
-        scope.cancel();
+        scope->cancel();
         model.refresh();
         QCOMPARE(model.rowCount(), 0);
     }
@@ -553,52 +529,47 @@ private Q_SLOTS:
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setHistoryLimit(historyLimit);
-        Sender sender;
-        TaskScope scope;
-        const auto branch = [&model, &sender](int depth, auto &&self) -> Task<> {
+        const auto branch = [this, &model](int depth, auto &&self) -> Task<> {
             const AtEnd end([&model] { model.refresh(); });
             if (depth == 0)
-                co_await waitForever(sender);
+                co_await waitForever(*sender);
             else
-                co_await whenAny(self(depth - 1, self), waitForever(sender), self(depth - 1, self));
+                co_await whenAny(self(depth - 1, self), waitForever(*sender), self(depth - 1, self));
         };
         for (int i = 0; i < 3; ++i)
-            scope.start(branch(2, branch), QString::number(i));
-        scope.cancel();
+            scope->start(branch(2, branch), QString::number(i));
+        scope->cancel();
         model.refresh();
         QCOMPARE(model.rowCount(), historyLimit);
         for (int i = 0; i < 3; ++i)
-            scope.start(branch(2, branch), QString::number(i));
-        sender.setValue(1); // resumes branches, whose tasks have no row yet
-        scope.cancel();
+            scope->start(branch(2, branch), QString::number(i));
+        sender->setValue(1); // resumes branches, whose tasks have no row yet
+        scope->cancel();
         model.refresh();
         QCOMPARE(model.rowCount(), historyLimit);
     }
 
     void mayDieOnAnotherThread()
     {
-        Sender sender;
-        TaskScope scope;
         auto model = std::make_unique<TaskModel>();
-        scope.start(waitForever(sender), u"a"_s);
-        const TaskHandle ended = scope.start(nothing(), u"b"_s);
+        scope->start(waitForever(*sender), u"a"_s);
+        const TaskHandle ended = scope->start(nothing(), u"b"_s);
         model->refresh();
         model->moveToThread(nullptr);
         std::thread([&model] { model.reset(); }).join();
-        sender.setValue(1);
-        scope.start(waitForever(sender), u"c"_s);
+        sender->setValue(1);
+        scope->start(waitForever(*sender), u"c"_s);
         QCoreApplication::sendPostedEvents();
-        sender.setValue(2);
-        QCOMPARE(scope.count(), 2);
+        sender->setValue(2);
+        QCOMPARE(scope->count(), 2);
     }
 
     void mayDieOnAnotherThreadWhileARefreshIsDue()
     {
-        TaskScope scope;
         auto model = std::make_unique<TaskModel>();
         const TaskModel other; // whose refresh is due after that of the first
         QSignalSpy refreshed(&other, &TaskModel::refreshed);
-        scope.start(nothing(), u"a"_s);
+        scope->start(nothing(), u"a"_s);
         std::thread([&model] { model.reset(); }).join();
         QVERIFY(refreshed.wait());
     }
@@ -607,10 +578,10 @@ private Q_SLOTS:
     {
         std::unique_ptr<TaskModel> model;
         std::thread([&model] {
-            TaskScope scope;
-            scope.start(nothing(), u"a"_s);
+            TaskScope tasks;
+            tasks.start(nothing(), u"a"_s);
             model = std::make_unique<TaskModel>();
-            scope.start(nothing(), u"b"_s);
+            tasks.start(nothing(), u"b"_s);
             model->moveToThread(nullptr);
         }).join();
         model.reset();
@@ -618,27 +589,23 @@ private Q_SLOTS:
 
     void mayDieBeforeTheTasks()
     {
-        Sender sender;
-        TaskScope scope;
-        const TaskHandle task = scope.start(nested(sender, 2), u"a"_s);
+        const TaskHandle task = scope->start(nested(*sender, 2), u"a"_s);
         {
             TaskModel model;
-            scope.start(waitForever(sender), u"b"_s);
+            scope->start(waitForever(*sender), u"b"_s);
         }
-        sender.setValue(1);
+        sender->setValue(1);
         QCOMPARE(task.state(), TaskState::Finished);
-        QCOMPARE(scope.count(), 1);
+        QCOMPARE(scope->count(), 1);
     }
 
     void severalMayLookAtOnce()
     {
-        Sender sender;
-        TaskScope scope;
         TaskModel first;
-        scope.start(waitForever(sender), u"a"_s);
+        scope->start(waitForever(*sender), u"a"_s);
         TaskModel second;
-        scope.start(waitOnce(sender), u"b"_s);
-        sender.setValue(1);
+        scope->start(waitOnce(*sender), u"b"_s);
+        sender->setValue(1);
         first.refresh();
         second.refresh();
         QCOMPARE(tree(first), u"a Waiting, b Finished"_s);
@@ -649,11 +616,10 @@ private Q_SLOTS:
     {
         constexpr int count = 10'000;
         TaskModel model; // without the tester, which looks at each row after each change
-        Sender sender;
         std::deque<TaskScope> scopes(100);
         std::vector<TaskHandle<>> tasks;
         for (std::size_t i = 0; i < count; ++i)
-            tasks.push_back(scopes[i % scopes.size()].start(nested(sender, 1), QString::number(i)));
+            tasks.push_back(scopes[i % scopes.size()].start(nested(*sender, 1), QString::number(i)));
         model.refresh();
         QCOMPARE(model.rowCount(), count);
         QCOMPARE(model.waitingCount(), count);
@@ -668,7 +634,7 @@ private Q_SLOTS:
             QVERIFY(index.isValid() != tasks[i].isDone());
         }
         // All change.
-        sender.setValue(1);
+        sender->setValue(1);
         model.refresh();
         QCOMPARE(model.rowCount(), model.historyLimit());
         QCOMPARE(model.waitingCount(), 0);
@@ -679,17 +645,15 @@ private Q_SLOTS:
         TaskModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setHistoryLimit(1);
-        Sender sender;
-        TaskScope scope;
         std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 300; ++i)
-            tasks.push_back(scope.start(waitForever(sender), QString::number(i)));
+            tasks.push_back(scope->start(waitForever(*sender), QString::number(i)));
         model.refresh();
         const QPersistentModelIndex kept = model.indexOf(tasks[3]);
         QSignalSpy reset(&model, &TaskModel::modelReset);
         for (std::size_t i = 0; i < tasks.size(); i += 3)
             tasks[i].cancel();
-        const TaskHandle added = scope.start(waitForever(sender), u"added"_s);
+        const TaskHandle added = scope->start(waitForever(*sender), u"added"_s);
         model.refresh();
         QCOMPARE(reset.count(), 1);
         QCOMPARE(model.rowCount(), 202);
@@ -705,9 +669,7 @@ private Q_SLOTS:
     {
         constexpr int depth = 5'000;
         TaskModel model;
-        Sender sender;
-        TaskScope scope;
-        TaskHandle innermost = scope.start(nested(sender, depth), u"chain"_s);
+        TaskHandle innermost = scope->start(nested(*sender, depth), u"chain"_s);
         model.refresh();
         QModelIndex index = model.index(0, 0);
         int found = 0;
@@ -717,7 +679,7 @@ private Q_SLOTS:
         QCOMPARE(dumpTasks().count(u'\n'), depth + 1);
         const TaskModel late;
         QCOMPARE(late.rowCount(late.index(0, 0)), 1);
-        scope.cancel();
+        scope->cancel();
         model.refresh();
         QCOMPARE(tree(model), u"chain Cancelled"_s);
     }
@@ -725,9 +687,8 @@ private Q_SLOTS:
     void dumpsALongChainInLinesThatCanBeRead()
     {
         constexpr int depth = 20'000;
-        Sender sender(u"slider"_s);
-        TaskScope scope;
-        scope.start(nested(sender, depth), u"chain"_s);
+        sender->setObjectName(u"slider"_s);
+        scope->start(nested(*sender, depth), u"chain"_s);
         const QStringList lines = dumpTasks().split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), depth + 1);
         for (const QString &line : lines)
@@ -759,11 +720,10 @@ private Q_SLOTS:
 
     void dumpsTheTreeAsText()
     {
-        Sender sender(u"slider"_s);
-        TaskScope scope;
-        scope.start(waitForTwo(sender), u"two"_s);
-        const TaskHandle last = scope.start(waitForever(sender), u"last"_s);
-        sender.setValue(sender.value());
+        sender->setObjectName(u"slider"_s);
+        scope->start(waitForTwo(*sender), u"two"_s);
+        const TaskHandle last = scope->start(waitForever(*sender), u"last"_s);
+        sender->setValue(sender->value());
         QString text = dumpTasks();
         text.replace(QRegularExpression(u"cpp:[0-9]+"_s), u"cpp:N"_s)
             .replace(QRegularExpression(u"for [0-9.]+ s,"_s), u"for T,"_s);

@@ -59,10 +59,14 @@ struct Shown
         view.resize(800, 200);
     }
 
+    TaskHandle<> start(const QString &name = {}) { return scope.start(waitForever(slider), name); }
+
     TaskModel model;
     TaskTrace trace;
     TimeAxis axis;
     TasksView view;
+    IntSlider slider;
+    TaskScope scope; ///< of tasks that wait for the slider
 };
 
 /// Shows the view so that it gets the keys.
@@ -84,38 +88,31 @@ class TestTasksView final : public QObject
 private Q_SLOTS:
     void showsWhoAwaitsWhomAtOnce()
     {
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
-        TaskModel &model = shown.model;
-        TasksView &view = shown.view;
-        const TaskHandle before = scope.start(awaitAnother(slider));
-        model.refresh();
-        const TaskHandle after = scope.start(awaitAnother(slider));
-        model.refresh();
-        QVERIFY(view.isExpanded(view.indexOf(before)));
-        QVERIFY(view.isExpanded(view.indexOf(after)));
+        const TaskHandle before = shown.scope.start(awaitAnother(shown.slider));
+        shown.model.refresh();
+        const TaskHandle after = shown.scope.start(awaitAnother(shown.slider));
+        shown.model.refresh();
+        QVERIFY(shown.view.isExpanded(shown.view.indexOf(before)));
+        QVERIFY(shown.view.isExpanded(shown.view.indexOf(after)));
     }
 
     void showsTheWorkOfATaskWhereThereIsRoom()
     {
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
-        TasksView &view = shown.view;
-        const TaskHandle task = scope.start(waitForever(slider));
+        const TaskHandle task = shown.start();
         shown.model.refresh();
-        view.show();
-        view.resize(view.fontMetrics().averageCharWidth() * 100, 200);
-        QTRY_VERIFY(view.isColumnHidden(TaskModel::LongestWork));
-        const int time = view.columnWidth(TaskModel::State);
-        view.resize(view.fontMetrics().averageCharWidth() * 220, 200);
-        QTRY_VERIFY(!view.isColumnHidden(TaskModel::LongestWork));
-        QVERIFY(view.columnWidth(TaskModel::State) > time);
+        shown.view.show();
+        shown.view.resize(shown.view.fontMetrics().averageCharWidth() * 100, 200);
+        QTRY_VERIFY(shown.view.isColumnHidden(TaskModel::LongestWork));
+        const int time = shown.view.columnWidth(TaskModel::State);
+        shown.view.resize(shown.view.fontMetrics().averageCharWidth() * 220, 200);
+        QTRY_VERIFY(!shown.view.isColumnHidden(TaskModel::LongestWork));
+        QVERIFY(shown.view.columnWidth(TaskModel::State) > time);
 
-        const QModelIndex cell = view.indexOf(task).siblingAtColumn(TaskModel::LongestWork);
-        QVERIFY(view.visualRect(cell).right() < view.viewport()->width());
-        const QImage picture = view.viewport()->grab(view.visualRect(cell)).toImage();
+        const QModelIndex cell = shown.view.indexOf(task).siblingAtColumn(TaskModel::LongestWork);
+        QVERIFY(shown.view.visualRect(cell).right() < shown.view.viewport()->width());
+        const QImage picture = shown.view.viewport()->grab(shown.view.visualRect(cell)).toImage();
         QSet<QRgb> colors;
         for (int y = 0; y < picture.height(); ++y) {
             for (int x = 0; x < picture.width(); ++x)
@@ -127,67 +124,54 @@ private Q_SLOTS:
     void canBeReadByAssistiveTechnology()
     {
         Shown shown;
-        TasksView &view = shown.view;
-        QCOMPARE(view.accessibleName(), u"Tasks"_s);
+        QCOMPARE(shown.view.accessibleName(), u"Tasks"_s);
     }
 
     void cancelsWithDelete()
     {
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
-        TaskModel &model = shown.model;
-        TasksView &view = shown.view;
-        activate(view);
-        const TaskHandle other = scope.start(waitForever(slider));
-        const TaskHandle task = scope.start(waitForever(slider));
-        model.refresh();
-        QTest::keyClick(&view, Qt::Key_Delete); // nothing is selected
-        QCOMPARE(scope.count(), 2);
-        view.setCurrentTask(task);
-        QTest::keyClick(&view, Qt::Key_Delete);
+        activate(shown.view);
+        const TaskHandle other = shown.start();
+        const TaskHandle task = shown.start();
+        shown.model.refresh();
+        QTest::keyClick(&shown.view, Qt::Key_Delete); // nothing is selected
+        QCOMPARE(shown.scope.count(), 2);
+        shown.view.setCurrentTask(task);
+        QTest::keyClick(&shown.view, Qt::Key_Delete);
         QCOMPARE(task.state(), TaskState::Cancelled);
         QCOMPARE(other.state(), TaskState::Waiting);
-        QTest::keyClick(&view, Qt::Key_Delete); // it has ended already
-        QCOMPARE(scope.count(), 1);
+        QTest::keyClick(&shown.view, Qt::Key_Delete); // it has ended already
+        QCOMPARE(shown.scope.count(), 1);
     }
 
     void showsTheCodeWithEnterAndAClick()
     {
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
-        TaskModel &model = shown.model;
-        TasksView &view = shown.view;
-        activate(view);
-        const TaskHandle task = scope.start(waitForever(slider));
-        model.refresh();
+        activate(shown.view);
+        const TaskHandle task = shown.start();
+        shown.model.refresh();
         std::vector<TaskHandle<>> told;
-        connect(&view, &TasksView::showCodeRequested, this,
+        connect(&shown.view, &TasksView::showCodeRequested, this,
             [&told](const TaskHandle<> &handle) { told.push_back(handle); });
-        const QRect place = view.visualRect(view.indexOf(task));
-        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, place.center());
+        const QRect place = shown.view.visualRect(shown.view.indexOf(task));
+        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {}, place.center());
         QCOMPARE(told.size(), std::size_t(1));
         QVERIFY(told.back() == task);
-        QTest::keyClick(&view, Qt::Key_Return);
-        QTest::keyClick(&view, Qt::Key_Enter);
+        QTest::keyClick(&shown.view, Qt::Key_Return);
+        QTest::keyClick(&shown.view, Qt::Key_Enter);
         QCOMPARE(told.size(), std::size_t(3));
-        QVERIFY(view.currentTask() == task);
+        QVERIFY(shown.view.currentTask() == task);
     }
 
     void copiesTheRowAsText()
     {
-        IntSlider slider;
-        slider.setObjectName(u"slider"_s);
-        TaskScope scope;
         Shown shown;
-        TaskModel &model = shown.model;
-        TasksView &view = shown.view;
-        activate(view);
-        const TaskHandle task = scope.start(waitForever(slider), u"a task"_s);
-        model.refresh();
-        view.setCurrentTask(task);
-        QTest::keySequence(&view, QKeySequence::Copy);
+        shown.slider.setObjectName(u"slider"_s);
+        activate(shown.view);
+        const TaskHandle task = shown.start(u"a task"_s);
+        shown.model.refresh();
+        shown.view.setCurrentTask(task);
+        QTest::keySequence(&shown.view, QKeySequence::Copy);
         const QString start
             = u"a task\tWaiting\tslider.valueChanged\ttst_tasksview.cpp:%1\t0\t"_s.arg(task.line());
         QVERIFY2(QGuiApplication::clipboard()->text().startsWith(start),
@@ -196,19 +180,15 @@ private Q_SLOTS:
 
     void offersAMenu()
     {
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
-        TaskModel &model = shown.model;
-        TasksView &view = shown.view;
-        view.show();
-        const TaskHandle task = scope.start(waitForever(slider));
-        model.refresh();
-        view.setCurrentTask(task);
-        const auto openMenu = [&view] {
+        shown.view.show();
+        const TaskHandle task = shown.start();
+        shown.model.refresh();
+        shown.view.setCurrentTask(task);
+        const auto openMenu = [&shown] {
             QContextMenuEvent event(
-                QContextMenuEvent::Keyboard, QPoint(5, 5), view.mapToGlobal(QPoint(5, 5)));
-            QApplication::sendEvent(view.viewport(), &event);
+                QContextMenuEvent::Keyboard, QPoint(5, 5), shown.view.mapToGlobal(QPoint(5, 5)));
+            QApplication::sendEvent(shown.view.viewport(), &event);
             return qobject_cast<QMenu *>(QApplication::activePopupWidget());
         };
         QMenu *menu = openMenu();
@@ -228,36 +208,30 @@ private Q_SLOTS:
 
     void keepsTheSelectionWhenThousandsEnd()
     {
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
-        TaskModel &model = shown.model;
-        TasksView &view = shown.view;
-        view.show();
+        shown.view.show();
         std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 10'000; ++i)
-            tasks.push_back(scope.start(awaitAnother(slider)));
-        model.refresh();
-        view.setCurrentTask(tasks[5001]);
+            tasks.push_back(shown.scope.start(awaitAnother(shown.slider)));
+        shown.model.refresh();
+        shown.view.setCurrentTask(tasks[5001]);
         for (std::size_t i = 0; i < tasks.size(); i += 2)
             tasks[i].cancel();
-        QSignalSpy reset(&model, &TaskModel::modelReset);
-        model.refresh();
+        QSignalSpy reset(&shown.model, &TaskModel::modelReset);
+        shown.model.refresh();
         QCOMPARE(reset.count(), 1);
-        QVERIFY(view.currentTask() == tasks[5001]);
-        QVERIFY(view.isExpanded(view.indexOf(tasks[9'999])));
+        QVERIFY(shown.view.currentTask() == tasks[5001]);
+        QVERIFY(shown.view.isExpanded(shown.view.indexOf(tasks[9'999])));
     }
 
     void keepsTheTaskThatIsReadWhileOthersLeave()
     {
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
         shown.model.setHistoryLimit(0);
         activate(shown.view);
         std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 100; ++i)
-            tasks.push_back(scope.start(waitForever(slider)));
+            tasks.push_back(shown.start());
         shown.model.refresh();
         shown.view.scrollTo(shown.view.indexOf(tasks[50]), QAbstractItemView::PositionAtTop);
         const auto top = [&] { return shown.view.taskAt(shown.view.indexAt({ 0, 2 })); };
@@ -281,14 +255,12 @@ private Q_SLOTS:
     void drawsWaitingPaleAndAResumptionSolid()
     {
         QFETCH(const bool, isDark);
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
         if (isDark)
             shown.view.setPalette(QPalette(QColor(0x23, 0x26, 0x2b)));
         shown.view.setFocusPolicy(Qt::NoFocus); // a style may shade the row that has it
         shown.view.show();
-        const TaskHandle task = scope.start(waitForever(slider), u"coroutine"_s);
+        const TaskHandle task = shown.start(u"coroutine"_s);
         shown.model.refresh();
         QTest::qWait(300); // a bar of some pixels: time is what is drawn
         const auto pixelsOf = [&](const QColor &color) {
@@ -307,7 +279,7 @@ private Q_SLOTS:
         const QColor pale = tint(solid, colors.color(QPalette::Base), 0.22);
         QTRY_VERIFY(pixelsOf(pale) > 5);
         const int before = pixelsOf(solid);
-        slider.setValue(40);
+        shown.slider.setValue(40);
         QVERIFY(pixelsOf(solid) > before);
     }
 
@@ -339,12 +311,10 @@ private Q_SLOTS:
 
     void foldsAwayWhatEndedLongAgo()
     {
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
         shown.view.show();
-        const TaskHandle ended = scope.start(waitForever(slider));
-        const TaskHandle other = scope.start(waitForever(slider));
+        const TaskHandle ended = shown.start();
+        const TaskHandle other = shown.start();
         ended.cancel();
         shown.model.refresh();
         QVERIFY(shown.view.indexOf(ended).isValid()); // as long as the axis shows it
@@ -359,13 +329,11 @@ private Q_SLOTS:
 
     void firstShowsWhatGoesOn()
     {
-        IntSlider slider;
-        TaskScope scope;
         Shown shown;
         shown.view.show();
         std::vector<TaskHandle<>> tasks;
         for (int i = 0; i < 4; ++i)
-            tasks.push_back(scope.start(waitForever(slider), QString::number(i)));
+            tasks.push_back(shown.start(QString::number(i)));
         const auto names = [&shown] {
             QString all;
             for (int row = 0; row < shown.view.model()->rowCount(); ++row)
@@ -376,7 +344,7 @@ private Q_SLOTS:
         tasks[0].cancel();
         tasks[2].cancel();
         QTRY_COMPARE(names(), u"1302"_s); // and otherwise as they were started
-        scope.start(waitForever(slider), u"4"_s);
+        shown.start(u"4"_s);
         QTRY_COMPARE(names(), u"13402"_s);
     }
 

@@ -70,7 +70,7 @@ std::chrono::nanoseconds work(std::chrono::nanoseconds duration)
     return TaskTrace::Clock::now() - start;
 }
 
-Task<> follow(Sender &sender)
+Task<> followChanges(Sender &sender)
 {
     for (;;)
         co_await waitFor(sender, &Sender::valueChanged);
@@ -85,7 +85,7 @@ Task<> followSignal(Sender &sender, Signal signal)
 
 } // namespace
 
-class tst_TaskTrace : public LibraryTest
+class tst_TaskTrace : public TaskTest
 {
     Q_OBJECT
 
@@ -130,18 +130,17 @@ private Q_SLOTS:
 void tst_TaskTrace::tellsEachStep()
 {
     const TaskTrace trace;
-    Sender sender(u"slider"_s);
-    TaskScope scope;
-    scope.start(
+    sender->setObjectName(u"slider"_s);
+    scope->start(
         [](Sender &changes) -> Task<> {
             co_await waitFor(changes, &Sender::valueChanged);
             co_await waitFor(changes, &Sender::clicked);
             co_await sleepFor(1ms);
-        }(sender),
+        }(*sender),
         u"task"_s);
-    sender.setValue(1);
-    Q_EMIT sender.clicked();
-    QTRY_VERIFY(scope.isEmpty());
+    sender->setValue(1);
+    Q_EMIT sender->clicked();
+    QTRY_VERIFY(scope->isEmpty());
     QCOMPARE(stepsOf(trace),
         QStringList({
             u"task:  -> Waiting slider.valueChanged"_s,
@@ -155,11 +154,9 @@ void tst_TaskTrace::tellsEachStep()
 void tst_TaskTrace::tellsWhereAStepBeganAndEnded()
 {
     const TaskTrace trace;
-    Sender sender;
-    TaskScope scope;
     constexpr uint line = __LINE__;
-    const TaskHandle task = scope.start(follow(sender)); // line + 1
-    sender.setValue(1);
+    const TaskHandle task = scope->start(followChanges(*sender)); // line + 1
+    sender->setValue(1);
     std::vector<TaskTrace::Step> steps;
     trace.visitSteps(Time::min(), Time::max(), [&](const TaskTrace::Step &step) { steps.push_back(step); });
     QCOMPARE(steps.size(), 2U);
@@ -170,25 +167,23 @@ void tst_TaskTrace::tellsWhereAStepBeganAndEnded()
     QVERIFY(steps[0].begin <= steps[0].end);
     QVERIFY(steps[0].end <= steps[1].begin);
     QCOMPARE(steps[0].sender, nullptr);
-    QCOMPARE(steps[1].sender, &sender);
+    QCOMPARE(steps[1].sender, sender.get());
 }
 
 void tst_TaskTrace::tellsHowATaskEnded()
 {
     const TaskTrace trace;
-    Sender sender;
-    sender.setObjectName(u"s"_s);
-    TaskScope scope;
-    const TaskHandle cancelled = scope.start(follow(sender), u"cancelled"_s);
-    const TaskHandle failed = scope.start(
+    sender->setObjectName(u"s"_s);
+    const TaskHandle cancelled = scope->start(followChanges(*sender), u"cancelled"_s);
+    const TaskHandle failed = scope->start(
         [](Sender &clicks) -> Task<> {
             co_await waitFor(clicks, &Sender::clicked);
             throw std::runtime_error("out of paper");
-        }(sender),
+        }(*sender),
         u"failed"_s);
     cancelled.cancel();
     QTest::ignoreMessage(QtWarningMsg, "Task \"failed\" failed: out of paper");
-    Q_EMIT sender.clicked();
+    Q_EMIT sender->clicked();
     QCOMPARE(stepsOf(trace),
         QStringList({ u"cancelled:  -> Waiting s.valueChanged"_s, u"failed:  -> Waiting s.clicked"_s,
             u"cancelled:  -> Cancelled"_s, u"failed: s.clicked -> Failed"_s }));
@@ -202,14 +197,13 @@ void tst_TaskTrace::tellsHowATaskEnded()
 void tst_TaskTrace::tellsValuesOnlyWhileSomebodyAsks()
 {
     TaskTrace trace;
-    Sender sender(u"s"_s);
-    TaskScope scope;
-    scope.start(follow(sender), u"t"_s);
-    sender.setValue(1);
+    sender->setObjectName(u"s"_s);
+    scope->start(followChanges(*sender), u"t"_s);
+    sender->setValue(1);
     trace.setRecordsValues(true);
-    sender.setValue(2);
+    sender->setValue(2);
     trace.setRecordsValues(false);
-    sender.setValue(3);
+    sender->setValue(3);
     QCOMPARE(stepsOf(trace).mid(1),
         QStringList({ u"t: s.valueChanged -> Waiting s.valueChanged"_s,
             u"t: s.valueChanged(2) -> Waiting s.valueChanged"_s,
@@ -223,9 +217,8 @@ void tst_TaskTrace::tellsValuesAsText_data()
     QTest::addColumn<QString>("value");
     using MakeTask = std::function<Task<>(Sender &)>;
     using Emit = std::function<void(Sender &)>;
-    const auto wait = [](auto signal) {
-        return MakeTask([signal](Sender &sender) { return followSignal(sender, signal); });
-    };
+    const auto wait
+        = [](auto signal) { return MakeTask([signal](Sender &s) { return followSignal(s, signal); }); };
     QTest::newRow("a number") << wait(&Sender::valueChanged) << Emit([](Sender &s) { s.setValue(-7); })
                               << u"-7"_s;
     QTest::newRow("a text") << wait(&Sender::named) << Emit([](Sender &s) { Q_EMIT s.named(u"Ada"_s); })
@@ -243,15 +236,15 @@ void tst_TaskTrace::tellsValuesAsText_data()
     QTest::newRow("a long text") << wait(&Sender::named)
                                  << Emit([](Sender &s) { Q_EMIT s.named(QString(500, u'x')); })
                                  << QString(79, u'x') + u'…';
-    QTest::newRow("a stream") << MakeTask([](Sender &sender) -> Task<> {
-        auto names = streamOf(sender, &Sender::named);
+    QTest::newRow("a stream") << MakeTask([](Sender &s) -> Task<> {
+        auto names = streamOf(s, &Sender::named);
         for (;;)
             co_await names.next();
     }) << Emit([](Sender &s) { Q_EMIT s.named(u"Eve"_s); })
                               << u"Eve"_s;
-    QTest::newRow("by name") << MakeTask([](Sender &sender) -> Task<> {
+    QTest::newRow("by name") << MakeTask([](Sender &s) -> Task<> {
         for (;;)
-            co_await waitForChange<int>(sender, "value");
+            co_await waitForChange<int>(s, "value");
     }) << Emit([](Sender &s) { s.setValue(8); })
                              << u"8"_s;
 }
@@ -263,10 +256,8 @@ void tst_TaskTrace::tellsValuesAsText()
     QFETCH(QString, value);
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender;
-    TaskScope scope;
-    const TaskHandle handle = scope.start(task(sender));
-    emission(sender);
+    const TaskHandle handle = scope->start(task(*sender));
+    emission(*sender);
     QCOMPARE(trace.text(trace.track(handle)->last.value), value);
     QCOMPARE(trace.track(handle)->lastValue, value);
     QCOMPARE(trace.track(handle)->steps, 2U);
@@ -276,17 +267,12 @@ void tst_TaskTrace::keepsTheLastValueOfAnEndedTask()
 {
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender;
-    TaskHandle task;
-    {
-        TaskScope scope;
-        task = scope.start([](Sender &changes) -> Task<> {
-            co_await waitFor(changes, &Sender::valueChanged);
-            co_await waitFor(changes, &Sender::clicked);
-        }(sender));
-        sender.setValue(42);
-        Q_EMIT sender.clicked();
-    }
+    const TaskHandle task = scope->start([](Sender &changes) -> Task<> {
+        co_await waitFor(changes, &Sender::valueChanged);
+        co_await waitFor(changes, &Sender::clicked);
+    }(*sender));
+    sender->setValue(42);
+    Q_EMIT sender->clicked();
     QCOMPARE(task.state(), TaskState::Finished);
     QCOMPARE(trace.track(task)->lastValue, u"42"_s);
     QCOMPARE(trace.text(trace.track(task)->last.value), QString());
@@ -296,16 +282,15 @@ void tst_TaskTrace::tellsWhatCarriedATaskInACombination()
 {
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender(u"s"_s);
-    TaskScope scope;
-    scope.start(
+    sender->setObjectName(u"s"_s);
+    scope->start(
         [](Sender &changes) -> Task<> {
             for (;;)
                 co_await whenAny(waitFor(changes, &Sender::clicked), waitFor(changes, &Sender::valueChanged));
-        }(sender),
+        }(*sender),
         u"t"_s);
-    sender.setValue(4);
-    Q_EMIT sender.clicked();
+    sender->setValue(4);
+    Q_EMIT sender->clicked();
     const QStringList steps = stepsOf(trace);
     QCOMPARE(steps.size(), 3);
     QVERIFY2(steps[1].startsWith(u"t: s.valueChanged(4) -> Waiting "_s), qPrintable(steps[1]));
@@ -316,16 +301,15 @@ void tst_TaskTrace::tellsWhatCarriedATaskThatIsOwedAnEmission()
 {
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender(u"s"_s);
-    TaskScope scope;
-    scope.start(
+    sender->setObjectName(u"s"_s);
+    scope->start(
         [](Sender &changes) -> Task<> {
             co_await waitFor(changes, &Sender::valueChanged);
             changes.setValue(2); // the second task is owed the first change, and gets it before this one
-        }(sender),
+        }(*sender),
         u"first"_s);
-    scope.start(follow(sender), u"second"_s);
-    sender.setValue(1);
+    scope->start(followChanges(*sender), u"second"_s);
+    sender->setValue(1);
     QCOMPARE(stepsOf(trace).mid(2),
         QStringList({ u"first: s.valueChanged(1) -> Finished"_s,
             u"second: s.valueChanged(1) -> Waiting s.valueChanged"_s,
@@ -336,17 +320,16 @@ void tst_TaskTrace::tellsThatAChildHasEnded()
 {
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender(u"s"_s);
+    sender->setObjectName(u"s"_s);
     const auto child = [](Sender &changes) -> Task<> { co_await waitFor(changes, &Sender::valueChanged); };
-    TaskScope scope;
-    scope.start(
+    scope->start(
         [](Sender &changes, auto makeChild) -> Task<> {
             auto inner = makeChild(changes);
             co_await std::move(inner);
             co_await waitFor(changes, &Sender::clicked);
-        }(sender, child),
+        }(*sender, child),
         u"parent"_s);
-    sender.setValue(1);
+    sender->setValue(1);
     const QStringList steps = stepsOf(trace);
     QCOMPARE(steps.size(), 4);
     QVERIFY2(steps[0].startsWith(u"parent:  -> Waiting "_s), qPrintable(steps[0]));
@@ -361,17 +344,16 @@ void tst_TaskTrace::tellsThatAChildHasEnded()
 void tst_TaskTrace::tellsTheParent()
 {
     const TaskTrace trace;
-    Sender sender;
-    TaskScope scope;
-    const TaskHandle outer = scope.start(
-        [](Sender &changes) -> Task<> { co_await whenAll(follow(changes), follow(changes)); }(sender),
+    const TaskHandle outer = scope->start(
+        [](Sender &changes) -> Task<> { co_await whenAll(followChanges(changes), followChanges(changes)); }(
+                                *sender),
         u"outer"_s);
     std::vector<TaskTrace::Track> tracks;
     trace.visitTracks([&](const TaskTrace::Track &track) { tracks.push_back(track); });
     QCOMPARE(tracks.size(), 3U);
     QCOMPARE(tracks[0].name, u"outer"_s);
     QCOMPARE(tracks[0].parent, 0U);
-    QCOMPARE(tracks[1].name, u"follow"_s);
+    QCOMPARE(tracks[1].name, u"followChanges"_s);
     QCOMPARE(tracks[1].parent, tracks[0].id);
     QCOMPARE(tracks[2].parent, tracks[0].id);
     QCOMPARE(trace.track(outer)->id, tracks[0].id);
@@ -380,20 +362,18 @@ void tst_TaskTrace::tellsTheParent()
 void tst_TaskTrace::measuresWork()
 {
     const TaskTrace trace;
-    Sender sender;
-    TaskScope scope;
     std::vector<std::chrono::nanoseconds> pieces;
     const TaskHandle task
-        = scope.start([](Sender &changes, std::vector<std::chrono::nanoseconds> &done) -> Task<> {
+        = scope->start([](Sender &changes, std::vector<std::chrono::nanoseconds> &done) -> Task<> {
               for (;;) {
                   const int length = co_await waitFor(changes, &Sender::valueChanged);
                   done.push_back(work(std::chrono::milliseconds(length)));
               }
-          }(sender, pieces));
+          }(*sender, pieces));
     const Time before = TaskTrace::Clock::now();
-    sender.setValue(3);
-    sender.setValue(30);
-    sender.setValue(2);
+    sender->setValue(3);
+    sender->setValue(30);
+    sender->setValue(2);
     const std::chrono::nanoseconds atMost = TaskTrace::Clock::now() - before;
     const TaskTrace::Track &track = *trace.track(task);
     QVERIFY(track.longestWork >= pieces[1]);
@@ -406,20 +386,18 @@ void tst_TaskTrace::measuresWork()
 void tst_TaskTrace::tellsAStepThatGoesOn()
 {
     const TaskTrace trace;
-    Sender sender;
-    TaskScope scope;
     TaskHandle task;
     bool wentOn = false;
     std::chrono::nanoseconds total {};
     std::chrono::nanoseconds longest {};
-    task = scope.start([&]() -> Task<> {
-        co_await waitFor(sender, &Sender::clicked);
+    task = scope->start([&]() -> Task<> {
+        co_await waitFor(*sender, &Sender::clicked);
         work(2ms);
         wentOn = trace.track(task)->last.goesOn();
         total = trace.totalWork(*trace.track(task));
         longest = trace.longestWork(*trace.track(task));
     });
-    Q_EMIT sender.clicked();
+    Q_EMIT sender->clicked();
     QVERIFY(wentOn);
     QVERIFY(total >= 2ms);
     QVERIFY(longest >= 2ms);
@@ -428,20 +406,19 @@ void tst_TaskTrace::tellsAStepThatGoesOn()
 
 void tst_TaskTrace::tellsTasksThatWereThereBefore()
 {
-    Sender sender(u"s"_s);
-    TaskScope scope;
-    scope.start(
+    sender->setObjectName(u"s"_s);
+    scope->start(
         [](Sender &changes) -> Task<> {
-            auto inner = follow(changes);
+            auto inner = followChanges(changes);
             co_await std::move(inner);
-        }(sender),
+        }(*sender),
         u"outer"_s);
     std::unique_ptr<TaskTrace> trace;
-    scope.start(
+    scope->start(
         [](Sender &changes, std::unique_ptr<TaskTrace> &made) -> Task<> {
             made = std::make_unique<TaskTrace>();
             co_await waitFor(changes, &Sender::clicked);
-        }(sender, trace),
+        }(*sender, trace),
         u"running"_s);
     QStringList tracks;
     trace->visitTracks([&](const TaskTrace::Track &track) {
@@ -449,20 +426,18 @@ void tst_TaskTrace::tellsTasksThatWereThereBefore()
             u"%1 of %2: %3"_s.arg(track.name).arg(track.parent).arg(trace->text(track.last.waitingFor)));
     });
     QCOMPARE(tracks,
-        QStringList(
-            { u"outer of 0: follow"_s, u"running of 0: s.clicked"_s, u"follow of 1: s.valueChanged"_s }));
-    sender.setValue(1);
+        QStringList({ u"outer of 0: followChanges"_s, u"running of 0: s.clicked"_s,
+            u"followChanges of 1: s.valueChanged"_s }));
+    sender->setValue(1);
     QCOMPARE(stepsOf(*trace),
-        QStringList(
-            { u"running:  -> Waiting s.clicked"_s, u"follow: s.valueChanged -> Waiting s.valueChanged"_s }));
+        QStringList({ u"running:  -> Waiting s.clicked"_s,
+            u"followChanges: s.valueChanged -> Waiting s.valueChanged"_s }));
 }
 
 void tst_TaskTrace::tellsWhereATaskStoodAtATime()
 {
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender;
-    TaskScope scope;
     std::vector<Time> times { TaskTrace::Clock::now() };
     const auto takeTime = [&times] {
         work(1ms);
@@ -470,12 +445,12 @@ void tst_TaskTrace::tellsWhereATaskStoodAtATime()
         work(1ms);
     };
     takeTime();
-    const TaskHandle task = scope.start(follow(sender));
-    const TaskHandle other = scope.start(follow(sender));
+    const TaskHandle task = scope->start(followChanges(*sender));
+    const TaskHandle other = scope->start(followChanges(*sender));
     takeTime();
-    sender.setValue(1);
+    sender->setValue(1);
     takeTime();
-    sender.setValue(2);
+    sender->setValue(2);
     takeTime();
     const TaskTrace::TrackId id = trace.track(task)->id;
     QCOMPARE(trace.stepAt(id, times[1]), nullptr);
@@ -492,8 +467,7 @@ void tst_TaskTrace::tellsBackgroundWorkAndItsProgress()
     const TaskTrace trace;
     Semaphore reached;
     Semaphore opened;
-    TaskScope scope;
-    scope.start(
+    scope->start(
         [](Semaphore &atTheGate, Semaphore &gate) -> Task<> {
             const auto function = [&atTheGate, &gate](BackgroundContext &context) {
                 context.setProgress(0.25);
@@ -518,7 +492,7 @@ void tst_TaskTrace::tellsBackgroundWorkAndItsProgress()
     QVERIFY(background.last.goesOn());
     QTRY_VERIFY((find(), background.progress == 0.25));
     opened.release();
-    QTRY_VERIFY(scope.isEmpty());
+    QTRY_VERIFY(scope->isEmpty());
     find();
     QVERIFY(background.isDone());
     std::vector<double> progress;
@@ -532,15 +506,14 @@ void tst_TaskTrace::doesNotMistakeATaskForAnotherAtItsAddress()
 {
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender;
     std::set<TaskTrace::TrackId> ids;
     for (int i = 1; i <= 20; ++i) {
-        TaskScope scope;
-        const TaskHandle task = scope.start(follow(sender));
+        const TaskHandle task = scope->start(followChanges(*sender));
         QCOMPARE(trace.track(task)->lastValue, QString());
-        sender.setValue(i);
+        sender->setValue(i);
         QCOMPARE(trace.track(task)->lastValue, QString::number(i));
         ids.insert(trace.track(task)->id);
+        task.cancel();
     }
     QCOMPARE(ids.size(), 20U);
 }
@@ -549,12 +522,10 @@ void tst_TaskTrace::tellsNewsOncePerFrame()
 {
     const TaskTrace trace;
     QSignalSpy changed(&trace, &TaskTrace::changed);
-    Sender sender;
-    TaskScope scope;
-    scope.start(follow(sender));
+    scope->start(followChanges(*sender));
     const quint64 revision = trace.revision();
     for (int i = 1; i <= 100; ++i)
-        sender.setValue(i);
+        sender->setValue(i);
     QVERIFY(trace.revision() != revision);
     QCOMPARE(changed.count(), 0);
     QVERIFY(changed.wait());
@@ -564,13 +535,11 @@ void tst_TaskTrace::tellsNewsOncePerFrame()
 void tst_TaskTrace::isSharedByAllTracesOfAThread()
 {
     auto first = std::make_unique<TaskTrace>();
-    Sender sender;
-    TaskScope scope;
-    const TaskHandle task = scope.start(follow(sender));
+    const TaskHandle task = scope->start(followChanges(*sender));
     TaskTrace second;
     second.setRecordsValues(true);
     first.reset();
-    sender.setValue(1);
+    sender->setValue(1);
     QCOMPARE(second.track(task)->steps, 2U);
     QCOMPARE(second.track(task)->lastValue, u"1"_s);
     QVERIFY(Detail::ThreadContext::current().trace);
@@ -578,15 +547,12 @@ void tst_TaskTrace::isSharedByAllTracesOfAThread()
 
 void tst_TaskTrace::canBeDestroyedByWhoeverIsTold()
 {
-    {
-        auto *trace = new TaskTrace; // deleted in the slot
-        const QPointer<TaskTrace> alive(trace);
-        connect(trace, &TaskTrace::changed, trace, [trace] { delete trace; });
-        Sender sender;
-        TaskScope scope;
-        scope.start(follow(sender));
-        QTRY_VERIFY(!alive);
-    }
+    auto *trace = new TaskTrace; // deleted in the slot
+    const QPointer<TaskTrace> alive(trace);
+    connect(trace, &TaskTrace::changed, trace, [trace] { delete trace; });
+    scope->start(followChanges(*sender));
+    QTRY_VERIFY(!alive);
+    scope->cancel();
     // Then nothing is recorded any more, and nobody has to be told.
     QCOMPARE(Detail::ThreadContext::current().trace, nullptr);
     QVERIFY(Detail::ThreadContext::current().observers.empty());
@@ -596,17 +562,15 @@ void tst_TaskTrace::canBeDestroyedInsideAStep()
 {
     auto trace = std::make_unique<TaskTrace>();
     trace->setRecordsValues(true);
-    Sender sender;
-    TaskScope scope;
-    const TaskHandle task = scope.start([](Sender &changes, std::unique_ptr<TaskTrace> &gone) -> Task<> {
+    const TaskHandle task = scope->start([](Sender &changes, std::unique_ptr<TaskTrace> &gone) -> Task<> {
         co_await waitFor(changes, &Sender::valueChanged);
         gone.reset();
         co_await waitFor(changes, &Sender::valueChanged);
-    }(sender, trace));
-    scope.start(follow(sender));
-    sender.setValue(1);
+    }(*sender, trace));
+    scope->start(followChanges(*sender));
+    sender->setValue(1);
     trace = std::make_unique<TaskTrace>();
-    sender.setValue(2);
+    sender->setValue(2);
     QCOMPARE(task.state(), TaskState::Finished);
     QCOMPARE(trace->track(task)->steps, 1U);
 }
@@ -616,8 +580,8 @@ void tst_TaskTrace::canOutliveTheThreadsTasks()
     std::unique_ptr<TaskTrace> trace;
     const std::unique_ptr<QThread> thread(QThread::create([&trace] {
         trace = std::make_unique<TaskTrace>();
-        TaskScope scope;
-        scope.start([]() -> Task<> { co_return; });
+        TaskScope tasks;
+        tasks.start([]() -> Task<> { co_return; });
     }));
     thread->start();
     join(*thread);
@@ -627,10 +591,9 @@ void tst_TaskTrace::canOutliveTheThreadsTasks()
 void tst_TaskTrace::beginsANewRecordAfterOneThatDiedElsewhere()
 {
     auto trace = std::make_unique<TaskTrace>();
-    TaskScope scope;
-    scope.start([]() -> Task<> { co_return; });
+    scope->start([]() -> Task<> { co_return; });
     std::thread([&trace] { trace.reset(); }).join();
-    scope.start([]() -> Task<> { co_return; });
+    scope->start([]() -> Task<> { co_return; });
     const TaskTrace next;
     QCOMPARE(sizeOf(next), 0U);
 }
@@ -641,8 +604,8 @@ void tst_TaskTrace::canDieElsewhereBeforeItsThread()
     std::unique_ptr<QThread> thread(QThread::create([&trace] {
         trace = std::make_unique<TaskTrace>();
         std::thread([&trace] { trace.reset(); }).join();
-        TaskScope scope;
-        scope.start([]() -> Task<> { co_return; });
+        TaskScope tasks;
+        tasks.start([]() -> Task<> { co_return; });
     }));
     thread->start();
     join(*thread);
@@ -651,12 +614,10 @@ void tst_TaskTrace::canDieElsewhereBeforeItsThread()
 void tst_TaskTrace::mergesStepsWhenThereAreTooMany()
 {
     const TaskTrace trace;
-    Sender sender;
-    TaskScope scope;
-    const TaskHandle task = scope.start(follow(sender));
+    const TaskHandle task = scope->start(followChanges(*sender));
     constexpr int changes = 200'000;
     for (int i = 1; i <= changes; ++i)
-        sender.setValue(i);
+        sender->setValue(i);
     QCOMPARE(trace.track(task)->steps, static_cast<quint32>(changes + 1));
     QCOMPARE(countOf(trace), static_cast<quint64>(changes + 1)); // none is missing
     QVERIFY(sizeOf(trace) <= 16'384);
@@ -678,10 +639,8 @@ void tst_TaskTrace::dropsTheOldestWhenMergingDoesNotSuffice()
 {
     const TaskTrace trace;
     const Time start = TaskTrace::Clock::now();
-    for (int i = 0; i < 20'000; ++i) { // tasks of one step each, which cannot be merged
-        TaskScope scope;
-        scope.start([]() -> Task<> { co_return; });
-    }
+    for (int i = 0; i < 20'000; ++i) // tasks of one step each, which cannot be merged
+        scope->start([]() -> Task<> { co_return; });
     QVERIFY(sizeOf(trace) <= 16'384);
     QVERIFY(trace.recordedSince() > start);
     std::size_t tracks = 0;
@@ -693,11 +652,9 @@ void tst_TaskTrace::boundsTheTexts()
 {
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender;
-    TaskScope scope;
-    const TaskHandle task = scope.start(follow(sender));
+    const TaskHandle task = scope->start(followChanges(*sender));
     for (int i = 1; i <= 50'000; ++i) {
-        sender.setValue(i);
+        sender->setValue(i);
         QCOMPARE(trace.text(trace.track(task)->last.value), QString::number(i));
     }
     QCOMPARE(trace.track(task)->lastValue, u"50000"_s);
@@ -714,27 +671,23 @@ void tst_TaskTrace::boundsTheTexts()
 void tst_TaskTrace::leavesOutTasksBeyondTheLimit()
 {
     const TaskTrace trace;
-    Sender sender;
-    TaskScope scope;
     for (std::size_t i = 0; i < TaskTrace::maximumTracks + 5; ++i)
-        scope.start(follow(sender));
+        scope->start(followChanges(*sender));
     QCOMPARE(trace.untracked(), 5);
-    sender.setValue(1);
+    sender->setValue(1);
     QCOMPARE(trace.untracked(), 5);
-    scope.cancel();
-    scope.start(follow(sender)); // there is room again
+    scope->cancel();
+    scope->start(followChanges(*sender)); // there is room again
     QCOMPARE(trace.untracked(), 5);
 }
 
 void tst_TaskTrace::forgetsTheOldestEndedTasks()
 {
     const TaskTrace trace;
-    Sender sender;
-    TaskScope scope;
-    const TaskHandle first = scope.start([]() -> Task<> { co_return; });
-    const TaskHandle waiting = scope.start(follow(sender));
+    const TaskHandle first = scope->start([]() -> Task<> { co_return; });
+    const TaskHandle waiting = scope->start(followChanges(*sender));
     for (int i = 0; i < 1100; ++i)
-        scope.start([]() -> Task<> { co_return; });
+        scope->start([]() -> Task<> { co_return; });
     QCOMPARE(trace.track(first), nullptr);
     QVERIFY(trace.track(waiting));
 }
@@ -742,15 +695,14 @@ void tst_TaskTrace::forgetsTheOldestEndedTasks()
 void tst_TaskTrace::forgetsOnceWhatHadToWaitForAThread()
 {
     const TaskTrace trace;
-    TaskScope scope;
     const int limit = backgroundThreadLimit();
     setBackgroundThreadLimit(1);
     for (int i = 0; i < 3; ++i) // all but the first are ready until there is a thread, and that is no end
-        scope.start([]() -> Task<> { co_await runInBackground([](BackgroundContext &) { }); });
-    QTRY_VERIFY(scope.isEmpty());
+        scope->start([]() -> Task<> { co_await runInBackground([](BackgroundContext &) { }); });
+    QTRY_VERIFY(scope->isEmpty());
     setBackgroundThreadLimit(limit);
     for (int i = 0; i < 1100; ++i) // each of the later ones makes room for itself
-        scope.start([]() -> Task<> { co_return; });
+        scope->start([]() -> Task<> { co_return; });
     int tracks = 0;
     trace.visitTracks([&tracks](const TaskTrace::Track &) { ++tracks; });
     QCOMPARE(tracks, 1001);
@@ -760,17 +712,16 @@ void tst_TaskTrace::exportsTheFormatOfChrome()
 {
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender(u"slider \"A\""_s);
-    TaskScope scope;
-    const TaskHandle task = scope.start(
+    sender->setObjectName(u"slider \"A\""_s);
+    const TaskHandle task = scope->start(
         [](Sender &changes) -> Task<> {
             co_await waitFor(changes, &Sender::valueChanged);
             work(2ms);
             co_await waitFor(changes, &Sender::clicked);
-        }(sender),
+        }(*sender),
         u"a task"_s);
     work(3ms);
-    sender.setValue(5);
+    sender->setValue(5);
     QBuffer file;
     QVERIFY(file.open(QIODevice::WriteOnly));
     QVERIFY(trace.exportChromeTrace(&file));
@@ -814,15 +765,14 @@ void tst_TaskTrace::isReadByTheParserOfABrowser()
         QSKIP("There is no Node.js on this machine, which has the parser of Chrome.");
     TaskTrace trace;
     trace.setRecordsValues(true);
-    Sender sender(u"\"\\ \t\u2028 \U0001f7e2"_s);
-    TaskScope scope;
-    scope.start(
+    sender->setObjectName(u"\"\\ \t\u2028 \U0001f7e2"_s);
+    scope->start(
         [](Sender &changes) -> Task<> {
             for (;;)
                 co_await waitFor(changes, &Sender::named);
-        }(sender),
+        }(*sender),
         u"</script>"_s);
-    Q_EMIT sender.named(QString(QChar(0xd800)) + u'\0'); // half a character
+    Q_EMIT sender->named(QString(QChar(0xd800)) + u'\0'); // half a character
     QTemporaryFile file;
     QVERIFY(file.open());
     QVERIFY(trace.exportChromeTrace(&file));
@@ -838,7 +788,7 @@ void tst_TaskTrace::isReadByTheParserOfABrowser()
             file.fileName() });
     QVERIFY2(parser.waitForFinished(), qPrintable(parser.errorString()));
     QCOMPARE(QString::fromUtf8(parser.readAllStandardError()), QString());
-    const QString signal = sender.objectName() + u".named"_s;
+    const QString signal = sender->objectName() + u".named"_s;
     QCOMPARE(QString::fromUtf8(parser.readAllStandardOutput()),
         u"start\nwaiting for %1\n%1\nwaiting for %1\n"_s.arg(signal));
 }

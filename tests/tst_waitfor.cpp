@@ -42,7 +42,6 @@ class tst_WaitFor : public TaskTest
 
 private Q_SLOTS:
     // What it gives
-    void goesOnInsideTheEmission();
     void takesPointersAndReferences();
     void givesNothingAValueOrATuple();
     void waitsForSignalsOfQtClasses();
@@ -67,7 +66,6 @@ private Q_SLOTS:
     void tellsAConditionThatEmitsItsSignal();
 
     // Senders that die
-    void isServedWhenTheSenderIsDisconnectedInsideTheEmission();
     void canWaitAgainAfterDisconnectingInsideTheEmission();
     void letsOthersOfADeadSendersEmissionEnd();
     void survivesALocalThatDeletesTheDisconnectedSender_data();
@@ -83,8 +81,6 @@ private Q_SLOTS:
 
     // Cancelling
     void cancelsASiblingThatWasServed();
-    void cancelsItself();
-    void cancelsItsScope();
     void cancelsInANestedEmission();
 
     // Mistakes
@@ -92,19 +88,6 @@ private Q_SLOTS:
     void tellsOfTooManyArguments();
     void passesNoExceptionIntoTheEmission();
 };
-
-void tst_WaitFor::goesOnInsideTheEmission()
-{
-    const TaskHandle task = scope->start(follow(u"a"_s, 10));
-    for (int value = 1; value <= 10; ++value) {
-        QCOMPARE(task.state(), TaskState::Waiting);
-        sender->setValue(value);
-        EXPECT_LOG(u"a %1"_s.arg(value));
-    }
-    QCOMPARE(task.state(), TaskState::Finished);
-    QCOMPARE(task.resumptions(), quint64(10));
-    QVERIFY(!sender->hasConnections());
-}
 
 void tst_WaitFor::takesPointersAndReferences()
 {
@@ -392,17 +375,6 @@ void tst_WaitFor::tellsAConditionThatEmitsItsSignal()
     QVERIFY(scope->isEmpty());
 }
 
-void tst_WaitFor::isServedWhenTheSenderIsDisconnectedInsideTheEmission()
-{
-    // The change that was under way still reaches everyone, and whoever waits again is connected.
-    atChange([this] { sender->disconnectAll(); });
-    scope->start(follow(u"owed"_s, 2));
-    sender->setValue(1);
-    EXPECT_LOG("owed 1");
-    sender->setValue(2);
-    EXPECT_LOG("owed 2");
-}
-
 void tst_WaitFor::canWaitAgainAfterDisconnectingInsideTheEmission()
 {
     scope->start([&]() -> Task<> {
@@ -644,39 +616,6 @@ void tst_WaitFor::cancelsASiblingThatWasServed()
     sender->setValue(2);
     EXPECT_LOG("a 1");
     QCOMPARE(served.state(), TaskState::Cancelled);
-}
-
-void tst_WaitFor::cancelsItself()
-{
-    TaskHandle self;
-    self = scope->start([&]() -> Task<> {
-        const Trace trace(log, u"local"_s);
-        co_await waitFor(*sender, &Sender::clicked);
-        self.cancel();
-        log.append(u"runs on until its next pause"_s);
-        co_await waitFor(*sender, &Sender::clicked);
-        log.append(u"never"_s);
-    });
-    Q_EMIT sender->clicked();
-    QCOMPARE(self.state(), TaskState::Cancelled);
-    EXPECT_LOG("runs on until its next pause", "~local");
-}
-
-void tst_WaitFor::cancelsItsScope()
-{
-    const TaskHandle before = scope->start(click(u"a"_s));
-    const TaskHandle closing = scope->start([this]() -> Task<> {
-        const Trace trace(log, u"b"_s);
-        co_await waitFor(*sender, &Sender::valueChanged);
-        scope.reset();
-        log.append(u"destroyed the scope"_s);
-        co_await waitFor(*sender, &Sender::valueChanged);
-    });
-    const TaskHandle after = scope->start(click(u"c"_s));
-    sender->setValue(1);
-    EXPECT_LOG("~c", "~a", "destroyed the scope", "~b");
-    for (const TaskHandle<> &task : { before, closing, after })
-        QCOMPARE(task.state(), TaskState::Cancelled);
 }
 
 void tst_WaitFor::cancelsInANestedEmission()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// Channel<T>: hands values from tasks to tasks, or from any thread, and holds up who is too fast.
+/// Channel<T>: hands values from task to task, and between threads, and makes a sender that is too fast wait.
 
 #pragma once
 
@@ -26,13 +26,13 @@ namespace AsyncWidgets {
 /// const std::optional<QImage> next = co_await images.receive(); // waits while there is none
 /// \endcode
 ///
-/// Each value is received once, in the order of sending; those who wait are served in the order in which they began. A
-/// task that had to wait goes on in its own event loop. A wait that is cancelled has sent nothing and taken nothing, also
-/// as a branch that was over already.
+/// Each value is received once, in the order of sending; those who wait are served in the order in which they began.
+/// A task that had to wait goes on in its own event loop. A wait that is cancelled has sent nothing and taken
+/// nothing, even as a branch that had completed already.
 ///
-/// All functions may be called on any thread. The channel itself outlives the calls; the waits may outlive the channel,
-/// which closes when it is destroyed. Values are moved with a lock held: a T that uses the channel in its move
-/// constructor waits for itself.
+/// All functions may be called on any thread. The channel itself outlives the calls; the waits may outlive the
+/// channel, which closes when it is destroyed. Values are moved with a lock held: a T whose move constructor uses the
+/// channel deadlocks.
 ///
 /// Where memory runs out, the call that needs it throws std::bad_alloc and has changed nothing. The destructor, close() and
 /// being told that a wait is over need none.

@@ -19,6 +19,6 @@ namespace AsyncWidgets {
 
 } // namespace AsyncWidgets
 
-/// For a debugger, also where there is no debug information: prints dumpTasks() of the thread that it has stopped to
-/// the standard error. In GDB: call (void)asyncwidgets_dump_tasks()
+/// For a debugger, even without debug information: prints dumpTasks() of the thread that has stopped to standard
+/// error. In GDB: call (void)asyncwidgets_dump_tasks()
 extern "C" ASYNCWIDGETS_EXPORT void asyncwidgets_dump_tasks();

@@ -17,8 +17,8 @@
 
 namespace AsyncWidgets {
 
-/// Asks the event loop to run it, and logs how much later it did: every 10 ms while events come. A loop that is blocked
-/// for a second is one sample of a second. Costs some microseconds each time.
+/// Asks the event loop to run it every 10 ms while events come, and logs how much later that happened. A loop that is
+/// blocked for a second is one sample of a second. Costs a few microseconds each time.
 ///
 /// Without events the loop is asleep, and cannot be late. So after each look the probe rests, and looks once a second
 /// at most: an idle window does not keep the processor awake. The first event ends the rest, before it is

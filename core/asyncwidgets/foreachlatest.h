@@ -12,14 +12,14 @@
 
 namespace AsyncWidgets {
 
-/// co_await forEachLatest(streamOf(line, &QLineEdit::textChanged), [&](QString text) -> Task<> { ... }) calls \a body,
-/// which returns a task, for each change. A change that comes while that task still works cancels it, and \a body is
-/// called for the new one; its locals are destroyed before.
+/// co_await forEachLatest(streamOf(line, &QLineEdit::textChanged), [&](QString text) -> Task<> { ... }) calls
+/// \a body, which returns a task, for each change. A change that comes while that task is still working cancels it:
+/// its locals are destroyed, and then \a body is called for the new change.
 ///
 /// \a stream is what streamOf() or throttled() gives, by value. \a body gets the change, or several arguments for a
-/// signal with several; it is kept as long as this runs, so that a lambda may capture. What its task returns is dropped.
-/// An exception of it ends this task, with that exception. When the sender dies, the last call goes on to its end, and
-/// then this task is cancelled.
+/// signal with several; it is kept as long as this runs, so that a lambda may capture. The result of its task is
+/// dropped; its exception ends this task. When the sender dies, the last call runs to its end, and then this task is
+/// cancelled.
 template<typename Stream, typename Body>
 [[nodiscard]] Task<> forEachLatest(Stream stream, Body body)
 {

@@ -26,15 +26,15 @@ struct NextChange
 /// In a Generator: `const int x = co_yield nextChange;` pauses until the next value is sent in.
 inline constexpr NextChange nextChange;
 
-/// The return type of a function that waits by co_yield and does not know for what: whoever drives it sends the values
-/// in. yieldForChange() drives it by a signal.
+/// The return type of a function that waits by co_yield and does not know for what: whoever drives it sends the
+/// values in. yieldForChange() drives it with a signal.
 ///
 /// \code
 /// Generator<int> addTwo() { const int a = co_yield nextChange; const int b = co_yield nextChange; qInfo("%d", a + b); }
 /// \endcode
 ///
-/// The function runs first when it is advanced, and on the thread that advances it. All functions but the destructor
-/// throw WaitError after a move.
+/// The function first runs when it is advanced, on the thread that advances it. After a move, all functions but the
+/// destructor throw WaitError.
 template<typename Sent>
 class [[nodiscard("A generator runs when yieldForChange() drives it.")]] Generator final
 {

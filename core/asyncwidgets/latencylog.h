@@ -39,8 +39,9 @@ public:
     [[nodiscard]] Duration longest() const { return m_longest; } ///< since clear(), also beyond the span
     /// The latency that \a part (0 to 1) of the probes did not exceed; zero without samples. A loop that is blocked
     /// for a second takes one sample, but a hundred probes should have run meanwhile, each less late than the one
-    /// before it: they count, so that a blocked loop cannot hide itself. A loop that sleeps takes few samples, and those
-    /// that were saved count as the less late one of the two around them: a busy moment does not stand for the calm.
+    /// before it: they count, so that a blocked loop cannot hide itself. A loop that sleeps takes few samples: each
+    /// that was saved counts as late as the less late of the two around it, so that a busy moment does not stand for
+    /// the calm.
     [[nodiscard]] Duration quantile(double part) const;
 
 private:

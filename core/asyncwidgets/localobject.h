@@ -31,13 +31,14 @@ ASYNCWIDGETS_EXPORT void letLocalGo(QObject *object) noexcept;
 /// const int answer = co_await waitFor(*box, &QMessageBox::finished);
 /// \endcode
 ///
-/// A task goes on inside the signal that it waits for. If it returns there, a QMessageBox that is a plain local variable
-/// is destroyed in the middle of its own code, and not all of Qt's classes survive that. At the end of a LocalObject its
-/// object emits nothing but destroyed() any more, and is destroyed by deleteLater(): in the next turn of the event loop.
-/// It is destroyed at once where no event loop runs and no task is inside of a signal.
+/// A task goes on inside the signal that it waits for. If it returns there, a QMessageBox that is a plain local
+/// variable is destroyed in the middle of its own code, and not all of Qt's classes survive that. When a LocalObject
+/// ends, its object emits nothing more but destroyed(), and is destroyed by deleteLater(), in the next turn of the
+/// event loop; or at once where no event loop runs and no task is inside a signal.
 ///
-/// Used on one thread, that of the object; on another one, its end leaves the object to the event loop of its own. Where
-/// there is no memory for deleteLater(), the object stays. The object may die before, with its parent for instance.
+/// Use it on the thread of the object. If it ends on another one, the object is left to the event loop of its own.
+/// Where there is no memory for deleteLater(), the object stays. The object may die earlier, with its parent for
+/// instance.
 template<std::derived_from<QObject> T>
 class LocalObject final
 {

@@ -34,11 +34,11 @@ public:
     }; ///< the time between two values, a 60 Hz display's frame
 
     explicit ProgressChannel(QObject *parent = nullptr); ///< rests until start()
-    /// On any thread; on another one, while nobody reports and the event loop of its own does not look.
+    /// On any thread; on another than its own, only while nobody reports and the event loop of its own does not look.
     ~ProgressChannel() override;
 
-    /// Sets the latest value, on any thread. What is not a number (0 of 0, say) is refused: the value before it stays,
-    /// and a warning tells it, the first time in a channel. The channel must outlive the call.
+    /// Sets the latest value, on any thread. What is not a number (0 of 0, say) is refused: the value before it
+    /// stays, and a warning says so the first time. The channel must outlive the call.
     void report(double value) noexcept
     {
         if (value == value) [[likely]] // not NaN
@@ -50,8 +50,8 @@ public:
     /// Begins to look for values, on the channel's thread. What was reported before is forgotten.
     /// Throws WaitError on a thread without an event loop.
     void start();
-    /// Delivers the last value, if it is new, and looks no more. What the worker reported before the caller learned
-    /// that it has ended (by a queued signal, say) is seen.
+    /// Delivers the last value, if it is new, and stops looking. That includes what the worker reported before the
+    /// caller learned of its end, by a queued signal for instance.
     void stop();
     [[nodiscard]] bool isActive() const { return m_frames != nullptr; } ///< between start() and stop()
 

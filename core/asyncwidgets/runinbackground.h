@@ -30,20 +30,20 @@ enum class BackgroundThread : quint8 {
 /// the task's thread, with what it returned or threw.
 ///
 /// There are as many threads for this as the processor has, or as setBackgroundThreadLimit() says; the functions get
-/// them in the order in which they were started. One that has been started by such a function, and is waited for there,
-/// does not count. With BackgroundThread::Own as the first argument a function gets a thread of its own at once; use
-/// that for one that blocks, so that it does not hold up the others. If the system gives no thread, and none is left
-/// that could take the function later, the task gets a std::system_error.
+/// them in the order in which they were started. One that such a function starts and waits for does not count. With
+/// BackgroundThread::Own as the first argument a function gets a thread of its own at once; use that for one that
+/// blocks, so that it does not hold up the others. If the system gives no thread, and none is left that could take
+/// the function later, the task gets a std::system_error.
 ///
 /// \a onProgress is called on the task's thread with what the function reports by BackgroundContext::setProgress(), at
 /// most once per frame and with the last value in any case, but not once the task is cancelled, which it may do
 /// itself. An exception that it throws ends the wait: the function is asked to stop, and the task gets the exception.
 ///
 /// A task that is cancelled does not wait for the function. If that has not begun, it never does, and what it has
-/// captured is destroyed at once. Otherwise it is asked to stop, and whatever it still does, its result and its captures
-/// are destroyed on its thread when it returns. The application object, when it goes, and the program's exit wait for
-/// that, so look at BackgroundContext::isStopRequested(). The function must not refer to what the task owns.
-/// Throws WaitError, in the task, on a thread without an event loop.
+/// captured is destroyed at once. Otherwise it is asked to stop; when it returns, its result and its captures are
+/// destroyed on its thread. The application object's destructor and the program's exit wait for that, so look at
+/// BackgroundContext::isStopRequested(). The function must not refer to what the task owns. Throws WaitError, in the
+/// task, on a thread without an event loop.
 ///
 /// A function object that has a name is copied, or moved if it has no copy. g++ 11 and 12 take one that owns something
 /// by its name only.
@@ -55,10 +55,10 @@ template<typename Function, typename OnProgress = std::nullptr_t>
     requires(!std::same_as<std::remove_cvref_t<Function>, BackgroundThread>)
 ASYNCWIDGETS_NODISCARD_WAIT auto runInBackground(Function &&function, OnProgress &&onProgress = nullptr);
 
-/// How many functions run on the shared threads at the same time. As many as the processor has threads, unless it was
-/// set. May be called on any thread.
+/// How many functions run on the shared threads at the same time. As many as the processor has threads, unless set.
+/// May be called on any thread.
 [[nodiscard]] ASYNCWIDGETS_EXPORT int backgroundThreadLimit();
-/// Those that run beyond a lower limit run on; a limit below 1 is refused with a warning. May be called on any thread.
+/// A lower limit stops none that run already; a limit below 1 is refused with a warning. May be called on any thread.
 ASYNCWIDGETS_EXPORT void setBackgroundThreadLimit(int limit);
 
 /// What a function in the background may ask and tell. Used on its thread, during the call only.
@@ -69,7 +69,7 @@ public:
     /// is refused, with a warning the first time.
     void setProgress(double progress) noexcept { m_progress.report(progress); }
 
-    /// Whether nobody waits for the result any more. Look at it often, and return anything then.
+    /// Whether nobody waits for the result any more. Look at it often; once it is true, return anything.
     [[nodiscard]] bool isStopRequested() const noexcept
     {
         return m_isStopRequested.load(std::memory_order_relaxed);

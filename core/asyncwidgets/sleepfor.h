@@ -12,10 +12,10 @@ namespace AsyncWidgets {
 
 /// co_await sleepFor(200ms) pauses the task for that long, never shorter; the event loop runs meanwhile.
 ///
-/// sleepFor(0ms) lets the event loop turn once. Of those that are due in one turn, the one with the earlier deadline
-/// goes on first, and of equal deadlines the one that began first. What is beyond the range of the clock, infinity
-/// too, is for ever. Throws WaitError, in the task, for a duration that is negative or not a number, and on a thread
-/// without an event loop.
+/// sleepFor(0ms) lets the event loop turn once. Of the tasks that are due in one turn, the one with the earlier
+/// deadline goes on first, and of those with equal deadlines the one that began first. A duration beyond the range of
+/// the clock, infinity included, lasts for ever. Throws WaitError, in the task, for a duration that is negative or
+/// not a number, and on a thread without an event loop.
 ///
 /// \code
 /// for (int left = 10; left > 0; --left) {

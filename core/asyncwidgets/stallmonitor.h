@@ -19,8 +19,8 @@
 
 namespace AsyncWidgets {
 
-/// One time for which the event loop of a thread was held, and what held it, as far as it is known: the innermost
-/// event that was being handled, the task that ran, and the functions on the stack.
+/// One period in which the event loop of a thread was held up, and what held it up, as far as that is known: the
+/// innermost event that was being handled, the task that ran, and the functions on the stack.
 struct ASYNCWIDGETS_EXPORT Stall
 {
     std::chrono::steady_clock::time_point begin; ///< when what held the loop began
@@ -45,31 +45,32 @@ namespace Detail {
 class StallWatch;
 }
 
-/// Watches the event loop of the thread on which it is made, and tells who held it for longer than a threshold:
+/// Watches the event loop of the thread on which it is made, and tells who held it up for longer than a threshold:
 /// \code
 /// StallMonitor monitor(100ms); // in main(), after the QApplication
 /// \endcode
 ///
-/// A thread of its own looks whether the loop is late, and if it is, interrupts the watched thread a few times to see
-/// what it does. On the main thread that costs less than 20 ns for each event, and nothing while no event comes.
-/// On another thread, whose events no filter sees, event and receiver are not known, and its loop is woken up four times
-/// in each threshold. What is not held by an event loop, such as a computation before exec(), is no stall.
+/// A thread of its own checks whether the loop is late, and if it is, interrupts the watched thread a few times to
+/// see what it does. On the main thread that costs less than 20 ns for each event, and nothing while no event comes.
+/// On another thread, whose events no filter sees, event and receiver are not known, and its loop is woken up four
+/// times in each threshold. What is not held by an event loop, such as a computation before exec(), is no stall.
 ///
 /// The time for which the whole program stood still, stopped by a debugger or the system, does not count. Where other
-/// programs use all processors, a thread that only waits for one is not to blame: Linux tells that, and a stall has a
-/// quarter of the threshold at least of its own. In a child after fork() nothing is watched. With an event loop only:
-/// elsewhere a warning says so, and nothing is watched. Lives on the thread that it watches, and is destroyed there: also
-/// during a stall, of which nothing is told then. On another thread a warning says so, and its own must rest meanwhile.
+/// programs use all processors, a thread that only waits for one is not to blame: on Linux, which can tell, at least
+/// a quarter of the threshold must be the thread's own time. Nothing is watched in a child after fork(), nor on a
+/// thread without an event loop, where a warning says so. The monitor lives on the thread that it watches, and is
+/// destroyed there, even during a stall, which is then not reported. If it is destroyed on another thread, a warning
+/// says so, and its own must rest meanwhile.
 ///
-/// The interruption is a signal on Unix: SIGURG, which does nothing where it is not expected, or, as soon as the program
-/// handles that itself, a real-time signal that is free. A system call that the thread is in may return EINTR, as with
-/// any signal. The stack is known on Linux only.
+/// The interruption is a signal on Unix: SIGURG, which by default does nothing, or a free real-time signal if the
+/// program handles SIGURG itself. A system call that the thread is in may return EINTR, as with any signal. The stack
+/// is known only on Linux.
 class ASYNCWIDGETS_EXPORT StallMonitor final : public QObject
 {
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds defaultThreshold { 100 }; ///< where nobody feels a delay yet
+    static constexpr std::chrono::milliseconds defaultThreshold { 100 }; ///< a delay that nobody notices yet
 
     /// A \a threshold below 10 ms counts as 10 ms.
     explicit StallMonitor(std::chrono::milliseconds threshold = defaultThreshold, QObject *parent = nullptr);
@@ -78,19 +79,19 @@ public:
     [[nodiscard]] std::chrono::milliseconds threshold() const; ///< 10 ms or more
 
     /// Whether a warning is written for each stall, by qWarning() when it is over, and one to standard error for a
-    /// stall that has lasted ten times the threshold and still goes on. On at first.
+    /// stall that has lasted ten times the threshold and still goes on. On by default.
     void setWarns(bool warns);
     [[nodiscard]] bool warns() const; ///< see setWarns()
 
-    /// Whether Stall::stack tells lines, by the program addr2line, for files with debug information. Off at first: it
-    /// takes seconds with large files, by which stalled() is later.
+    /// Whether Stall::stack tells lines, by the program addr2line, for files with debug information. Off by default:
+    /// with large files it takes seconds, and delays stalled() by them.
     void setFindsLines(bool finds);
     [[nodiscard]] bool findsLines() const; ///< see setFindsLines()
 
     /// The signal by which all monitors interrupt; 0 if none is free, or on Windows.
     [[nodiscard]] static int signalNumber();
-    /// Takes another one. Returns false, and changes nothing, if the program handles it already. If it comes to handle
-    /// it later, the monitors look for one that is free.
+    /// Chooses another one. Returns false, and changes nothing, if the program handles it already. If the program
+    /// begins to handle it later, the monitors look for a free one.
     static bool setSignalNumber(int number);
 
     bool eventFilter(QObject *watched, QEvent *event) override; ///< of the application

@@ -33,9 +33,9 @@ inline constexpr bool isTuple<std::tuple<T...>> = true;
 /// A task whose states are an enum and whose transitions are a function. Derive from it, add the enum (with Q_ENUM),
 /// and start it with TaskScope::start(); it obeys the same rules as a coroutine.
 ///
-/// start() runs first. Each of its functions ends in one of two ways: having called pauseFor(), it returns and goes on
-/// later in the handler that it named; without, the machine has ended. An exception ends it as Failed. If something
-/// else than its scope destroys it (itself, in a handler, say), the task is cancelled.
+/// start() runs first. A function that has called pauseFor() returns, and the machine goes on later in the handler
+/// that was named; a function that has not called it ends the machine. An exception ends it as Failed. If anything
+/// but its scope destroys it (itself, in a handler, say), the task is cancelled.
 class ASYNCWIDGETS_EXPORT StateMachine : public QObject
 {
     Q_OBJECT
@@ -48,7 +48,7 @@ public:
     [[nodiscard]] virtual int currentState() const = 0; ///< one of the values of states()
 
 Q_SIGNALS:
-    void stateChanged(); ///< currentState() is another one; on the machine's thread
+    void stateChanged(); ///< currentState() has changed; on the machine's thread
     /// transitionTo() has gone from one state to another, both values of states(). Comes before stateChanged().
     void transitioned(int from, int to);
 

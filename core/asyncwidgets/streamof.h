@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// streamOf(): a stream of every emission of a signal, also of those that come between two waits.
+/// streamOf(): a stream of every emission of a signal, including those that come between two waits.
 
 #pragma once
 
@@ -15,8 +15,9 @@ namespace AsyncWidgets {
 /// one thread, usually as a local of the task that reads it. What nobody takes is kept, without a bound
 /// unless keepNewest() sets one.
 ///
-/// A stream has one reader at a time. A wait takes a change when its co_await is over, so that one which is cancelled
-/// has taken nothing, also as a branch of whenAll() that had its change already: the change is still the first.
+/// A stream has one reader at a time. A wait takes its change when its co_await returns. One that is cancelled before
+/// that has taken nothing, even as a branch of whenAll() whose change had come already: that change is still the
+/// first.
 template<typename Arguments>
 class SignalStream final
 {
@@ -49,8 +50,8 @@ public:
     /// be destroyed.
     SignalStream(SignalStream &&) noexcept = default;
     SignalStream &operator=(SignalStream &&) = delete;
-    /// Drops what nobody has taken. A task that waits for its next change is cancelled. On another thread a warning says
-    /// so, its own must rest meanwhile, and does the same in its event loop.
+    /// Drops what nobody has taken. A task that waits for its next change is cancelled. On another thread than its
+    /// own a warning says so; its own must rest meanwhile, and does all this later in its event loop.
     ~SignalStream()
     {
         if (m_changes)

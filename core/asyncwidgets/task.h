@@ -42,14 +42,15 @@ inline constexpr bool isTask<Task<T>> = true;
 /// Task<> greet(QSpinBox &box) { const int age = co_await askAge(box); qInfo("%d", age); }
 /// \endcode
 ///
-/// Calling such a function creates the task and runs none of it. It runs when it is given an owner, and there are two:
-/// a TaskScope, by start(), or another task, by co_await, which gives its result of type T or rethrows its exception.
-/// From then on it runs on that thread, inside whatever resumes it, until its next pause. A task that nobody wants is
-/// destroyed with this object, on any thread; that is told by qWarning(), once, since it is a mistake nearly always.
+/// Calling such a function creates the task and runs none of it. It runs when it is given an owner, and there are
+/// two: a TaskScope, by start(), or another task, by co_await, which gives its result of type T or rethrows its
+/// exception. From then on it runs on that thread, inside whatever resumes it, until its next pause. A task that is
+/// never given an owner is destroyed with this object, on any thread; qWarning() says so, once, since it is nearly
+/// always a mistake.
 ///
 /// The parameters of the function are kept by the coroutine; what a lambda captures is not (TaskScope::start() of the
-/// lambda itself keeps it). One that ends without co_return though it has a result fails. Locals whose types need an
-/// alignment of up to 64 bytes keep it. Out of memory is std::bad_alloc at the call.
+/// lambda itself keeps it). A task that has a result and ends without co_return fails. Locals whose types need an
+/// alignment of up to 64 bytes keep it. Where there is no memory for it, that call throws std::bad_alloc.
 template<typename T>
 class [[nodiscard("A task runs when it is started in a TaskScope or awaited with co_await.")]] Task
 {
@@ -58,7 +59,7 @@ class [[nodiscard("A task runs when it is started in a TaskScope or awaited with
 
 public:
     /// \cond internal
-    // After that mistake the promise is one that compiles, to end the list of errors there.
+    // Once that has been said, a promise that compiles spares the reader all further errors.
     using promise_type = Detail::Promise<std::conditional_t<TaskResult<T>, T, void>>;
     /// \endcond
 

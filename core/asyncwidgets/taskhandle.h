@@ -30,12 +30,12 @@ namespace AsyncWidgets {
 /// co_await of a handle waits until the task has ended and its locals are gone. Any number of tasks may do so, before
 /// the end and after it; they go on in the order in which they began to wait. What they get is the task's end:
 /// - finished: its result, a copy for each (TaskHandle<T>);
-/// - failed: its exception, rethrown in each. Who waits takes it from the scope, which then reports nothing;
-/// - cancelled, also with its scope or its thread: whoever waits is cancelled too, unless asOptional() asks.
+/// - failed: its exception, rethrown in each. The scope then reports nothing;
+/// - cancelled, by itself or with its scope or its thread: whoever waits is cancelled too, unless by asOptional().
 ///
-/// Whoever waits may be cancelled, and the task goes on. A handle can be combined like a wait, and keeps its name:
-/// whenAny(saving, sleepFor(1s)). co_await throws WaitError for an empty handle, on another thread, for a task that is
-/// a part of another, and where tasks would wait for one another, directly or through others.
+/// Cancelling whoever waits does not touch the task. A handle can be combined like a wait, and keeps its name:
+/// whenAny(saving, sleepFor(1s)). co_await throws WaitError for an empty handle, on another thread, for a task that
+/// is a part of another, and where tasks would wait for one another, directly or through others.
 template<>
 class ASYNCWIDGETS_EXPORT TaskHandle<void>
 {
@@ -65,7 +65,7 @@ public:
 
     /// Ends the task. If it is paused, it is unwound before this returns: its locals are destroyed, its connections
     /// gone. If its code runs at this moment, it ends at its next pause. A task that awaits this one ends with it.
-    /// Does nothing for a task that has ended. Throws WaitError, and does nothing, on another thread than the task's.
+    /// Does nothing for a task that has ended. Throws WaitError, and does nothing, on a thread other than the task's.
     void cancel() const;
 
     /// co_await this for a std::optional, which is empty if the task was cancelled.

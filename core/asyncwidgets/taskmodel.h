@@ -22,10 +22,10 @@ namespace AsyncWidgets {
 /// below each the tasks that it awaits. A task of a scope stays visible after its end, until historyLimit() others
 /// have ended after it; an awaited task goes when it has ended.
 ///
-/// A step of a task only marks it; the marked ones are applied together, at most once per display frame (less often
-/// when there are thousands), so that the rows stand as they were at the last refreshed() while data() tells the state
-/// at this moment. Idle tasks cost nothing. Without an event loop nothing happens until refresh(). When many scattered
-/// tasks have ended among thousands, their rows go by a reset of the model.
+/// A step of a task only marks its row. Marked rows are updated together, at most once per display frame (less often
+/// when there are thousands): the rows are those of the last refreshed(), while data() tells the state at this
+/// moment. Idle tasks cost nothing. Without an event loop nothing happens until refresh(). When many scattered tasks
+/// have ended among thousands, their rows go by a reset of the model.
 ///
 /// It lives on that thread, and may be destroyed on any. A step that it has no memory to note is found at the next
 /// refresh(). That may throw std::bad_alloc; then the model can only be destroyed.
@@ -57,7 +57,7 @@ public:
     Q_ENUM(Role)
 
     explicit TaskModel(
-        QObject *parent = nullptr); ///< of the tasks of this thread, also of those that run already
+        QObject *parent = nullptr); ///< of the tasks of this thread, including those that run already
     ~TaskModel() override;
 
     [[nodiscard]] TaskHandle<> task(
@@ -89,7 +89,7 @@ public Q_SLOTS:
     void refresh();
 
 Q_SIGNALS:
-    /// What had changed has been applied.
+    /// All changes up to now have been applied.
     void refreshed();
 
 private:

@@ -63,8 +63,8 @@ class ASYNCWIDGETS_EXPORT TaskScope final
 {
 public:
     TaskScope(); ///< belongs to no thread before it starts a task
-    /// Cancels all tasks, the last started first. On another thread than that of its tasks this is a mistake, which is
-    /// told by qWarning(): that thread cancels them in the next turn of its event loop.
+    /// Cancels all tasks, the last started first. On a thread other than that of its tasks this is a mistake:
+    /// qWarning() says so, and their own thread cancels them in the next turn of its event loop.
     ~TaskScope();
     TaskScope(const TaskScope &) = delete;
     TaskScope &operator=(const TaskScope &) = delete;
@@ -115,7 +115,7 @@ public:
     /// It lives as long as the scope, and is called on the thread of the tasks.
     void onFailure(std::function<void(const TaskHandle<> &task)> function);
 
-    [[nodiscard]] int count() const; ///< how many tasks have not ended, those included that are being unwound
+    [[nodiscard]] int count() const; ///< how many tasks have not ended; those being unwound count
     [[nodiscard]] bool isEmpty() const { return count() == 0; } ///< whether all have ended
 
     /// co_await this to wait until no task of the scope is left, however each ended, and all their locals are gone.

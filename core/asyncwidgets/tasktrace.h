@@ -27,16 +27,17 @@ namespace Detail {
 class TraceLog;
 }
 
-/// Records what the tasks of the thread do on which it lives: each step of each task, the stalls that a StallMonitor of
-/// this thread finds, and the progress of background work. All traces of a thread show the same record; it begins with
-/// the first of them and is forgotten with the last. Without one, nothing is recorded and nothing paid.
+/// Records what the tasks of the thread do on which it lives: each step of each task, the stalls that a StallMonitor
+/// of this thread finds, and the progress of background work. All traces of a thread show the same record; it begins
+/// with the first of them and is forgotten with the last. Without one, nothing is recorded.
 ///
-/// The record is bounded: 2 MB, and 350 bytes for each task that it knows. When it is full, the steps of a task that
-/// follow one another closely are merged, as closely as it takes to keep the last 30 seconds: see resolution(). If that
-/// does not suffice, the oldest go: see recordedSince(). Of more than maximumTracks tasks at once, the later ones are left out: see untracked().
+/// The record is bounded: 2 MB, and 350 bytes for each task that it knows. When it is full, steps of a task that lie
+/// close together are merged, as many as it takes to keep the last 30 seconds: see resolution(). If that does not
+/// suffice, the oldest go: see recordedSince(). Of more than maximumTracks tasks at once, the later ones are left
+/// out: see untracked().
 ///
-/// Times are exact while tasks make no more than some 10,000 steps in a second; beyond that, to a timer tick (1 to
-/// 10 ms). Used on its thread only, but for its destructor.
+/// Times are exact while tasks make no more than some 10,000 steps in a second; beyond that, to a timer tick (1 to 10
+/// ms). Use it on its own thread, except for the destructor.
 class ASYNCWIDGETS_EXPORT TaskTrace final : public QObject
 {
     Q_OBJECT
@@ -108,15 +109,15 @@ public:
     };
 
     explicit TaskTrace(QObject *parent = nullptr); ///< records from now on
-    /// On any thread; on another one, while the tasks of its own rest.
+    /// On any thread; on another than its own, only while the tasks there rest.
     ~TaskTrace() override;
 
-    /// Whether the values that resume tasks are recorded as text, for any type that QVariant can turn into text. Off at
-    /// first. Once on, they are recorded as long as this trace lives or until it is switched off.
+    /// Whether the values that resume tasks are recorded as text, for any type that QVariant can turn into text. Off
+    /// by default. Once on, they are recorded as long as this trace lives or until it is switched off.
     void setRecordsValues(bool records);
     [[nodiscard]] bool recordsValues() const { return m_recordsValues; } ///< see setRecordsValues()
 
-    /// A number that is another one whenever something new was recorded: cheap to ask for in each frame.
+    /// A number that changes whenever something new is recorded: cheap to ask for in each frame.
     [[nodiscard]] quint64 revision() const;
 
     // Tasks

@@ -41,9 +41,10 @@ private:
     Detail::Duration m_interval;
 };
 
-/// auto moves = throttled(streamOf(slider, &QSlider::valueChanged), 100ms); then co_await moves.next() gives the first
-/// change at once and from then on at most one in 100 ms, always the last: for what is too dear to be done each time
-/// but must not be late. Takes the stream over. Throws WaitError for a duration that is negative or not a number.
+/// auto moves = throttled(streamOf(slider, &QSlider::valueChanged), 100ms); then co_await moves.next() gives the
+/// first change at once and from then on at most one in 100 ms, always the last: for work that is too expensive to do
+/// each time but must not be late. Takes the stream over. Throws WaitError for a duration that is negative or not a
+/// number.
 ///
 /// \code
 /// auto moves = throttled(streamOf(slider, &QSlider::valueChanged), 100ms);

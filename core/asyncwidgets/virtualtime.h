@@ -21,8 +21,9 @@ namespace Detail {
 class ThreadContext;
 }
 
-/// While it lives, the tasks of its thread live on a clock that stands still until the test moves it: sleepFor(),
-/// withTimeout(), waitUntilSettled(), throttled() and the frames of a ProgressChannel, also those that have begun before.
+/// While it lives, the tasks of its thread run on a clock that stands still until the test moves it: sleepFor(),
+/// withTimeout(), waitUntilSettled(), throttled() and the frames of a ProgressChannel, including those that began
+/// earlier.
 ///
 /// \code
 /// VirtualTime time;
@@ -32,24 +33,23 @@ class ThreadContext;
 /// \endcode
 ///
 /// Timers of Qt, threads, processes and sockets keep the real time: wait for those with QTRY_VERIFY() as always, and
-/// move this clock between. There is one at a time on a thread, and it is used there. Afterwards the real time goes on
-/// from where this clock stands, so that what is left of each wait is still to come.
+/// move this clock in between. There is one at a time on a thread, and it is used there. Afterwards the real time
+/// goes on from where this clock stands, so that what is left of each wait is still to come.
 class VirtualTime final
 {
 public:
     /// Throws WaitError on a thread without an event loop, and where there is one already.
     VirtualTime();
     /// If tasks of this thread are still paused, qWarning() names them, with the lines at which they are. Declare it
-    /// after what owns them to be told (it goes first then), or before to be not. On another thread a warning says so, and
-    /// the clock stands still until the event loop of its own comes to it.
+    /// after their owners to be told (it is then the first to go), or before them not to be told. On another thread a
+    /// warning says so, and the clock stands still until the event loop of its own comes to it.
     ~VirtualTime();
     Q_DISABLE_COPY_MOVE(VirtualTime)
 
-    /// Lets \a duration pass. Whatever is due on the way happens in the order of time, and of what is due at one instant
-    /// first what was started first. All that follows from one instant is done before the next, posted events and
-    /// deleteLater() included.
-    /// Throws WaitError for a duration that is negative or not a number; inside a task and inside another call, since
-    /// time does not pass there; and for tasks that come back for ever without letting time pass.
+    /// Lets \a duration pass. Whatever is due on the way happens in the order of time, and at one instant in the
+    /// order of starting. All that follows from one instant is done before the next, posted events and deleteLater()
+    /// included. Throws WaitError for a duration that is negative or not a number; inside a task and inside another
+    /// call, since time does not pass there; and for tasks that come back for ever without letting time pass.
     template<typename Duration>
     void advance(Duration duration)
     {
@@ -59,8 +59,8 @@ public:
             advanceBy(Detail::toDuration(duration, "VirtualTime::advance"));
     }
 
-    /// Lets the time pass until the next instant at which something is due, and that happen.
-    /// Returns false, and does nothing, if nothing waits for time. Throws as advance() does.
+    /// Lets time pass until the next instant at which something is due, and lets that happen. Returns false, and does
+    /// nothing, if nothing waits for time. Throws as advance() does.
     bool advanceToNext();
 
     /// How much time has passed since this object was made, rounded down to milliseconds.

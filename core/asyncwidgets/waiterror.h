@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The exception that tells a mistake in how a wait was asked for.
+/// The exception for a mistake in how a wait was asked for.
 
 #pragma once
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// waitForCallback(): pauses a task until something calls back; the door to everything that is no signal.
+/// waitForCallback(): pauses a task until something calls back, for everything that is not a signal.
 
 #pragma once
 

@@ -126,10 +126,10 @@ private:
 ///
 /// \returns the property's value, read inside the emission. T is the property's type, or QVariant for any.
 ///
-/// The rules are those of waitFor(), and both stand in one line if they wait for the same signal. Throws WaitError, in
-/// the task, with a sentence that names class and property: for a null object, an unknown or dynamic property, one
-/// without a NOTIFY signal, a type other than T, and an object that lives on another thread or has moved to one
-/// meanwhile (its property could change while it is read: wait for the signal).
+/// The rules are those of waitFor(), and both are served in one order where they wait for the same signal. Throws
+/// WaitError, in the task, with a sentence that names class and property: for a null object, an unknown or dynamic
+/// property, one without a NOTIFY signal, a type other than T, and an object that lives on another thread or has
+/// moved to one meanwhile (its property could change while it is read: wait for the signal).
 template<typename T, typename Object>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitForChange(Object &&object, const char *property)
 {

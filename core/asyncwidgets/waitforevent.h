@@ -39,8 +39,9 @@ consteval bool checkEvent()
 /// \param more further types, any of which will do.
 /// \returns a std::unique_ptr of the event's clone, of the class \a Event.
 ///
-/// The task goes on inside the delivery. All that is said of waitFor() holds: the order of those who wait, what passes
-/// by, how it ends. A filter that was installed on the object later is called before, and may keep the event.
+/// The task goes on inside the delivery. All that is said of waitFor() holds: the order of those who wait, what
+/// passes by, how it ends. An event filter that is installed on the object later is called first, and may withhold
+/// the event.
 ///
 /// Throws WaitError, in the task, for a null object, one that lives on another thread, and an event that is no \a Event.
 template<typename Event = QEvent, typename Object, std::same_as<QEvent::Type>... Types>
@@ -60,10 +61,10 @@ ASYNCWIDGETS_NODISCARD_WAIT auto waitForEvent(Object &&object, QEvent::Type type
     return waitForEvent<Event>(EventDelivery::Shared, std::forward<Object>(object), type, more...);
 }
 
-/// auto moves = streamOfEvents<QMouseEvent>(widget, QEvent::MouseMove); then co_await moves.next() gives one event after
-/// the other and loses none. It is a stream as that of streamOf(), with the same combinations, and takes what
-/// waitForEvent() does. With EventDelivery::TaskOnly the object gets none of these events while the stream lives.
-/// Throws WaitError as waitForEvent() does, at once.
+/// auto moves = streamOfEvents<QMouseEvent>(widget, QEvent::MouseMove); then co_await moves.next() gives one event
+/// after the other and loses none. It is a stream like that of streamOf(), can be combined in the same ways, and
+/// takes what waitForEvent() does. With EventDelivery::TaskOnly the object gets none of these events while the stream
+/// lives. Throws WaitError as waitForEvent() does, at once.
 ///
 /// \code
 /// auto moves = streamOfEvents<QMouseEvent>(canvas, QEvent::MouseMove, QEvent::MouseButtonRelease);

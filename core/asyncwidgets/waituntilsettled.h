@@ -56,7 +56,7 @@ ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
 /// }
 /// \endcode
 ///
-/// With a third argument it goes on that long after the oldest change at the latest, though changes still come.
+/// With a third argument it goes on that long after the oldest change at the latest, even if changes still come.
 /// Everything else is as in SignalStream::next(). What is kept when the sender dies settles nevertheless.
 template<typename Arguments, typename Duration, typename Limit = Detail::Duration>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(

@@ -19,7 +19,7 @@ namespace AsyncWidgets {
 /// \returns a std::tuple of their results in the order of the arguments (std::monostate for none). The first exception
 /// is rethrown, after the other branches have been cancelled. If a sender dies, the task is cancelled.
 ///
-/// As in whenAny(), a wait that is cancelled has taken nothing, also if it had completed before: the change that one
+/// As in whenAny(), a wait that is cancelled has taken nothing, even if it had completed before: the change that one
 /// stream had is still there when another branch fails or the time is up.
 ///
 /// \code
