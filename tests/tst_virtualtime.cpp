@@ -328,9 +328,17 @@ void tst_VirtualTime::refusesMistakes()
         wordsOf([] { const VirtualTime second; }), u"VirtualTime: there is one on this thread already."_s);
     QCOMPARE(wordsOf([&] { time->advance(-1ms); }),
         u"VirtualTime::advance: a duration of -1 ms is negative; it must be 0 or more."_s);
+    const QString refusal
+        = u"VirtualTime: time does not pass inside a task, nor inside another call that moves it: "
+          "move it from the test."_s;
     QString inside;
     QString posted;
     QString elsewhere;
+    scope->start([&]() -> Task<> { // while no other call moves it
+        inside = wordsOf([&] { time->advance(1s); });
+        co_return;
+    });
+    QCOMPARE(inside, refusal);
     QObject receiver;
     scope->start([&]() -> Task<> {
         co_await sleepFor(1ms);
@@ -339,9 +347,6 @@ void tst_VirtualTime::refusesMistakes()
             &receiver, [&] { posted = wordsOf([&] { time->advance(1s); }); }, Qt::QueuedConnection);
     });
     time->advance(1ms);
-    const QString refusal
-        = u"VirtualTime: time does not pass inside a task, nor inside another call that moves it: "
-          "move it from the test."_s;
     QCOMPARE(inside, refusal);
     QCOMPARE(posted, refusal);
     const std::unique_ptr<QThread> thread(
