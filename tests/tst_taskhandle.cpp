@@ -103,6 +103,7 @@ private Q_SLOTS:
     void refusesAPartOfAnother();
     void refusesACircle_data();
     void refusesACircle();
+    void refusesACircleWhileItIsUnwound();
     void survivesAWaiterThatDestroysTheScope();
     void survivesAWaiterThatCancelsTheOthers();
     void endsALongChainWithoutMoreStack_data();
@@ -448,6 +449,26 @@ void tst_TaskHandle::survivesAWaiterThatCancelsTheOthers()
     sender->setValue(1);
     EXPECT_LOG("~b", "~a");
     QVERIFY(waiting.isEmpty());
+}
+
+// A destructor resumes another part of the task, which then wants to wait for the whole.
+void tst_TaskHandle::refusesACircleWhileItIsUnwound()
+{
+    TaskHandle<> whole;
+    const auto emitting = [&]() -> Task<> {
+        const auto emitAtTheEnd = qScopeGuard([&] { Q_EMIT sender->clicked(); });
+        co_await waitFor(*sender, &Sender::valueChanged);
+    };
+    const auto waiting = [&]() -> Task<> {
+        co_await waitFor(*sender, &Sender::clicked);
+        co_await attempt([&] { return whole.asOptional(); });
+    };
+    const auto either = [&]() -> Task<> { co_await whenAny(emitting(), waiting()); };
+    whole = scope->start([&]() -> Task<> { co_await either(); }, u"whole"_s);
+    whole.cancel();
+    EXPECT_LOG(
+        "A task cannot wait for the end of \"whole\", which waits for its own: neither would ever end.");
+    QCOMPARE(whole.state(), TaskState::Cancelled);
 }
 
 // A circle is looked for at each co_await: the cost must not grow with those who wait already.

@@ -19,6 +19,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -311,9 +312,9 @@ std::vector<EventLoopPlot::Label> EventLoopPlot::labels()
         const auto left = static_cast<int>(m_axis.xOf(block.begin));
         bars.emplace_back(left, 0, static_cast<int>(m_axis.xOf(block.end())) - left + 2, height());
     }
-    std::reverse(shown.begin(), shown.end());
-    std::stable_partition(
-        shown.begin(), shown.end(), [&](const Block &block) { return block.duration > longest / 2; });
+    const auto rank
+        = [longest](const Block &block) { return std::pair(block.duration > longest / 2, block.begin); };
+    std::sort(shown.begin(), shown.end(), [&](const Block &a, const Block &b) { return rank(a) > rank(b); });
     // Above the line of one frame.
     const int room = std::max(1, static_cast<int>(yOf(oneFrame)) / lineHeight);
     std::vector<Label> labels;

@@ -31,7 +31,7 @@ namespace AsyncWidgets {
 
 namespace {
 
-constexpr int steps = 5;
+constexpr int stepCount = 5;
 
 /// Starts the cards of one place that do not run, and notes what it has started.
 void startIdle(const MainWindow &window, CardInfo::Place place, std::vector<TaskHandle<>> &started)
@@ -78,7 +78,7 @@ Task<> showMe(MainWindow &window)
     window.lanes().showLanes();
     startIdle(window, CardInfo::Place::Lane, lanes);
     Lane &lane = *window.lanes().lanes().front();
-    bubble->point(lane, 1, steps,
+    bubble->point(lane, 1, stepCount,
         MainWindow::tr(
             "Three tasks have started: the same work, written in three ways. Each is paused at its "
             "highlighted line, in the middle of a function, yet the window responds. This tour is a task "
@@ -89,7 +89,7 @@ Task<> showMe(MainWindow &window)
     if (first.index() == 1)
         co_return;
 
-    bubble->point(window.stage().slider(), 2, steps,
+    bubble->point(window.stage().slider(), 2, stepCount,
         MainWindow::tr(
             "Your turn: move the slider one step, and watch the arrows. The value arrives at every line "
             "that is waiting for it."));
@@ -103,7 +103,7 @@ Task<> showMe(MainWindow &window)
             slider.value() < slider.maximum() ? slider.value() + slider.step() : slider.minimum());
     if (hasMoved || mayMoveSlider) {
         co_await sleepFor(50ms); // the lanes show it in their next frame
-        bubble->point(lane, 2, steps,
+        bubble->point(lane, 2, stepCount,
             MainWindow::tr("The value arrived inside the call that moved the slider. It stays in the pill "
                            "under the line, and each task is paused again, waiting for the next one."));
         const auto arrived
@@ -113,7 +113,7 @@ Task<> showMe(MainWindow &window)
     }
 
     startIdle(window, CardInfo::Place::Companion, companions);
-    bubble->point(window.timeline(), 3, steps,
+    bubble->point(window.timeline(), 3, stepCount,
         MainWindow::tr(
             "More tasks have been started. %1 The event loop does not notice: its line stays flat, "
             "and every control responds at once.")
@@ -124,7 +124,7 @@ Task<> showMe(MainWindow &window)
         co_return;
 
     startIdle(window, CardInfo::Place::Companion, companions); // those that have ended meanwhile
-    bubble->point(window.stage().block(), 4, steps,
+    bubble->point(window.stage().block(), 4, stepCount,
         MainWindow::tr(
             "This is what all of them avoid: code that holds up the event loop. For one second, nothing will "
             "respond. Press the button, or Next, and try to move the slider meanwhile."));
@@ -136,7 +136,7 @@ Task<> showMe(MainWindow &window)
         window.stage().blockEventLoop();
     co_await sleepFor(150ms); // the timeline shows it in its next frame
 
-    bubble->point(window.timeline(), 5, steps,
+    bubble->point(window.timeline(), 5, stepCount,
         MainWindow::tr("There it is: how long it took, and who did it. The background thread went on all the "
                        "while. Now the slider is yours, and the tasks go on waiting for it."));
     const auto fifth

@@ -63,8 +63,6 @@ EndWaitBase::~EndWaitBase()
 
 bool EndWaitBase::start()
 {
-    if (m_isWaiting)
-        refuseToStart();
     if (m_task->isInScope()) {
         if (isAwaitedByAny(
                 listener().waitingTask(), [this](const TaskRecord &task) { return &task == m_task.get(); },

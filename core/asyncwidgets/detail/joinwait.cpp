@@ -36,8 +36,6 @@ JoinWait::~JoinWait()
 bool JoinWait::start()
 {
     m_scope->requireThisThread("wait for them");
-    if (m_isWaiting)
-        refuseToStart();
     if (m_scope->count() == 0)
         return false;
     if (isAwaitedByAny(

@@ -222,7 +222,7 @@ private:
     {
         using Kept = EmittedArguments<Arguments>;
         if constexpr (std::is_nothrow_move_constructible_v<Kept>) {
-            const Kept dropped(std::move(m_kept.front()));
+            [[maybe_unused]] const Kept dropped(std::move(m_kept.front())); // for clang, without arguments
             m_kept.pop_front();
         } else {
             m_kept.pop_front();

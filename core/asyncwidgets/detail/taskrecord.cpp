@@ -123,6 +123,8 @@ QString TaskRecord::waitingFor() const
 
 bool TaskRecord::dependsOnTasks() const
 {
+    if (isHeld()) // a part of it runs or is unwound, and what that has been waiting for is not seen any more
+        return true;
     const TaskRecord *innermost = this;
     while (const TaskRecord *awaited = innermost->m_wait ? innermost->m_wait->awaitedTask() : nullptr)
         innermost = awaited;
