@@ -167,6 +167,7 @@ private Q_SLOTS:
 
     // Background work
     void cancelsBackgroundWorkAtAnyMoment();
+    void seesThatBackgroundWorkBeginsWhenItIsOver();
     void cancelsBackgroundWorkWithItsThread();
     void reportsProgressToAWorkersThread();
     void passesResultsAndExceptionsBetweenThreads();
@@ -969,6 +970,18 @@ void tst_Threads::cancelsBackgroundWorkAtAnyMoment()
     QTRY_VERIFY(scope->isEmpty());
     QTRY_COMPARE(running.load(), 0);
     QVERIFY(finished >= 100);
+}
+
+// What the thread has to tell at its end comes while this thread looks, for what it was told at the beginning.
+void tst_Threads::seesThatBackgroundWorkBeginsWhenItIsOver()
+{
+    const auto work = [](BackgroundContext &) { };
+    const auto workInTurn = [&]() -> Task<> { co_await runInBackground(work); };
+    for (int round = 0; round < 50; ++round) {
+        for (int i = 0; i < 200; ++i)
+            scope->start(workInTurn());
+        QTRY_VERIFY(scope->isEmpty());
+    }
 }
 
 void tst_Threads::cancelsBackgroundWorkWithItsThread()

@@ -167,6 +167,7 @@ void BackgroundWaitBase::jobIsDone()
     m_job->progress().stop(); // delivers the last value
     if (!alive)
         return; // whoever was told has cancelled the task
+    m_job->abandon(); // it may only be about to wake this thread: that it has returned was seen before
     static_cast<void>(BackgroundThreads::instance().leave(*m_job));
     const std::unique_ptr<WakeUp> wakeUp = std::move(m_wakeUp); // until this returns
     end(hasFailed() ? TaskState::Failed : TaskState::Finished,
