@@ -373,8 +373,10 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot)
         hasRoomForCalm = hasRoomForCalm && left + width + gap < calm.left();
     }
     for (const Label &label : labels()) {
-        if (label.isOverBars)
-            painter.fillRect(label.place, base);
+        // What lies behind stays visible, but does not strike the words out.
+        QColor veil = base;
+        veil.setAlphaF(label.isOverBars ? 1.0F : 0.75F);
+        painter.fillRect(label.place, veil);
         painter.setPen(alarm);
         QRect line(label.place.topLeft(), QSize(label.place.width(), lineHeight));
         for (const QString &text : label.lines) {
