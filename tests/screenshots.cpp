@@ -14,8 +14,9 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QTimer>
-#include <QtGui/QImage>
 #include <QtGui/QMouseEvent>
+#include <QtGui/QPixmap>
+#include <QtGui/QScreen>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
 
@@ -94,12 +95,12 @@ Task<> takeFrames(QDir folder)
     window.findChild<UpdateInBackgroundCard *>()->setStepDelay(40);
     co_await sleepFor(700ms);
     startEverything(window);
-    std::vector<QImage> frames;
+    std::vector<QPixmap> frames;
     IntSlider &slider = window.models().slider;
     for (int frame = 0; frame < 44; ++frame) {
         co_await sleepFor(100ms);
-        frames.push_back(
-            window.grab().toImage()); // saved later: it takes long, and the timeline would show it
+        // What is on the screen, saved later: to paint it again and to save it take long, and the timeline would show it.
+        frames.push_back(window.screen()->grabWindow(window.winId()));
         if (frame == 22)
             block(window, slider.value() + 10);
         else if (frame % 4 == 2
