@@ -291,7 +291,8 @@ void tst_LocalObject::letsQtsOwnClassesLive_data()
         QAction *action = menu.addAction(u"one"_s);
         menu.popup({});
         menu.setActiveAction(action);
-        QTest::keyClick(&menu, Qt::Key_Return); // a click where the menu has just opened may pass for its opening
+        QTest::keyClick(
+            &menu, Qt::Key_Return); // a click where the menu has just opened may pass for its opening
     });
     addRow<QMenu>("QMenu::aboutToHide", &QMenu::aboutToHide, [](QMenu &menu) {
         menu.addAction(u"one"_s);
