@@ -260,6 +260,7 @@ class tst_StallMonitor : public LibraryTest
 private Q_SLOTS:
     void takesNoSignalOfTheProgram();
     void namesTheCulprit();
+    void namesTheEventThatTookMostOfATurn();
     void tellsTheLineOfATask();
     void tellsNothingWhileTheLoopTurns();
     void tellsNothingThatNoLoopIsHeldBy();
@@ -332,6 +333,24 @@ void tst_StallMonitor::namesTheCulprit()
     }
     qInfo() << right << "of 100 are right";
     QVERIFY2(right >= 95, qPrintable(QString::number(right)));
+}
+
+// It looks less and less often: more samples may be of the shorter one.
+void tst_StallMonitor::namesTheEventThatTookMostOfATurn()
+{
+    if (holdsSignalsBack)
+        QSKIP("Signals are held back.");
+    StallMonitor monitor(100ms);
+    monitor.setWarns(false);
+    QSignalSpy stalled(&monitor, &StallMonitor::stalled);
+    QObject shorter;
+    QObject longer;
+    shorter.setObjectName(u"shorter"_s);
+    longer.setObjectName(u"longer"_s);
+    QMetaObject::invokeMethod(&shorter, [] { hold<3>(250ms); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(&longer, [] { hold<5>(500ms); }, Qt::QueuedConnection);
+    QTRY_COMPARE_WITH_TIMEOUT(stalled.count(), 1, 60'000);
+    QCOMPARE(stalled.first().first().value<Stall>().receiverName, u"longer"_s);
 }
 
 void tst_StallMonitor::tellsTheLineOfATask()

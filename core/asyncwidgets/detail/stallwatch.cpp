@@ -182,7 +182,7 @@ void StallWatch::run()
     while (!m_isStopping) {
         const Time before = Clock::now();
         const std::chrono::nanoseconds waitedBefore = ownWait.total();
-        const std::chrono::nanoseconds pause = m_turn.samples.empty()
+        const std::chrono::nanoseconds pause = m_turn.looks.empty()
             ? interval
             : std::clamp(
                   m_turn.nextSample - (before - m_turn.begin - m_turn.stopped), interval / 8, interval);
@@ -240,7 +240,7 @@ void StallWatch::lookAtTurn(Time now, std::chrono::nanoseconds stopped)
         m_longTurnEnd.store(0, std::memory_order_relaxed);
         m_tellsEnd.store(true);
     }
-    sample(); // this may take longer than the turn lasts
+    look(duration); // this may take longer than the turn lasts
     m_turn.nextSample = duration < threshold ? std::chrono::nanoseconds(threshold) : 2 * duration;
     if (warns && !m_turn.wasTold && duration >= timesThresholdToTell * threshold && isStall(duration)) {
         m_turn.wasTold = true;
@@ -269,11 +269,11 @@ bool StallWatch::isBusy(Time now, bool isAnotherTurn)
     return true;
 }
 
-void StallWatch::sample()
+void StallWatch::look(std::chrono::nanoseconds at)
 {
-    ThreadSample taken;
-    if (m_thread.take(taken) && m_turnNumber.load(std::memory_order_acquire) == m_turn.number)
-        m_turn.samples.push_back(taken);
+    Look taken { .at = at, .sample = {} };
+    if (m_thread.take(taken.sample) && m_turnNumber.load(std::memory_order_acquire) == m_turn.number)
+        m_turn.looks.push_back(taken);
 }
 
 /// Whether a long turn of that \a duration is the fault of somebody for whom the loop waits.
@@ -286,9 +286,9 @@ bool StallWatch::isStall(std::chrono::nanoseconds duration) const
     if (duration - waited < std::chrono::nanoseconds(threshold) / leastWorkOfThreshold)
         return false;
     // And it may be busy before its loop runs, or between two.
-    if (m_turn.samples.empty())
+    if (m_turn.looks.empty())
         return true;
-    const ThreadSample &latest = m_turn.samples.back();
+    const ThreadSample &latest = m_turn.looks.back().sample;
     if (presentEvent(latest) || latest.frameCount == 0 || latest.frameCount == latest.frames.size())
         return true;
     const QStringList functions = describeAddresses(addressesOf(latest), false);
@@ -329,18 +329,28 @@ Stall StallWatch::describe(std::chrono::nanoseconds duration) const
     Stall stall;
     stall.begin = m_turn.begin;
     stall.duration = duration;
-    if (m_turn.samples.empty())
+    const std::vector<Look> &looks = m_turn.looks;
+    if (looks.empty())
         return stall;
-    // Most of the time counts, where a turn handled several events.
+    // Most of the time counts, where a turn handled several events. Each look stands for the time that is nearest to it.
     const auto isSame = [](const EventStack::Entry *a, const EventStack::Entry *b) {
         return (!a && !b) || (a && b && a->serial == b->serial);
     };
-    const auto countOf = [&](const ThreadSample &sample) {
-        return std::count_if(m_turn.samples.begin(), m_turn.samples.end(),
-            [&](const ThreadSample &other) { return isSame(presentEvent(sample), presentEvent(other)); });
+    const auto timeOf = [&](const Look &look) {
+        std::chrono::nanoseconds time {};
+        for (std::size_t i = 0; i < looks.size(); ++i) {
+            if (!isSame(presentEvent(look.sample), presentEvent(looks[i].sample)))
+                continue;
+            time += i + 1 < looks.size() ? (looks[i].at + looks[i + 1].at) / 2 : duration;
+            if (i > 0)
+                time -= (looks[i - 1].at + looks[i].at) / 2;
+        }
+        return time;
     };
-    const ThreadSample &sample = *std::max_element(m_turn.samples.rbegin(), m_turn.samples.rend(),
-        [&](const ThreadSample &a, const ThreadSample &b) { return countOf(a) < countOf(b); });
+    const ThreadSample &sample
+        = std::max_element(looks.rbegin(), looks.rend(), [&](const Look &a, const Look &b) {
+              return timeOf(a) < timeOf(b);
+          })->sample;
 
     if (const EventStack::Entry *event = presentEvent(sample)) {
         stall.eventType = static_cast<QEvent::Type>(event->type);

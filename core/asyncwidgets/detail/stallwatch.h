@@ -50,6 +50,11 @@ public:
 
 private:
     /// A turn of the loop.
+    struct Look
+    {
+        std::chrono::nanoseconds at; // since the turn began
+        ThreadSample sample;
+    };
     struct Turn
     {
         quint32 number = 0;
@@ -58,7 +63,7 @@ private:
         std::chrono::nanoseconds stopped {}; // how long the whole program stood still meanwhile
         std::chrono::nanoseconds waitedBefore {}; // how long the thread had waited for a processor, ever
         std::chrono::nanoseconds nextSample {}; // when to look again
-        std::vector<ThreadSample> samples;
+        std::vector<Look> looks; // less and less often
         bool isLong = false; // the watched thread notes the end of it
         bool wasTold = false;
     };
@@ -66,7 +71,7 @@ private:
     void run();
     void lookAtTurn(Time now, std::chrono::nanoseconds stopped);
     [[nodiscard]] bool isBusy(Time now, bool isAnotherTurn);
-    void sample();
+    void look(std::chrono::nanoseconds at);
     [[nodiscard]] bool isStall(std::chrono::nanoseconds duration) const;
     [[nodiscard]] Time endOfTurn() const;
     void turnIsOver();
