@@ -780,6 +780,7 @@ void tst_mainwindow::theLongestBlockKeepsItsLabel()
         QTimer::singleShot(0, m_window.get(), [milliseconds] { QThread::msleep(milliseconds); });
         QTRY_VERIFY(plot.blocks().size() > before);
     };
+    hold(150); // does not cut the label of the next
     hold(900);
     for (int i = 0; i < 3; ++i)
         hold(150); // shorter ones, so close that there is no room for a label of each
@@ -790,6 +791,10 @@ void tst_mainwindow::theLongestBlockKeepsItsLabel()
     QVERIFY(!labels.empty() && labels.size() < blocks.size());
     QVERIFY2(labels.front().lines.front().contains(formatLatency(longest->duration)),
         qPrintable(labels.front().lines.join(u", "_s)));
+    QFont bold = plot.font();
+    bold.setBold(true);
+    QVERIFY(
+        QFontMetrics(bold).horizontalAdvance(labels.front().lines.front()) <= labels.front().place.width());
     for (std::size_t i = 0; i < labels.size(); ++i) {
         QVERIFY(plot.rect().contains(labels[i].place));
         for (std::size_t j = 0; j < i; ++j)

@@ -480,8 +480,8 @@
         <translation>Das vermeiden sie alle: Code, der die Ereignisschleife aufhält. Eine Sekunde lang wird nichts reagieren. Drücken Sie den Knopf oder „Weiter“, und versuchen Sie inzwischen, den Regler zu bewegen.</translation>
     </message>
     <message>
-        <source>There it is: how long it took, and who did it. The background thread went on all the while. Now the slider is yours, and the tasks go on waiting for it.</source>
-        <translation>Da ist es: wie lange es gedauert hat und wer es war. Der Thread im Hintergrund lief inzwischen weiter. Der Regler gehört jetzt Ihnen: Die Aufgaben warten noch auf ihn.</translation>
+        <source>There it is: how long it took, and who did it. What you did meanwhile has arrived since, in order, and the background thread went on all the while. Now the slider is yours, and the tasks go on waiting for it.</source>
+        <translation>Da ist es: wie lange es gedauert hat und wer es war. Was Sie inzwischen getan haben, ist danach angekommen, der Reihe nach, und der Thread im Hintergrund lief weiter. Der Regler gehört jetzt Ihnen: Die Aufgaben warten noch auf ihn.</translation>
     </message>
     <message>
         <source>New here? Take the one-minute tour.</source>

@@ -475,8 +475,8 @@
         <translation>这是它们都在避免的：占住事件循环的代码。一秒钟内什么都不会响应。按下按钮，或按“下一步”，同时试着移动滑块。</translation>
     </message>
     <message>
-        <source>There it is: how long it took, and who did it. The background thread went on all the while. Now the slider is yours, and the tasks go on waiting for it.</source>
-        <translation>就在那里：持续了多久，是谁造成的。后台线程其间一直在运行。滑块现在交给您：任务仍在等它。</translation>
+        <source>There it is: how long it took, and who did it. What you did meanwhile has arrived since, in order, and the background thread went on all the while. Now the slider is yours, and the tasks go on waiting for it.</source>
+        <translation>就在那里：持续了多久，是谁造成的。您其间的操作随后都按顺序到达，后台线程也一直在运行。滑块现在交给您：任务仍在等它。</translation>
     </message>
     <message>
         <source>New here? Take the one-minute tour.</source>

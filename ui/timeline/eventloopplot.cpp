@@ -306,15 +306,13 @@ std::vector<EventLoopPlot::Label> EventLoopPlot::labels()
     const int lineHeight = fontMetrics().height();
     std::vector<Block> shown = blocks();
     LatencyLog::Duration longest = LatencyLog::Duration::zero();
-    std::vector<QRect> bars;
-    for (const Block &block : shown) {
+    for (const Block &block : shown)
         longest = std::max(longest, block.duration);
-        const auto left = static_cast<int>(m_axis.xOf(block.begin));
-        bars.emplace_back(left, 0, static_cast<int>(m_axis.xOf(block.end())) - left + 2, height());
-    }
-    const auto rank
-        = [longest](const Block &block) { return std::pair(block.duration > longest / 2, block.begin); };
+    const auto isLong = [longest](const Block &block) { return block.duration > longest / 2; };
+    const auto rank = [&](const Block &block) { return std::pair(isLong(block), block.begin); };
     std::sort(shown.begin(), shown.end(), [&](const Block &a, const Block &b) { return rank(a) > rank(b); });
+    const auto leftOf = [this](const Block &block) { return static_cast<int>(m_axis.xOf(block.begin)); };
+    const auto rightOf = [this](const Block &block) { return static_cast<int>(m_axis.xOf(block.end())) + 2; };
     // Above the line of one frame.
     const int room = std::max(1, static_cast<int>(yOf(oneFrame)) / lineHeight);
     std::vector<Label> labels;
@@ -324,16 +322,18 @@ std::vector<EventLoopPlot::Label> EventLoopPlot::labels()
         const int least = std::min(width, fontMetrics().averageCharWidth() * 20);
         for (qsizetype row = 1; row < label.lines.size(); ++row)
             width = std::max(width, qCeil(m_texts.width(label.lines[row])) + 1);
-        // Beside its bar, up to the next one.
-        const auto left = static_cast<int>(m_axis.xOf(block.begin));
-        const auto right = static_cast<int>(m_axis.xOf(block.end())) + 2;
+        // Beside its bar, up to the next one; the first label goes over short ones.
+        const int left = leftOf(block);
+        const int right = rightOf(block);
         int from = plot.left();
         int to = plot.right();
-        for (const QRect &bar : bars) {
-            if (bar.right() < left)
-                from = std::max(from, bar.right());
-            if (bar.left() > right)
-                to = std::min(to, bar.left());
+        for (const Block &other : shown) {
+            if (labels.empty() && !isLong(other))
+                continue;
+            if (rightOf(other) <= left)
+                from = std::max(from, rightOf(other));
+            if (leftOf(other) > right)
+                to = std::min(to, leftOf(other));
         }
         label.isOverBars = labels.empty() && std::max(left - from, to - right) - 2 * gap < least;
         if (label.isOverBars) {

@@ -137,8 +137,10 @@ Task<> showMe(MainWindow &window)
     co_await sleepFor(150ms); // the timeline shows it in its next frame
 
     bubble->point(window.timeline(), 5, stepCount,
-        MainWindow::tr("There it is: how long it took, and who did it. The background thread went on all the "
-                       "while. Now the slider is yours, and the tasks go on waiting for it."));
+        MainWindow::tr(
+            "There it is: how long it took, and who did it. What you did meanwhile has arrived since, in "
+            "order, and the background thread went on all the while. Now the slider is yours, and the tasks "
+            "go on waiting for it."));
     const auto fifth
         = co_await whenAny(waitFor(*bubble, &TourBubble::next), waitFor(*bubble, &TourBubble::skipped));
     if (fifth.index() == 0)
