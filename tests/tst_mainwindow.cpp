@@ -195,7 +195,7 @@ void tst_mainwindow::init()
 {
     m_printed.clear();
     m_window = std::make_unique<MainWindow>();
-    m_window->resize(1280, 820); // the screen of a test may be smaller
+    m_window->resize(m_window->defaultSize()); // the screen of a test may be smaller
     connect(m_window.get(), &MainWindow::printed, this,
         [this](const QString &task, const QString &text) { m_printed.append(u"[%1] %2"_s.arg(task, text)); });
     m_window->show();
@@ -1014,7 +1014,6 @@ void tst_mainwindow::theOfferIsNoTaskAndGoesWithTheFirstOne()
 
 void tst_mainwindow::theTourCoversNoCompanion()
 {
-    m_window->resize(1280, 820);
     m_window->showMe();
     const auto *bubble = m_window->findChild<QWidget *>(u"tourBubble"_s);
     QVERIFY(bubble);
@@ -1394,7 +1393,7 @@ void tst_mainwindow::nothingScrollsAtTheDefaultSize()
     move(1);
     click(companion("click"), "start");
     click(companion("background"), "start");
-    m_window->findChild<MeanwhileCard *>()->setLimit(1'000'000'000);
+    m_window->findChild<MeanwhileCard *>()->setLimit(1'000); // its tasks are soon over, and shown as one row
     click(companion("primes"), "start");
     m_window->showMe(); // the tour has a row, too
     m_window->lanes().showLanes();

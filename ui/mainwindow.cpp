@@ -44,7 +44,7 @@ namespace AsyncWidgets {
 
 namespace {
 
-constexpr QSize defaultSize(1280, 820);
+constexpr QSize usualSize(1280, 820);
 constexpr QSize smallestSize(900, 600);
 
 /// Does \a action in \a window at \a key, wherever the focus is.
@@ -109,7 +109,7 @@ MainWindow::MainWindow(QWidget *parent)
     m_arrows = new Arrows(center);
     m_lanes->setNarrow(true); // as they are in the smallest window
     setMinimumSize(smallestSize.expandedTo(minimumSizeHint()));
-    resize(defaultSize.expandedTo(minimumSize()).boundedTo(screen()->availableSize()));
+    resize(defaultSize().boundedTo(screen()->availableSize()));
 
     m_models.status.setValue(tr("Press <b>Start all three</b>, then move the slider."));
     for (Card *card : m_cards)
@@ -137,6 +137,11 @@ MainWindow::MainWindow(QWidget *parent)
     scrollPastControls(*this);
     setTabOrder(m_showMe, m_changeTheme); // as they are seen
     m_stage->startAll().setFocus();
+}
+
+QSize MainWindow::defaultSize() const
+{
+    return usualSize.expandedTo(minimumSize() * 4 / 3);
 }
 
 MainWindow::~MainWindow()

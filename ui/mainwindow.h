@@ -54,6 +54,8 @@ public:
     [[nodiscard]] Arrows &arrows() const { return *m_arrows; }
     [[nodiscard]] const QWidgetList &companions() const { return m_companions; }
 
+    /// That of a first start, where the screen has room for it: it follows the font.
+    [[nodiscard]] QSize defaultSize() const;
     void setTheme(Theme theme);
 
     /// What a person chose, for the next start. Values that make no sense are left out.
