@@ -55,7 +55,7 @@ constexpr bool holdsSignalsBack = false;
 #endif
 
 /// Keeps the thread busy.
-void work(std::chrono::milliseconds duration)
+void work(std::chrono::microseconds duration)
 {
     const auto start = std::chrono::steady_clock::now();
     while (std::chrono::steady_clock::now() - start < duration) { }
@@ -593,19 +593,22 @@ void tst_StallMonitor::survivesForkAndExec()
 #ifdef Q_OS_UNIX
     if (holdsSignalsBack)
         QSKIP("The thread sanitizer does not follow a fork of many threads.");
-    auto monitor = std::make_unique<StallMonitor>(20ms);
+    auto monitor = std::make_unique<StallMonitor>(5ms); // its thread is at work most of the time
     monitor->setWarns(false);
     QTest::qWait(50);
     const auto exitCodeOf = [](pid_t child) {
         int status = -1;
         return waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     };
-    for (int i = 0; i < 20; ++i) {
-        work(std::chrono::milliseconds(i)); // wherever the other thread is
+    for (int i = 0; i < 60; ++i) {
+        work(std::chrono::milliseconds(i % 20)); // wherever the other thread is
+        QCoreApplication::processEvents();
+        work(std::chrono::microseconds(20 * i));
         const pid_t child = fork();
         if (child == 0) {
+            alarm(60); // rather than wait for ever for a lock that nobody has
             QCoreApplication::processEvents();
-            work(30ms);
+            work(10ms);
             QCoreApplication::processEvents();
             monitor.reset();
             _exit(7);

@@ -74,7 +74,6 @@ QString Stall::toString() const
 
 StallMonitor::StallMonitor(std::chrono::milliseconds threshold, QObject *parent)
     : QObject(parent)
-    , m_process(QCoreApplication::applicationPid())
 {
     using namespace std::chrono_literals;
     const QCoreApplication *application = QCoreApplication::instance();
@@ -105,13 +104,13 @@ StallMonitor::~StallMonitor()
                  "there.");
     }
     stop();
-    if (QCoreApplication::applicationPid() != m_process)
-        m_watch.release(); // a child after fork(): the thread that it holds is not there
+    if (m_watch->isInChild())
+        m_watch.release(); // the thread that it holds is not there
 }
 
 void StallMonitor::stop()
 {
-    if (QCoreApplication::applicationPid() == m_process)
+    if (!m_watch->isInChild())
         m_watch->stop();
 }
 

@@ -105,7 +105,6 @@ private:
     void stop();
 
     std::unique_ptr<Detail::StallWatch> m_watch;
-    qint64 m_process;
     bool m_hasDistance = false;
     quintptr m_distance = 0; // from the frame of eventFilter() to that of its caller's caller
 };

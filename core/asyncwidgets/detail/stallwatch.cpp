@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
+#include <mutex>
 #include <utility>
 
 #ifdef Q_OS_UNIX
@@ -98,6 +99,23 @@ std::vector<quintptr> addressesOf(const ThreadSample &sample)
     return addresses;
 }
 
+/// Held by a watching thread while it works, when it may hold locks of the memory, of Qt and of the dynamic linker. So
+/// fork() waits until it sleeps: the child, in which that thread is not there, would find them locked for ever.
+std::recursive_mutex &atWork() // recursive: a watching thread may start addr2line
+{
+    static auto &mutex = *new std::recursive_mutex; // for a fork() at the very end, too
+    return mutex;
+}
+
+void holdForksBack()
+{
+#ifdef Q_OS_UNIX
+    static const int result
+        = pthread_atfork([] { atWork().lock(); }, [] { atWork().unlock(); }, [] { atWork().unlock(); });
+    Q_UNUSED(result) // without memory for it, a child is on its own
+#endif
+}
+
 bool isLoop(const QString &function)
 {
     return function.contains(u"::processEvents("_s);
@@ -117,6 +135,7 @@ StallWatch::~StallWatch() = default;
 
 void StallWatch::begin()
 {
+    holdForksBack();
     sleepBegins(); // until the first turn
     const AllSignalsBlocked inherited;
     m_watching = std::thread([this] { run(); });
@@ -156,10 +175,16 @@ void StallWatch::sleepBegins()
     m_isAsleep.store(true, std::memory_order_release);
 }
 
+/// After fork() the other thread is not there, and may have left the mutex locked.
+bool StallWatch::isInChild() const
+{
+    return QCoreApplication::applicationPid() != m_process;
+}
+
 void StallWatch::wake()
 {
-    if (QCoreApplication::applicationPid() != m_process)
-        return; // a child after fork(): the other thread is not there, and may have left the mutex locked
+    if (isInChild())
+        return;
     {
         const std::scoped_lock lock(m_mutex);
         m_isAwakened = true;
@@ -170,6 +195,8 @@ void StallWatch::wake()
 
 std::vector<Stall> StallWatch::takeStalls()
 {
+    if (isInChild()) // the parent tells it
+        return {};
     const std::scoped_lock lock(m_mutex);
     return std::exchange(m_over, {});
 }
@@ -207,7 +234,10 @@ void StallWatch::run()
         if (m_isStopping)
             return;
         lock.unlock();
-        lookAtTurn(now, hasStopped ? late : std::chrono::nanoseconds());
+        {
+            const std::scoped_lock working(atWork());
+            lookAtTurn(now, hasStopped ? late : std::chrono::nanoseconds());
+        }
         lock.lock();
     }
 }

@@ -42,6 +42,7 @@ public:
             turnBegins();
         m_events.push(frame, receiver, type);
     }
+    [[nodiscard]] bool isInChild() const; ///< of a process that was forked
     [[nodiscard]] std::vector<Stall> takeStalls(); ///< those that are over
 
     const std::chrono::milliseconds threshold;
