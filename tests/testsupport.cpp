@@ -3,6 +3,7 @@
 
 #include "testsupport.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QMetaMethod>
 #include <QtCore/QRegularExpression>
 
@@ -149,6 +150,16 @@ TaskHandle<> TaskTest::atChange(std::function<void()> function)
         co_await waitFor(waited, &Sender::valueChanged);
         call();
     }(sender.get(), std::move(function)));
+}
+
+ProgramEnd runThisProgram(const QStringList &arguments)
+{
+    QProcess program;
+    program.setProcessChannelMode(QProcess::MergedChannels);
+    program.start(QCoreApplication::applicationFilePath(), arguments);
+    if (!program.waitForFinished(120'000))
+        return { QProcess::CrashExit, -1, u"It did not end: "_s + program.errorString() };
+    return { program.exitStatus(), program.exitCode(), QString::fromUtf8(program.readAll()) };
 }
 
 Task<int> valueOf(Sender &sender)

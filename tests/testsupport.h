@@ -11,6 +11,7 @@
 
 #include <QtCore/QByteArray>
 #include <QtCore/QObject>
+#include <QtCore/QProcess>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <QtCore/QThread>
@@ -207,6 +208,16 @@ protected Q_SLOTS:
 
 /// Compares the log of a TaskTest, and clears it: the next one expects what is new.
 #define EXPECT_LOG(...) QCOMPARE(takeLog(), (QStringList { __VA_ARGS__ }))
+
+/// How a program has ended, and all that it has written.
+struct ProgramEnd
+{
+    QProcess::ExitStatus status;
+    int exitCode;
+    QString output;
+};
+/// Runs this test program itself, with \a arguments that its main() knows, for two minutes at most.
+[[nodiscard]] ProgramEnd runThisProgram(const QStringList &arguments);
 
 /// Gives the next value of \a sender.
 Task<int> valueOf(Sender &sender);

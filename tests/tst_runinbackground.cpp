@@ -7,7 +7,6 @@
 #include "testsupport.h"
 
 #include <QtCore/QEventLoop>
-#include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QThread>
 #include <QtCore/QTimer>
@@ -791,15 +790,9 @@ void tst_RunInBackground::endsWithTheProgram()
 {
     QFETCH(int, times);
     for (int i = 0; i < times; ++i) {
-        QProcess program;
-        program.setProcessChannelMode(QProcess::MergedChannels);
-        program.start(QCoreApplication::applicationFilePath(),
-            { u"--end"_s, QString::fromUtf8(QTest::currentDataTag()) });
-        QVERIFY(program.waitForFinished(60'000));
-        const QByteArray output = program.readAll();
-        QVERIFY2(program.exitStatus() == QProcess::NormalExit, output.constData());
-        QVERIFY2(program.exitCode() == 0, output.constData());
-        QCOMPARE(output, QByteArray());
+        const ProgramEnd end = runThisProgram({ u"--end"_s, QString::fromUtf8(QTest::currentDataTag()) });
+        QVERIFY2(end.status == QProcess::NormalExit && end.exitCode == 0, qPrintable(end.output));
+        QCOMPARE(end.output, QString());
     }
 }
 

@@ -7,7 +7,6 @@
 #include "testsupport.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QThread>
 
@@ -790,13 +789,11 @@ void tst_TaskScope::endsWithItsObject()
 
 void tst_TaskScope::tellsThatTheApplicationWasDestroyedInsideATask()
 {
-    QProcess process;
-    process.start(QCoreApplication::applicationFilePath(), { QString::fromLatin1(destroyApplication) });
-    QVERIFY(process.waitForFinished());
-    QCOMPARE(process.exitStatus(), QProcess::CrashExit);
-    const QString error = QString::fromLocal8Bit(process.readAllStandardError());
-    QVERIFY2(error.contains(u"the application object or the thread was destroyed inside a running task"_s),
-        qPrintable(error));
+    const ProgramEnd end = runThisProgram({ QString::fromLatin1(destroyApplication) });
+    QCOMPARE(end.status, QProcess::CrashExit);
+    QVERIFY2(
+        end.output.contains(u"the application object or the thread was destroyed inside a running task"_s),
+        qPrintable(end.output));
 }
 
 int main(int argc, char *argv[])

@@ -10,7 +10,6 @@
 
 #include <QtCore/QEventLoop>
 #include <QtCore/QPointer>
-#include <QtCore/QProcess>
 #include <QtCore/QThread>
 #include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
@@ -776,25 +775,16 @@ void tst_Threads::startsNoTaskWhileItsThreadEnds()
 
 void tst_Threads::endsItsTasksWithTheApplication()
 {
-    QProcess program;
-    program.setProcessChannelMode(QProcess::MergedChannels);
-    program.start(QCoreApplication::applicationFilePath(), { u"--outlive-the-application"_s });
-    QVERIFY(program.waitForFinished(120'000));
-    const QString output = QString::fromUtf8(program.readAll());
-    QVERIFY2(program.exitStatus() == QProcess::NormalExit, qPrintable(output));
-    QVERIFY2(program.exitCode() == 0, qPrintable(output));
+    const ProgramEnd end = runThisProgram({ u"--outlive-the-application"_s });
+    QVERIFY2(end.status == QProcess::NormalExit && end.exitCode == 0, qPrintable(end.output));
 }
 
 void tst_Threads::saysThatAWaitIsDestroyedOnAnotherThread()
 {
-    QProcess program;
-    program.setProcessChannelMode(QProcess::MergedChannels);
-    program.start(QCoreApplication::applicationFilePath(), { u"--destroy-a-wait-elsewhere"_s });
-    QVERIFY(program.waitForFinished(120'000));
-    const QString output = QString::fromUtf8(program.readAll());
-    QVERIFY2(program.exitStatus() == QProcess::CrashExit, qPrintable(output));
-    QVERIFY2(output.contains(u"AsyncWidgets: a wait was destroyed on another thread than its own"_s),
-        qPrintable(output));
+    const ProgramEnd end = runThisProgram({ u"--destroy-a-wait-elsewhere"_s });
+    QCOMPARE(end.status, QProcess::CrashExit);
+    QVERIFY2(end.output.contains(u"AsyncWidgets: a wait was destroyed on another thread than its own"_s),
+        qPrintable(end.output));
 }
 
 void tst_Threads::keepsThreadsApart()

@@ -139,11 +139,6 @@ MainWindow::MainWindow(QWidget *parent)
     m_stage->startAll().setFocus();
 }
 
-QSize MainWindow::defaultSize() const
-{
-    return usualSize.expandedTo(minimumSize() * 4 / 3);
-}
-
 MainWindow::~MainWindow()
 {
     m_tour.cancel();
@@ -152,6 +147,11 @@ MainWindow::~MainWindow()
     delete takeCentralWidget();
     for (Card *card : m_cards)
         delete card;
+}
+
+QSize MainWindow::defaultSize() const
+{
+    return usualSize.expandedTo(minimumSize() * 4 / 3);
 }
 
 void MainWindow::addCard(Card &card)

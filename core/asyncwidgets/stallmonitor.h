@@ -84,7 +84,7 @@ public:
     [[nodiscard]] bool warns() const; ///< see setWarns()
 
     /// Whether Stall::stack tells lines, by the program addr2line, for files with debug information. Off by default:
-    /// with large files it takes seconds, and delays stalled() by them.
+    /// with large files it takes seconds, by which stalled() comes later; a fork() waits for it, too.
     void setFindsLines(bool finds);
     [[nodiscard]] bool findsLines() const; ///< see setFindsLines()
 

@@ -27,8 +27,8 @@ namespace AsyncWidgets {
 /// next emission. What is emitted while a task does not wait passes it by: see streamOf().
 ///
 /// A wait that is kept in a variable knows from its creation on when its sender is gone. What is emitted while nobody
-/// awaits it passes it by; it may be awaited again, by one task at a time. It is moved and destroyed on the thread on
-/// which it was made; destroyed on another, it ends the program in words.
+/// awaits it passes it by; it may be awaited again, by one task at a time. Move and destroy it on the thread on which it
+/// was made: destroying it on another one ends the program, with a message.
 ///
 /// Throws WaitError, in the task, for a null sender, a member function that is no signal, and a thread without an
 /// event loop. An exception of an argument's copy constructor is thrown in the task.

@@ -636,6 +636,18 @@
 <context>
     <name>AsyncWidgets::StageRow</name>
     <message>
+        <source>Step %1, done</source>
+        <translation>Schritt %1, erledigt</translation>
+    </message>
+    <message>
+        <source>Step %1, next</source>
+        <translation>Schritt %1, als Nächstes</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
         <source>&amp;Start all three</source>
         <translation>Alle drei &amp;starten</translation>
     </message>

@@ -630,6 +630,18 @@
 <context>
     <name>AsyncWidgets::StageRow</name>
     <message>
+        <source>Step %1, done</source>
+        <translation>第 %1 步，已完成</translation>
+    </message>
+    <message>
+        <source>Step %1, next</source>
+        <translation>第 %1 步，接下来</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
         <source>&amp;Start all three</source>
         <translation>启动全部三个(&amp;S)</translation>
     </message>

@@ -11,6 +11,7 @@
 #include "ui/stage/stageslider.h"
 #include "ui/theme/colors.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtCore/QThread>
 #include <QtGui/QAccessible>
@@ -30,6 +31,8 @@ namespace AsyncWidgets {
 /// The number of a step: plain before its turn, on a disc when it comes next, a check mark when it is done.
 class StageRow::Number final : public QWidget
 {
+    Q_DECLARE_TR_FUNCTIONS(AsyncWidgets::StageRow)
+
 public:
     Number(int number, QWidget *parent)
         : QWidget(parent)
@@ -43,6 +46,10 @@ public:
     {
         m_isNext = m_number == step;
         m_isDone = m_number < step;
+        const QString number = QLocale().toString(m_number);
+        setAccessibleName(m_isDone ? tr("Step %1, done").arg(number)
+                : m_isNext         ? tr("Step %1, next").arg(number)
+                                   : tr("Step %1").arg(number));
         update();
     }
 

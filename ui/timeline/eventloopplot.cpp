@@ -299,12 +299,11 @@ QStringList EventLoopPlot::labelOf(const Block &block, int lines) const
     return lines == 1 ? QStringList { label.join(u" · "_s) } : label.mid(0, lines);
 }
 
-std::vector<EventLoopPlot::Label> EventLoopPlot::labels()
+std::vector<EventLoopPlot::Label> EventLoopPlot::labelsOf(std::vector<Block> shown)
 {
     const QRect plot = plotRect();
     const int gap = fontMetrics().averageCharWidth();
     const int lineHeight = fontMetrics().height();
-    std::vector<Block> shown = blocks();
     LatencyLog::Duration longest = LatencyLog::Duration::zero();
     for (const Block &block : shown)
         longest = std::max(longest, block.duration);
@@ -317,7 +316,7 @@ std::vector<EventLoopPlot::Label> EventLoopPlot::labels()
     const int room = std::max(1, static_cast<int>(yOf(oneFrame)) / lineHeight);
     std::vector<Label> labels;
     for (const Block &block : shown) {
-        Label label { labelOf(block, room), {}, false, false };
+        Label label { labelOf(block, room), {} };
         int width = qCeil(m_boldTexts.width(label.lines.front())) + 1;
         const int least = std::min(width, fontMetrics().averageCharWidth() * 20);
         for (qsizetype row = 1; row < label.lines.size(); ++row)
@@ -335,8 +334,7 @@ std::vector<EventLoopPlot::Label> EventLoopPlot::labels()
             if (leftOf(other) > right)
                 to = std::min(to, leftOf(other));
         }
-        label.isOverBars = labels.empty() && std::max(left - from, to - right) - 2 * gap < least;
-        if (label.isOverBars) {
+        if (labels.empty() && std::max(left - from, to - right) - 2 * gap < least) { // there is no other room
             from = plot.left();
             to = plot.right();
         }
@@ -346,6 +344,9 @@ std::vector<EventLoopPlot::Label> EventLoopPlot::labels()
         width = std::min(width, label.isRight ? after : before);
         label.place = QRect(label.isRight ? right + gap : left - gap - width, 0, width,
             static_cast<int>(label.lines.size()) * lineHeight);
+        label.isOverBars = std::any_of(shown.begin(), shown.end(), [&](const Block &other) {
+            return rightOf(other) > label.place.left() && leftOf(other) < label.place.right();
+        });
         const bool isFree = std::none_of(labels.begin(), labels.end(),
             [&label](const Label &other) { return other.place.intersects(label.place); });
         if (labels.empty() || (width >= least && isFree))
@@ -364,7 +365,8 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot)
     const int calmWidth = qCeil(m_texts.width(m_calm));
     const QRect calm(plot.right() - gap - calmWidth, 0, calmWidth, lineHeight);
     bool hasRoomForCalm = !m_calm.isEmpty() && calm.left() >= plot.left();
-    for (const Block &block : blocks()) {
+    std::vector<Block> shown = blocks();
+    for (const Block &block : shown) {
         const double left = m_axis.xOf(block.begin);
         const double width = std::max(m_axis.xOf(block.end()) - left, 2.0);
         const double top = yOf(block.duration);
@@ -372,8 +374,8 @@ void EventLoopPlot::paintBlocks(QPainter &painter, const QRect &plot)
         painter.fillRect(QRectF(left, top, width, yOf({}) - top), alarm);
         hasRoomForCalm = hasRoomForCalm && left + width + gap < calm.left();
     }
-    for (const Label &label : labels()) {
-        // What lies behind stays visible, but does not strike the words out.
+    for (const Label &label : labelsOf(std::move(shown))) {
+        // The curve behind stays visible, but does not strike the words out.
         QColor veil = base;
         veil.setAlphaF(label.isOverBars ? 1.0F : 0.75F);
         painter.fillRect(label.place, veil);

@@ -50,8 +50,8 @@ public:
     {
         QStringList lines;
         QRect place;
-        bool isRight; ///< of its bar
-        bool isOverBars; ///< of other blocks: there was no other room
+        bool isRight = false; ///< of its bar
+        bool isOverBars = false; ///< of other blocks
     };
 
     static constexpr std::chrono::milliseconds blockThreshold { 100 }; ///< what a person notices
@@ -64,9 +64,10 @@ public:
     /// "slider.valueChanged ×3": the signals that resumed tasks right after a block, since nobody could deliver them
     /// before. Counted once for all tasks that a signal resumes.
     [[nodiscard]] QString lateSignals(LatencyLog::Clock::time_point endOfBlock) const;
-    /// Those have one for which there is room; first come those that are nearly as long as the longest, of them the newest,
+    /// Of blocks that the axis shows, those have one for which there is room; first come those that are more than half as long
+    /// as the longest, of them the newest,
     /// which has one in any case: it is what the person has just done.
-    [[nodiscard]] std::vector<Label> labels();
+    [[nodiscard]] std::vector<Label> labelsOf(std::vector<Block> shown);
     /// How high above the plot's lower edge a latency is drawn, from 0 to 1.
     [[nodiscard]] static double heightOf(LatencyLog::Duration latency);
 

@@ -151,8 +151,7 @@ bool BackgroundWaitBase::cancel()
 {
     if (m_wakeUp) {
         const std::shared_ptr<BackgroundJob> job = m_job;
-        job->abandon();
-        const bool isTakenBack = BackgroundThreads::instance().leave(*job);
+        const bool isTakenBack = leaveJob();
         end(TaskState::Cancelled,
             reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "nobody waits for the result any more")));
         if (isTakenBack)
@@ -161,14 +160,19 @@ bool BackgroundWaitBase::cancel()
     return true;
 }
 
+bool BackgroundWaitBase::leaveJob()
+{
+    m_job->abandon();
+    return BackgroundThreads::instance().leave(*m_job);
+}
+
 void BackgroundWaitBase::jobIsDone()
 {
     const QPointer<QObject> alive = m_wakeUp.get();
     m_job->progress().stop(); // delivers the last value
     if (!alive)
         return; // whoever was told has cancelled the task
-    m_job->abandon(); // it may only be about to wake this thread: that it has returned was seen before
-    static_cast<void>(BackgroundThreads::instance().leave(*m_job));
+    leaveJob(); // it may only be about to wake this thread: that it has returned was seen before
     const std::unique_ptr<WakeUp> wakeUp = std::move(m_wakeUp); // until this returns
     end(hasFailed() ? TaskState::Failed : TaskState::Finished,
         hasFailed() ? reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "it threw an exception")) : QString());
@@ -178,8 +182,7 @@ void BackgroundWaitBase::jobIsDone()
 void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
 {
     m_error = error;
-    m_job->abandon();
-    static_cast<void>(BackgroundThreads::instance().leave(*m_job));
+    leaveJob();
     end(TaskState::Failed,
         reasonInWords(
             QT_TRANSLATE_NOOP("AsyncWidgets", "the function that is told the progress threw an exception")));

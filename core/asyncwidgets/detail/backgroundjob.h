@@ -133,6 +133,7 @@ private:
     void woken();
     void jobBegins();
     void jobIsDone();
+    bool leaveJob(); ///< it wakes nobody from now on; true if it had not begun, and never will
     void progressHasFailed(const std::exception_ptr &error);
     void end(TaskState state, const QString &reason); ///< waits no longer
 
