@@ -140,6 +140,7 @@ private Q_SLOTS:
     void theOutputOpensIntoADrawer();
     void aBlockIsToldWithItsLengthAndCulprit();
     void theLongestBlockKeepsItsLabel();
+    void aShortBlockDoesNotCutTheLabelOfALongOne();
     void whatCameLateBecauseOfABlockIsTold();
     void thePastIsReadWhileTheTasksGoOn();
     void thePastIsThatOfTheTaskOfThatMoment();
@@ -781,7 +782,6 @@ void tst_mainwindow::theLongestBlockKeepsItsLabel()
         QTimer::singleShot(0, m_window.get(), [milliseconds] { QThread::msleep(milliseconds); });
         QTRY_VERIFY(plot.blocks().size() > before);
     };
-    hold(150); // does not cut the label of the next
     hold(900);
     for (int i = 0; i < 3; ++i)
         hold(150); // shorter ones, so close that there is no room for a label of each
@@ -792,15 +792,27 @@ void tst_mainwindow::theLongestBlockKeepsItsLabel()
     QVERIFY(!labels.empty() && labels.size() < blocks.size());
     QVERIFY2(labels.front().lines.front().contains(formatLatency(longest->duration)),
         qPrintable(labels.front().lines.join(u", "_s)));
-    QFont bold = plot.font();
-    bold.setBold(true);
-    QVERIFY(
-        QFontMetrics(bold).horizontalAdvance(labels.front().lines.front()) <= labels.front().place.width());
     for (std::size_t i = 0; i < labels.size(); ++i) {
         QVERIFY(plot.rect().contains(labels[i].place));
         for (std::size_t j = 0; j < i; ++j)
             QVERIFY(!labels[i].place.intersects(labels[j].place));
     }
+}
+
+void tst_mainwindow::aShortBlockDoesNotCutTheLabelOfALongOne()
+{
+    EventLoopPlot &plot = m_window->timeline().eventLoop();
+    const auto now = LatencyLog::Clock::now();
+    const QString function = u"Window::aFunctionWithARatherLongName()"_s;
+    const Block shortOne { now - std::chrono::seconds(9), std::chrono::milliseconds(150), {}, {}, now };
+    const Block longOne { now - std::chrono::seconds(2), std::chrono::milliseconds(1000), {}, function, now };
+    const auto labels = plot.labelsOf({ shortOne, longOne });
+    QVERIFY(!labels.empty());
+    QVERIFY(labels.front().lines.join(u' ').contains(function));
+    for (const QString &line : labels.front().lines)
+        QVERIFY(plot.fontMetrics().horizontalAdvance(line) <= labels.front().place.width());
+    QVERIFY(labels.front().isOverBars);
+    QVERIFY(!plot.labelsOf({ longOne }).front().isOverBars);
 }
 
 void tst_mainwindow::whatCameLateBecauseOfABlockIsTold()
