@@ -244,6 +244,19 @@ void tst_OutOfMemory::leavesNothingBehind_data()
         QTest::addRow("%s, from then on", name) << scenario << true;
     };
     add("start", taskOf(waitTwice));
+    add("start a task with a result", [](const Begin &shortOfMemory) {
+        Sender sender;
+        TaskScope others;
+        others.start(keepConnected(sender));
+        TaskScope scope;
+        shortOfMemory([&] {
+            scope.start([](Sender &sender_) -> Task<int> {
+                co_return co_await waitFor(sender_, &Sender::valueChanged);
+            }(sender));
+        });
+        sender.setValue(1);
+        QVERIFY(scope.isEmpty());
+    });
     add("start a function with captures", [](const Begin &shortOfMemory) {
         Sender sender;
         TaskScope others;

@@ -32,11 +32,13 @@ using namespace std::chrono_literals;
 #ifdef __GLIBC__
 // What a system does that has no thread left: in this program it is this function that is called, also by Qt.
 static std::atomic<int> threadsLeft = 1'000'000;
+extern "C" [[gnu::weak]] decltype(pthread_create) __interceptor_pthread_create; // of a sanitizer within the program
 extern "C" int pthread_create(
     pthread_t *thread, const pthread_attr_t *attributes, void *(*function)(void *), void *argument) noexcept
 {
-    static const auto create
-        = reinterpret_cast<decltype(&pthread_create)>(dlsym(RTLD_NEXT, "pthread_create"));
+    static const auto create = __interceptor_pthread_create
+        ? &__interceptor_pthread_create
+        : reinterpret_cast<decltype(&pthread_create)>(dlsym(RTLD_NEXT, "pthread_create"));
     return threadsLeft-- > 0 ? create(thread, attributes, function, argument) : EAGAIN;
 }
 #endif

@@ -46,10 +46,10 @@ void ProgressChannel::start()
 {
     m_latest.store(none, std::memory_order_relaxed);
     m_delivered = none;
-    look();
+    startFrames();
 }
 
-void ProgressChannel::look()
+void ProgressChannel::startFrames()
 {
     m_frames.reset(new Frames(*this));
 }

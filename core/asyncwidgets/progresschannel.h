@@ -61,7 +61,7 @@ Q_SIGNALS:
 
 private:
     friend class Detail::BackgroundWaitBase;
-    void look(); ///< start() without forgetting
+    void startFrames(); ///< start() without forgetting
     void deliver();
     void refuse() noexcept;
 

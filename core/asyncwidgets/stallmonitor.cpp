@@ -3,8 +3,8 @@
 
 #include <asyncwidgets/stallmonitor.h>
 
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/detail/stallwatch.h>
-#include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/detail/tracelog.h>
 
 #include <QtCore/QAbstractEventDispatcher>

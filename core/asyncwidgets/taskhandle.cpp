@@ -62,7 +62,8 @@ void TaskHandle<>::cancel() const
     if (!m_record || m_record->isDone())
         return;
     m_record->requireThisThread("TaskHandle::cancel");
-    Detail::TaskRecord::resume(m_record->cancel(QCoreApplication::translate("AsyncWidgets", "cancelled")));
+    Detail::TaskRecord::resume(
+        m_record->cancel(Detail::reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "cancelled"))));
 }
 
 } // namespace AsyncWidgets

@@ -77,7 +77,7 @@ public:
     bool operator==(const TaskHandle &) const = default; ///< whether both refer to the same task, or to none
 
     /// \cond internal
-    [[nodiscard]] Detail::EndWait<void, false> operator co_await() const { return { m_record, nullptr }; }
+    [[nodiscard]] Detail::EndWait<void, false> endWait() const { return { m_record, nullptr }; }
     [[nodiscard]] Detail::TaskRecord *record() const { return m_record.get(); }
 
 protected:
@@ -103,7 +103,7 @@ public:
         , m_result(std::move(result))
     {
     }
-    [[nodiscard]] Detail::EndWait<T, false> operator co_await() const { return { m_record, m_result }; }
+    [[nodiscard]] Detail::EndWait<T, false> endWait() const { return { m_record, m_result }; }
     /// \endcond
 
     /// co_await this for a std::optional<T>, which is empty if the task was cancelled.

@@ -200,7 +200,7 @@ void TaskModel::lookAtAll()
     findTasks();
 }
 
-// A step of a task. This is on the way of every resumption, so it only notes which task it was.
+// A step of a task. This is on the way of every resumption, so it only notes which task it was: rows change later.
 void TaskModel::taskChanged(TaskRecord &task)
 {
     if (const auto found = m_tree.find(&task); found != m_tree.end()) {

@@ -77,11 +77,12 @@ public:
     TaskHandle<T> start(Task<T> &&task, const QString &name = {},
         std::source_location where = std::source_location::current())
     {
-        adopt(task.record(), name, where);
         if constexpr (std::is_void_v<T>) {
+            adopt(task.record(), name, where);
             return run(task.detach());
         } else {
             auto result = task.shareResult();
+            adopt(task.record(), name, where); // the last that can fail
             return TaskHandle<T>(run(task.detach()), std::move(result));
         }
     }
@@ -138,7 +139,7 @@ private:
     void adopt(Detail::TaskRecord &task, const QString &name, std::source_location where);
     TaskHandle<> run(const Detail::TaskRecordRef &task);
 
-    Detail::ScopeData *m_data; // gives itself free
+    Detail::ScopeData *m_data; // frees itself
 };
 
 template<typename Other>

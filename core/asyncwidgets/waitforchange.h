@@ -6,8 +6,8 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/detail/signalwait.h>
-#include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/task.h>
 
 #include <QtCore/QMetaProperty>
@@ -38,17 +38,17 @@ ASYNCWIDGETS_EXPORT NotifyingProperty findNotifyingProperty(
     const QObject *object, const char *property, QMetaType type);
 
 template<typename T>
-class PropertyWait : public SenderWait
+class PropertyWait : public SignalWaitBase
 {
 public:
     PropertyWait(QObject &object, NotifyingProperty property)
-        : SenderWait(object, property.notifySignal)
+        : SignalWaitBase(object, property.notifySignal)
         , m_object(&object)
         , m_property(property)
     {
     }
     PropertyWait(PropertyWait &&other) noexcept
-        : SenderWait(std::move(other))
+        : SignalWaitBase(std::move(other))
         , m_object(other.m_object)
         , m_property(other.m_property)
     {
@@ -57,11 +57,11 @@ public:
     bool start() override
     {
         m_isStopped = false;
-        return SenderWait::start();
+        return SignalWaitBase::start();
     }
     bool cancel() override
     {
-        static_cast<void>(SenderWait::cancel());
+        static_cast<void>(SignalWaitBase::cancel());
         m_isStopped = m_isReading;
         return !m_isReading;
     }
@@ -95,11 +95,11 @@ private:
             m_error = std::current_exception();
         }
         m_isReading = false;
-        if (TaskRecord *outermost = hold.release())
+        if (TaskRecord *outermost = hold.end())
             return outermost->unwind(); // and this object with it
         if (!hasListener())
             return nullptr; // its sender has ended it
-        return m_isStopped ? cancelled({}) : completed();
+        return m_isStopped ? tellCancelled({}) : tellCompleted();
     }
     void read()
     {

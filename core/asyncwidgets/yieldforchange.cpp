@@ -7,7 +7,7 @@ namespace AsyncWidgets::Detail {
 
 bool CancelledWait::start()
 {
-    completeCancelled(m_reason);
+    cancelAndResume(m_reason);
     return true;
 }
 

@@ -67,7 +67,8 @@ Task<> drive(QObject *sender, QPointer<QObject> guard, int signalIndex, Generato
 {
     while (generator.advance()) {
         if (!guard && !SharedConnection::isServing(sender))
-            co_await CancelledWait(QCoreApplication::translate("AsyncWidgets", "the sender was destroyed"));
+            co_await CancelledWait(
+                reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the sender was destroyed")));
         YieldWait<Arguments> change(*sender, signalIndex, generator.pausedAt());
         if constexpr (std::is_void_v<Sent>)
             co_await std::move(change);

@@ -198,7 +198,7 @@ class Library:
         awaited_by = self.layout["TaskRecord.m_awaitedBy"]
         wait_member = self.layout["TaskRecord.m_wait"]
         children = {}
-        task = word(context + self.layout["ThreadContext.awaited.m_first"])
+        task = word(context + self.layout["ThreadContext.tasksWithoutScope.m_first"])
         while task:
             children.setdefault(word(task + awaited_by), []).append(task)
             task = word(task + next_task)

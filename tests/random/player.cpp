@@ -135,8 +135,11 @@ private:
         WaitType wait;
     };
 
-    Detail::TaskRecord *waitCompleted(Wait &) override { return completed(); }
-    Detail::TaskRecord *waitCancelled(Wait &, const QString &reason) override { return cancelled(reason); }
+    Detail::TaskRecord *waitCompleted(Wait &) override { return tellCompleted(); }
+    Detail::TaskRecord *waitCancelled(Wait &, const QString &reason) override
+    {
+        return tellCancelled(reason);
+    }
     Detail::TaskRecord &waitingTask() override { return listener().waitingTask(); }
 
     std::unique_ptr<Result> m_kept;

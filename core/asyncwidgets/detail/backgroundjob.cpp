@@ -144,7 +144,7 @@ void BackgroundWaitBase::jobBegins()
 {
     m_record->showState(TaskState::Working);
     if (isProgressWanted())
-        m_job->progress().look();
+        m_job->progress().startFrames();
 }
 
 bool BackgroundWaitBase::cancel()
@@ -176,7 +176,7 @@ void BackgroundWaitBase::jobIsDone()
     const std::unique_ptr<WakeUp> wakeUp = std::move(m_wakeUp); // until this returns
     end(hasFailed() ? TaskState::Failed : TaskState::Finished,
         hasFailed() ? reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "it threw an exception")) : QString());
-    complete();
+    completeAndResume();
 }
 
 void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
@@ -186,7 +186,7 @@ void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
     end(TaskState::Failed,
         reasonInWords(
             QT_TRANSLATE_NOOP("AsyncWidgets", "the function that is told the progress threw an exception")));
-    complete();
+    completeAndResume();
 }
 
 void BackgroundWaitBase::end(TaskState state, const QString &reason)

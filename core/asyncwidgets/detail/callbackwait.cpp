@@ -128,10 +128,10 @@ void CallbackWaitBase::isTold()
     const bool isDropped = m_state->m_phase == CallbackState::Phase::Dropped;
     lock.unlock();
     if (isDropped)
-        completeCancelled(reasonInWords(
+        cancelAndResume(reasonInWords(
             QT_TRANSLATE_NOOP("AsyncWidgets", "its callback was dropped without being called")));
     else
-        complete();
+        completeAndResume();
 }
 
 } // namespace AsyncWidgets::Detail

@@ -136,7 +136,7 @@ void ChannelWait::goOn()
     std::unique_lock lock(m_state->m_mutex); // whoever has told it has left
     const std::unique_ptr<WakeUp> wakeUp = std::move(m_wakeUp); // until this returns
     lock.unlock();
-    complete();
+    completeAndResume();
 }
 
 void ChannelWait::leave()

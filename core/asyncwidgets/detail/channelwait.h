@@ -24,7 +24,7 @@ namespace AsyncWidgets::Detail {
 
 class ChannelWait;
 
-/// Who waits at a channel, on which thread soever, and who has been promised something. A promise is kept until the task
+/// Who waits at a channel, on whatever thread, and who has been promised something. A promise is kept until the task
 /// goes on and takes what it was promised, or is cancelled; then it passes to the next.
 class ASYNCWIDGETS_EXPORT ChannelState
 {

@@ -4,7 +4,7 @@
 #include <asyncwidgets/detail/combination.h>
 
 #include <asyncwidgets/detail/combinationlist.h>
-#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
@@ -47,19 +47,19 @@ bool Combination::start()
         return false; // all of nothing
     if (m_outcome == Outcome::Pending)
         return true;
-    cancelOthers(); // the task runs, so that nothing of it is unwound here
+    cancelUntaken(); // the task runs, so that nothing of it is unwound here
     if (m_pending > 0)
         return true;
     if (m_outcome == Outcome::Completed && !m_isCancelling)
         return false;
-    completeCancelled(m_reason);
+    cancelAndResume(m_reason);
     return true;
 }
 
 bool Combination::cancel()
 {
     m_isCancelling = true;
-    cancelOthers();
+    cancelUntaken();
     return m_pending == 0;
 }
 
@@ -107,23 +107,23 @@ TaskRecord *Combination::branchHasEnded(Wait &wait, bool isCompleted, const QStr
 {
     --m_pending;
     decide(indexOf(wait), isCompleted, reason);
-    if (m_isStarting || m_isCancellingOthers || (m_outcome == Outcome::Pending && !m_isCancelling))
+    if (m_isStarting || m_isCancellingUntaken || (m_outcome == Outcome::Pending && !m_isCancelling))
         return nullptr;
     // Unwinding a loser runs destructors, which may cancel the task that waits here: that is held until this is done.
     TaskHold hold(waitingTask());
-    cancelOthers();
-    if (TaskRecord *outermost = hold.release())
+    cancelUntaken();
+    if (TaskRecord *outermost = hold.end())
         return outermost->unwind(); // and this object with it
     return report();
 }
 
-void Combination::cancelOthers()
+void Combination::cancelUntaken()
 {
     // A destructor of a loser may end others, and this combination too, which leads here again: that only counts, and
     // what is left is cancelled by the call up the stack. So each is cancelled once, and the stack does not grow.
-    if (m_isCancellingOthers)
+    if (m_isCancellingUntaken)
         return;
-    m_isCancellingOthers = true;
+    m_isCancellingUntaken = true;
     bool wasCancelling = false;
     do {
         wasCancelling = m_isCancelling;
@@ -137,7 +137,7 @@ void Combination::cancelOthers()
             }
         }
     } while (wasCancelling != m_isCancelling);
-    m_isCancellingOthers = false;
+    m_isCancellingUntaken = false;
 }
 
 TaskRecord *Combination::report()
@@ -145,20 +145,20 @@ TaskRecord *Combination::report()
     if (m_pending > 0)
         return nullptr; // a loser still runs
     if (m_isCancelling || m_outcome == Outcome::Cancelled)
-        return cancelled(m_reason);
-    return completed();
+        return tellCancelled(m_reason);
+    return tellCompleted();
 }
 
 bool TaskBranch::start()
 {
     m_isStarted = true;
     record().setOwner(*this, &listener().waitingTask());
-    ThreadContext::current().awaited.append(record());
+    ThreadContext::current().tasksWithoutScope.append(record());
     m_isQuiet = true;
     TaskRecord::resume(&record());
     m_isQuiet = false;
     if (m_wasCancelled) {
-        completeCancelled(record().reason());
+        cancelAndResume(record().reason());
         return true;
     }
     return !m_hasEnded;
@@ -173,7 +173,7 @@ bool TaskBranch::cancel()
     const TaskRecord *waiting = record().awaitedBy();
     TaskRecord::resume(record().cancel(waiting && waiting->isDone()
             ? waiting->reason()
-            : QCoreApplication::translate("AsyncWidgets", "another branch was first")));
+            : reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "another branch was first"))));
     m_isQuiet = wasQuiet;
     // One that has ended and takes the waiting task down with it is not told any more.
     return m_hasEnded || (record().isDone() && !record().isHeld());
@@ -210,20 +210,20 @@ void TaskBranch::visitTasks(const std::function<void(TaskRecord &)> &visit) cons
 
 void TaskBranch::forgetTask(TaskRecord &task)
 {
-    ThreadContext::current().awaited.remove(task);
+    ThreadContext::current().tasksWithoutScope.remove(task);
 }
 
 TaskRecord *TaskBranch::taskEnded(TaskRecord &)
 {
     m_hasEnded = true;
-    return m_isQuiet ? nullptr : completed();
+    return m_isQuiet ? nullptr : tellCompleted();
 }
 
 TaskRecord *TaskBranch::taskCancelled(TaskRecord &task)
 {
     m_wasCancelled = true;
     m_hasEnded = true;
-    return m_isQuiet ? nullptr : cancelled(task.reason());
+    return m_isQuiet ? nullptr : tellCancelled(task.reason());
 }
 
 } // namespace AsyncWidgets::Detail

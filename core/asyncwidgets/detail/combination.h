@@ -54,7 +54,7 @@ private:
     TaskRecord &waitingTask() override { return listener().waitingTask(); }
     TaskRecord *branchHasEnded(Wait &wait, bool isCompleted, const QString &reason);
     void decide(std::size_t index, bool isCompleted, const QString &reason);
-    void cancelOthers();
+    void cancelUntaken();
     [[nodiscard]] TaskRecord *report();
 
     std::size_t m_started = 0; // how many branches; the first ones
@@ -63,7 +63,7 @@ private:
     bool m_isStarted = false;
     bool m_isStarting = false;
     bool m_isCancelling = false; // all
-    bool m_isCancellingOthers = false;
+    bool m_isCancellingUntaken = false;
     QString m_reason;
 
     friend struct MemoryLayout;
@@ -151,7 +151,7 @@ TypedTaskBranch<T> toBranch(Task<T> &&task)
 template<typename T>
 EndWait<T, false> toBranch(const TaskHandle<T> &task)
 {
-    return task.operator co_await();
+    return task.endWait();
 }
 template<typename T>
 using BranchOf = decltype(toBranch(std::declval<T>()));

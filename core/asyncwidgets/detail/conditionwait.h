@@ -6,8 +6,8 @@
 
 #pragma once
 
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/detail/signalwait.h>
-#include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <concepts>
@@ -66,10 +66,10 @@ private:
         // Whatever the condition ends, this object stays until it returns: the task is not unwound meanwhile.
         TaskHold hold(this->listener().waitingTask());
         const bool isOver = ask(arguments);
-        if (TaskRecord *outermost = hold.release())
+        if (TaskRecord *outermost = hold.end())
             return outermost->unwind(); // and this object with it
         if (m_cancelled)
-            return this->cancelled(*m_cancelled);
+            return this->tellCancelled(*m_cancelled);
         if (!isOver)
             return nullptr;
         this->unlink();

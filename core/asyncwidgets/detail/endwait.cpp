@@ -78,7 +78,7 @@ bool EndWaitBase::start()
         throw WaitError(u"The task \"%1\" is a part of another: wait for that one."_s.arg(m_task->name()));
     }
     if (isHopeless()) {
-        completeCancelled(reason());
+        cancelAndResume(reason());
         return true;
     }
     return false;
@@ -99,7 +99,7 @@ void EndWaitBase::leave()
 TaskRecord *EndWaitBase::taskHasEnded()
 {
     leave();
-    return isHopeless() ? cancelled(reason()) : completed();
+    return isHopeless() ? tellCancelled(reason()) : tellCompleted();
 }
 
 bool EndWaitBase::isHopeless() const
@@ -107,9 +107,10 @@ bool EndWaitBase::isHopeless() const
     return m_task->state() == TaskState::Cancelled && !m_takesCancelled;
 }
 
-QString EndWaitBase::reason() const
+QString EndWaitBase::reason() const noexcept
 {
-    return QCoreApplication::translate("AsyncWidgets", "%1 was cancelled").arg(m_task->name());
+    return reasonInWords(
+        QT_TRANSLATE_NOOP("AsyncWidgets", "%1 was cancelled"), [this] { return m_task->name(); });
 }
 
 QString EndWaitBase::description() const

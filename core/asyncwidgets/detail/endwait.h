@@ -65,7 +65,7 @@ private:
     friend bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt,
         const std::function<bool()> &canBe);
     [[nodiscard]] bool isHopeless() const;
-    [[nodiscard]] QString reason() const;
+    [[nodiscard]] QString reason() const noexcept;
     void leave();
 
     TaskRecordRef m_task;

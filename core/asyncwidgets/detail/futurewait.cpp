@@ -25,7 +25,7 @@ bool FutureWaitBase::start()
     }
     if (look() == End::Result)
         return false;
-    completeCancelled(reason());
+    cancelAndResume(reason());
     return true;
 }
 
@@ -63,14 +63,15 @@ void FutureWaitBase::finished()
 {
     m_watcher.release()->deleteLater(); // it is emitting
     if (look() == End::Result)
-        complete();
+        completeAndResume();
     else
-        completeCancelled(reason());
+        cancelAndResume(reason());
 }
 
 QString FutureWaitBase::reason()
 {
-    return QCoreApplication::translate("AsyncWidgets", "the future was cancelled, or ended without a result");
+    return reasonInWords(
+        QT_TRANSLATE_NOOP("AsyncWidgets", "the future was cancelled, or ended without a result"));
 }
 
 } // namespace AsyncWidgets::Detail

@@ -61,7 +61,7 @@ void JoinWait::leave()
 TaskRecord *JoinWait::scopeIsEmpty()
 {
     leave();
-    return completed();
+    return tellCompleted();
 }
 
 QString JoinWait::description() const

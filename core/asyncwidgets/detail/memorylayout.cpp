@@ -70,7 +70,7 @@ constinit const MemoryLayout::Entry MemoryLayout::entriesOfThisLibrary[] = {
     ENTRY(ThreadContext, m_next),
     ENTRY(ThreadContext, threadHandle),
     ENTRY(ThreadContext, scopes.m_first),
-    ENTRY(ThreadContext, awaited.m_first),
+    ENTRY(ThreadContext, tasksWithoutScope.m_first),
     ENTRY(ScopeData, m_next),
     ENTRY(ScopeData, m_tasks.m_first),
     ENTRY(ScopeData, m_count),

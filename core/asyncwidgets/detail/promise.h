@@ -66,21 +66,17 @@ template<typename T>
 class TaskWait final : public Wait
 {
 public:
-    TaskWait(Task<T> child, TaskRecord &parent)
+    explicit TaskWait(Task<T> child)
         : m_child(std::move(child))
-        , m_parent(parent)
     {
         m_child.record().setHandedOver();
     }
     bool start() override
     {
-        m_child.record().startBelow(m_parent);
+        m_child.record().startBelow(listener().waitingTask());
         return true;
     }
-    bool cancel() override
-    {
-        return true;
-    } // never a branch of a combinator, which runs tasks as chains of their own
+    bool cancel() override { return true; } // TaskRecord::unwind() has destroyed the child's code before
     TaskRecord *awaitedTask() const override { return &m_child.record(); }
     QString description() const override { return m_child.record().name(); }
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override
@@ -95,45 +91,26 @@ public:
 
 private:
     Task<T> m_child;
-    TaskRecord &m_parent;
 };
 
-/// A child task and the awaiter of its end.
-template<typename T>
-class TaskAwaiter final
+/// A wait, and the awaiter of that.
+template<typename WaitType>
+class OwnedWaitAwaiter final
 {
 public:
-    TaskAwaiter(Task<T> child, TaskRecord &parent)
-        : m_wait(std::move(child), parent)
+    template<typename... Arguments>
+    explicit OwnedWaitAwaiter(Arguments &&...arguments)
+        : m_wait(std::forward<Arguments>(arguments)...)
         , m_awaiter(m_wait)
     {
     }
     bool await_ready() const noexcept { return false; }
     bool await_suspend(std::coroutine_handle<> paused) { return m_awaiter.await_suspend(paused); }
-    T await_resume() { return m_wait.await_resume(); }
+    decltype(auto) await_resume() { return m_awaiter.await_resume(); }
 
 private:
-    TaskWait<T> m_wait;
-    WaitAwaiter<TaskWait<T>> m_awaiter;
-};
-
-/// The end of a started task, and the awaiter of that.
-template<typename T>
-class HandleAwaiter final
-{
-public:
-    explicit HandleAwaiter(const TaskHandle<T> &task)
-        : m_wait(task.operator co_await())
-        , m_awaiter(m_wait)
-    {
-    }
-    bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> paused) { return m_awaiter.await_suspend(paused); }
-    T await_resume() { return m_awaiter.await_resume(); }
-
-private:
-    EndWait<T, false> m_wait;
-    WaitAwaiter<EndWait<T, false>> m_awaiter;
+    WaitType m_wait;
+    WaitAwaiter<WaitType> m_awaiter;
 };
 
 /// What all promises have in common: the frame with its record, and what may be awaited.
@@ -167,7 +144,8 @@ protected:
             static_assert(!std::is_lvalue_reference_v<Awaited>,
                 "A Task is awaited once: write co_await std::move(task), or await the call that returns it.");
             record.setWhere(where);
-            return TaskAwaiter(std::forward<Awaited>(awaited), record);
+            return OwnedWaitAwaiter<decltype(TaskWait(std::forward<Awaited>(awaited)))>(
+                std::forward<Awaited>(awaited));
         } else if constexpr (IsWait<Type>) {
             if constexpr (requires { awaited.pausedAt(); })
                 record.setWhere(awaited.pausedAt());
@@ -178,7 +156,7 @@ protected:
             return WaitAwaiter<Type>(awaited);
         } else if constexpr (isTaskHandle<Type>) {
             record.setWhere(where);
-            return HandleAwaiter(awaited);
+            return OwnedWaitAwaiter<decltype(awaited.endWait())>(awaited.endWait());
         } else {
             return std::suspend_never(); // after the static_assert above, to end the list of errors here
         }

@@ -52,11 +52,11 @@ void ScopeData::requireThisThread(const char *action) const
 void ScopeData::run(TaskRecord &task)
 {
     if (m_isClosed)
-        TaskRecord::resume(task.cancel(QCoreApplication::translate(
-            "AsyncWidgets", "its scope was being destroyed when it was to start")));
+        TaskRecord::resume(task.cancel(reasonInWords(
+            QT_TRANSLATE_NOOP("AsyncWidgets", "its scope was being destroyed when it was to start"))));
     else if (ThreadContext::current().isEnding)
         TaskRecord::resume(task.cancel(
-            QCoreApplication::translate("AsyncWidgets", "its thread was ending when it was to start")));
+            reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "its thread was ending when it was to start"))));
     else
         TaskRecord::resume(&task);
 }
@@ -73,11 +73,16 @@ void ScopeData::forgetTask(TaskRecord &task)
 TaskRecord *ScopeData::taskEnded(TaskRecord &task)
 {
     task.destroyFrame();
-    return taskCancelled(task);
+    return taskIsGone(task);
+}
+
+TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
+{
+    return taskIsGone(task);
 }
 
 // Its last destructor has returned, which may have started tasks here.
-TaskRecord *ScopeData::taskCancelled(TaskRecord &task)
+TaskRecord *ScopeData::taskIsGone(TaskRecord &task)
 {
     task.release(); // the caller has another reference
     task.setInScope(false);

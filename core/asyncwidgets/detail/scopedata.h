@@ -59,6 +59,7 @@ private:
     [[nodiscard]] TaskRecord *taskEnded(TaskRecord &task) override;
     [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
     void visitWaiting(const std::function<void(const TaskRecord &)> &visit) const override;
+    [[nodiscard]] TaskRecord *taskIsGone(TaskRecord &task);
     [[nodiscard]] TaskRecord *tellEnd(TaskRecord &task);
     void tellFailure(TaskRecord &task);
     [[nodiscard]] bool closeElsewhere();

@@ -120,7 +120,7 @@ private:
         } catch (...) { // no memory
             m_error = std::current_exception();
             static_cast<void>(SettledWait::cancel());
-            return this->completed();
+            return this->tellCompleted();
         }
         return nullptr;
     }
@@ -138,7 +138,7 @@ private:
             m_error = std::current_exception();
         }
         static_cast<void>(SettledWait::cancel());
-        this->complete();
+        this->completeAndResume();
     }
 
     std::chrono::steady_clock::time_point m_oldest; // of those since it has started
@@ -214,7 +214,7 @@ private:
             m_timer.start(this->changes().oldestTime(), this->changes().newestTime());
         } catch (...) { // no memory
             m_error = std::current_exception();
-            return this->completed();
+            return this->tellCompleted();
         }
         return nullptr;
     }
@@ -224,7 +224,7 @@ private:
         if (!this->hasListener() || (this->changes().hasNext() && !this->changes().isClosed()))
             return;
         static_cast<void>(SettledStreamWait::cancel());
-        this->completeCancelled(reason);
+        this->cancelAndResume(reason);
     }
     void timedOut() override
     {
@@ -235,7 +235,7 @@ private:
             m_error = std::current_exception();
         }
         m_settled = this->changes().count();
-        this->complete();
+        this->completeAndResume();
     }
 
     qsizetype m_settled = 0; // how many of the kept changes; the last of them is the result

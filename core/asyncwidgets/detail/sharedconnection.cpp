@@ -3,9 +3,9 @@
 
 #include <asyncwidgets/detail/sharedconnection.h>
 
-#include <asyncwidgets/detail/taskrecord.h>
-#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/detail/tracelog.h>
+#include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
@@ -316,17 +316,15 @@ QString SharedConnection::argumentsText(void **arguments) const
 
 QString SharedConnection::reasonOfTheEnd() const noexcept
 {
-    return reasonInWords(m_senderGuard ? QT_TRANSLATE_NOOP("AsyncWidgets", "%1 was disconnected")
-                                       : QT_TRANSLATE_NOOP("AsyncWidgets", "the sender of %1 was destroyed"));
+    return m_senderGuard ? reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "%1 was disconnected"),
+                               [this] { return description(); })
+                         : reasonOfDeath();
 }
 
-QString SharedConnection::reasonInWords(const char *text) const noexcept
+QString SharedConnection::reasonOfDeath() const noexcept
 {
-    try {
-        return QCoreApplication::translate("AsyncWidgets", text).arg(description());
-    } catch (const std::bad_alloc &) {
-        return {}; // an end needs no memory; its words do
-    }
+    return reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the sender of %1 was destroyed"),
+        [this] { return description(); });
 }
 
 SharedConnection::Place SharedConnection::placeOfSender()
@@ -458,7 +456,7 @@ void SharedConnection::senderIsDying(const QObject &sender)
         if (sender.thread() == QThread::currentThread()) {
             if (m_emission)
                 tellOfDeathInside();
-            end(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the sender of %1 was destroyed")));
+            end(reasonOfDeath());
             return;
         }
         for (Emission *emission = m_emission; emission; emission = emission->outerOfConnection)
@@ -467,7 +465,7 @@ void SharedConnection::senderIsDying(const QObject &sender)
     endLater(Ending::SenderDestroyed);
 }
 
-/// Once, and not of classes that are not Qt's: whoever wrote them knows what they stand.
+/// Once, and not of classes that are not Qt's: their author knows what they tolerate.
 void SharedConnection::tellOfDeathInside() const noexcept
 {
     const QMetaObject *type = m_senderType;
@@ -526,7 +524,7 @@ void SharedConnection::rest()
     m_context->firstResting = this;
 }
 
-void SharedConnection::wakeUp()
+void SharedConnection::endRest()
 {
     *m_restingPlace = m_nextResting;
     if (m_nextResting)
@@ -544,7 +542,7 @@ void SharedConnection::close()
     if (context.lastConnection == this)
         context.lastConnection = nullptr;
     if (m_restingPlace)
-        wakeUp();
+        endRest();
     context.connections.remove({ m_sender, m_signalIndex }, this);
     QObject::disconnect(m_connection);
     QObject::disconnect(m_destroyedConnection);

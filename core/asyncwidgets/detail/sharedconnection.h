@@ -25,7 +25,7 @@ class TaskRecord;
 class ThreadContext;
 struct Emission;
 
-/// A place in a list of waiters; next is nullptr while it is in none.
+/// A place in a list of waiters; next is nullptr for one that letGo() has left.
 struct SignalWaiterLink
 {
     SignalWaiterLink() = default;
@@ -58,9 +58,10 @@ public:
     [[nodiscard]] QObject &sender() const { return *m_sender; } ///< only while it is not linked; may be gone
     [[nodiscard]] QString signalDescription() const; ///< "sender.signal" while linked
     void unlink(); ///< stops waiting; the last one closes the connection
-    /// Of one that is linked, on any thread while its own rests: its thread, if that is another one than this.
+    /// Only while it is linked. Its thread, if that is not this one; otherwise nullptr. May be called on another thread while
+    /// that one rests.
     [[nodiscard]] ThreadContext *otherThread() const;
-    /// Of one that is linked: behind those who wait now. Throws WaitError on another thread than that of its connection.
+    /// Only while it is linked: to the end of the queue. Throws WaitError on another thread than that of its connection.
     inline void moveToEnd();
 
 protected:
@@ -151,8 +152,8 @@ private:
 
 /// The connection to one signal of one sender, for all who wait for it on one thread. It is opened by the first waiter
 /// and closed with the last: at once when a task is cancelled, otherwise when the outermost continuation has returned,
-/// so that a task which waits again misses nothing that is queued. Used on the thread of its waiters only;
-/// reference-counted since Qt may hold queued calls to it.
+/// so that a task which waits again misses nothing that is queued. Used on the thread of its waiters, except where a
+/// function says otherwise; reference-counted since Qt may hold queued calls to it.
 ///
 /// These are the rules of an emission:
 /// - those who wait when the signal is emitted are served, in order, inside the emission;
@@ -195,7 +196,7 @@ public:
             closeOrRest();
     }
     /// No longer one of those that rest in the thread's context.
-    void wakeUp();
+    void endRest();
 
     [[nodiscard]] Place placeOfSender();
     /// Whether this thread is being served what \a sender, of which only the address is looked at, emitted on another
@@ -215,7 +216,7 @@ private:
 
     [[noreturn]] static void refuseOtherThread();
 
-    /// What is known of its end before it comes by the event loop.
+    /// What is known of its end before it comes by the event loop; a later one counts more.
     enum class Ending : quint8 { None, CutHere, CutElsewhere, SenderDestroyed };
 
     SharedConnection(QObject &sender, int signalIndex);
@@ -243,7 +244,7 @@ private:
     [[nodiscard]] Ending ending();
     void endWhatWasLost();
     [[nodiscard]] QString reasonOfTheEnd() const noexcept;
-    [[nodiscard]] QString reasonInWords(const char *text) const noexcept; ///< with description() as %1
+    [[nodiscard]] QString reasonOfDeath() const noexcept;
     void closeOrRest();
     void rest();
     void close();
@@ -267,7 +268,7 @@ private:
     const QString m_senderName; // of that moment: later it may have moved, and die at any time
     mutable QString m_description; // once it has been asked for
     QBasicMutex m_mutex; // guards the next two against the sender's thread
-    ThreadContext *m_context = nullptr; // while open
+    ThreadContext *m_context = nullptr; // nullptr once it is closed
     Ending m_ending = Ending::None;
     SignalWaiterList m_waiters;
     Emission *m_emission = nullptr; // the innermost that is being served

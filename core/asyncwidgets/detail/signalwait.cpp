@@ -7,22 +7,19 @@
 
 namespace AsyncWidgets::Detail {
 
-void SenderWait::senderIsGone(const QString &reason)
+void SignalWaitBase::senderIsGone(const QString &reason)
 {
     m_isSenderGone = true;
-    if (!m_isMade)
-        m_endReason = std::make_unique<const QString>(reason);
     if (hasListener())
-        completeCancelled(reason);
+        cancelAndResume(reason);
 }
 
-void SenderWait::cannotStart()
+void SignalWaitBase::cannotStart()
 {
     if (!m_isSenderGone)
         refuseToStart();
-    completeCancelled(m_endReason ? QString(*m_endReason)
-                                  : QCoreApplication::translate("AsyncWidgets",
-                                        "the sender was destroyed")); // this object may be gone
+    cancelAndResume(reasonInWords(
+        QT_TRANSLATE_NOOP("AsyncWidgets", "the sender was destroyed"))); // this object may be gone
 }
 
 } // namespace AsyncWidgets::Detail

@@ -106,9 +106,9 @@ private:
 };
 
 /// A wait for a signal. It stands in the list of its connection from its creation to its end, so that it knows when its
-/// sender is gone, wherever it is kept; while it has no listener, emissions pass it by. Where it is awaited once, that
-/// is its end; a variable may be awaited again.
-class ASYNCWIDGETS_EXPORT SenderWait : public Wait, protected SignalWaiter
+/// sender is gone, wherever it is kept; while it has no listener, emissions pass it by. A
+/// temporary ends with its co_await; a variable may be awaited again.
+class ASYNCWIDGETS_EXPORT SignalWaitBase : public Wait, protected SignalWaiter
 {
 public:
     bool start() override
@@ -130,17 +130,14 @@ public:
     void setVariable() { m_isVariable = true; } ///< it goes on to watch its sender when it is over
 
 protected:
-    SenderWait(QObject &sender, int signalIndex)
+    SignalWaitBase(QObject &sender, int signalIndex)
         : SignalWaiter(sender)
     {
         SharedConnection::join(*this, signalIndex); // which may tell at once that the sender is gone
-        m_isMade = true;
     }
-    SenderWait(SenderWait &&other) noexcept
+    SignalWaitBase(SignalWaitBase &&other) noexcept
         : SignalWaiter(static_cast<SignalWaiter &&>(other)) // only its part is moved
-        , m_isMade(true)
         , m_isSenderGone(other.m_isSenderGone)
-        , m_endReason(std::move(other.m_endReason))
     {
     }
 
@@ -157,21 +154,19 @@ private:
     void cannotStart();
 
     bool m_isVariable = false;
-    bool m_isMade = false;
     bool m_isSenderGone = false;
-    std::unique_ptr<const QString> m_endReason; // if it was gone before the wait was made
 };
 
 template<typename Arguments>
-class SignalWait : public SenderWait
+class SignalWait : public SignalWaitBase
 {
 public:
     SignalWait(QObject &sender, int signalIndex)
-        : SenderWait(sender, signalIndex)
+        : SignalWaitBase(sender, signalIndex)
     {
     }
     SignalWait(SignalWait &&other) noexcept
-        : SenderWait(std::move(other))
+        : SignalWaitBase(std::move(other))
     {
     }
 
@@ -187,7 +182,7 @@ protected:
     [[nodiscard]] TaskRecord *completeWith(void **arguments)
     {
         m_arguments.store(arguments);
-        return completed();
+        return tellCompleted();
     }
 
     EmittedArguments<Arguments> m_arguments;

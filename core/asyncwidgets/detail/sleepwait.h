@@ -33,7 +33,7 @@ public:
 
 private:
     friend struct MemoryLayout;
-    void timedOut() override { complete(); }
+    void timedOut() override { completeAndResume(); }
 
     Duration m_duration;
     Timer m_timer;

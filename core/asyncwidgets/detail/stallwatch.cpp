@@ -204,7 +204,7 @@ std::vector<Stall> StallWatch::takeStalls()
 void StallWatch::run()
 {
     const std::chrono::nanoseconds interval = std::chrono::nanoseconds(threshold) / looksPerThreshold;
-    ProcessorWait ownWait;
+    ProcessorDelay ownWait;
     std::unique_lock lock(m_mutex);
     while (!m_isStopping) {
         const Time before = Clock::now();

@@ -7,7 +7,7 @@
 #pragma once
 
 #include <asyncwidgets/detail/eventstack.h>
-#include <asyncwidgets/detail/processorwait.h>
+#include <asyncwidgets/detail/processordelay.h>
 #include <asyncwidgets/detail/threadsample.h>
 #include <asyncwidgets/stallmonitor.h>
 
@@ -85,7 +85,7 @@ private:
     const qint64 m_process;
     EventStack m_events;
     const SampledThread m_thread { m_events };
-    ProcessorWait m_wait; // of the watched thread, asked by the watching one
+    ProcessorDelay m_wait; // of the watched thread, asked by the watching one
 
     // Written by the watched thread
     std::atomic<quint32> m_turnNumber = 0;

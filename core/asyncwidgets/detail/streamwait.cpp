@@ -20,8 +20,8 @@ void StreamBase::close()
         return;
     }
     m_isClosed = true;
-    m_endReason = QCoreApplication::translate(
-        "AsyncWidgets", "the stream that it waited for was destroyed"); // also for one who comes now
+    m_endReason = reasonInWords(QT_TRANSLATE_NOOP(
+        "AsyncWidgets", "the stream that it waited for was destroyed")); // also for one who comes now
     if (m_reader)
         m_reader->streamEnded(QString(m_endReason)); // the reader may be gone afterwards; this object is not
     if (isLinked())

@@ -302,13 +302,13 @@ public:
     }
 
 private:
-    TaskRecord *changeKept() override { return this->hasListener() ? this->completed() : nullptr; }
+    TaskRecord *changeKept() override { return this->hasListener() ? this->tellCompleted() : nullptr; }
     void streamEnded(const QString &reason) override
     {
         if (!this->hasListener())
             return; // it has its change
         this->changes().removeReader(*this);
-        this->completeCancelled(reason);
+        this->cancelAndResume(reason);
     }
 };
 

@@ -4,6 +4,7 @@
 #include <asyncwidgets/detail/taskrecord.h>
 
 #include <asyncwidgets/detail/memorylayout.h>
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/dumptasks.h>
 #include <asyncwidgets/waiterror.h>
@@ -148,21 +149,21 @@ void TaskRecord::setState(TaskState state)
 
 void TaskRecord::startBelow(TaskRecord &parent)
 {
-    m_isAwaited = true;
+    m_sharesFate = true;
     m_awaitedBy = &parent;
     m_thread = parent.m_thread;
     ThreadContext &context = ThreadContext::current();
-    context.awaited.append(*this);
+    context.tasksWithoutScope.append(*this);
     m_since = ThreadContext::now();
     context.runner->setNext(this);
 }
 
 void TaskRecord::showBelow(TaskRecord &parent)
 {
-    m_isAwaited = true;
+    m_sharesFate = true;
     m_awaitedBy = &parent;
     m_thread = parent.m_thread;
-    ThreadContext::current().awaited.append(*this);
+    ThreadContext::current().tasksWithoutScope.append(*this);
     setState(TaskState::Ready);
 }
 
@@ -176,9 +177,9 @@ void TaskRecord::endShown(TaskState state, const QString &reason)
 
 void TaskRecord::leaveParent()
 {
-    if (m_isAwaited)
-        ThreadContext::current().awaited.remove(*this);
-    m_isAwaited = false;
+    if (m_sharesFate)
+        ThreadContext::current().tasksWithoutScope.remove(*this);
+    m_sharesFate = false;
     m_awaitedBy = nullptr;
 }
 
@@ -193,7 +194,7 @@ void TaskRecord::setOwner(TaskOwner &owner, TaskRecord *awaitedBy)
 TaskRecord &TaskRecord::root() const
 {
     const TaskRecord *task = this;
-    while (task->m_isAwaited)
+    while (task->m_sharesFate)
         task = task->m_awaitedBy;
     return const_cast<TaskRecord &>(*task);
 }
@@ -284,7 +285,7 @@ void TaskRecord::reachedEnd()
     m_wait = nullptr;
     if (m_state != TaskState::Failed)
         setState(TaskState::Finished);
-    if (m_isAwaited) {
+    if (m_sharesFate) {
         ThreadContext::current().runner->setNext(m_awaitedBy);
         leaveParent();
     }
@@ -294,79 +295,6 @@ void TaskRecord::resume(TaskRecord *task)
 {
     if (task)
         Runner(ThreadContext::current()).run(task);
-}
-
-void Runner::run(TaskRecord *task)
-{
-    TaskRecordRef failed;
-    while (task) {
-        if (task->m_cancelRequested) [[unlikely]] { // its wait was cancelled
-            task = task->unwind();
-            continue;
-        }
-        TaskHold hold(*task);
-        failed = TaskRecordRef(); // its exception may do anything when it dies: only now is the next one held
-        for (;;) {
-            m_next = nullptr;
-            task->step(m_context);
-            if (!m_next)
-                break;
-            task = m_next;
-            hold.m_task = TaskRecordRef(task);
-        }
-        if (TaskRecord *outermost = hold.release())
-            task = outermost->unwind();
-        else if (!task->isDone() || !task->m_owner)
-            task = nullptr;
-        else {
-            if (task->state() == TaskState::Failed)
-                failed = TaskRecordRef(task);
-            task = task->ended();
-        }
-    }
-}
-
-void TaskRecord::step(ThreadContext &context)
-{
-    m_wait = nullptr;
-    if (m_state == TaskState::Waiting)
-        ++m_resumptions;
-    if (context.observers.empty()) [[likely]]
-        m_state = TaskState::Working; // at the price of no look at the clock
-    else
-        setState(TaskState::Working);
-    RunningTask running { this, context.running, ASYNCWIDGETS_FRAME };
-    context.running = &running;
-    runCode();
-    context.running = running.outer; // this object may be gone
-}
-
-TaskHold::TaskHold(TaskRecord &task)
-    : m_context(ThreadContext::current())
-    , m_outer(m_context.hold)
-    , m_task(&task)
-{
-    m_context.hold = this;
-}
-
-TaskHold::~TaskHold()
-{
-    if (!m_isReleased)
-        m_context.hold = m_outer;
-}
-
-TaskRecord *TaskHold::release()
-{
-    m_isReleased = true;
-    m_context.hold = m_outer;
-    if (m_context.cancelRequests == 0) [[likely]]
-        return nullptr;
-    TaskRecord *outermost = nullptr;
-    for (TaskRecord *task = m_task.get(); task; task = task->m_awaitedBy) {
-        if (task->m_cancelRequested && !task->isDone() && !task->isHeld())
-            outermost = task;
-    }
-    return outermost;
 }
 
 bool TaskRecord::isHeld() const
@@ -387,37 +315,37 @@ bool TaskRecord::isCancelRequested() const
 
 TaskRecord *TaskRecord::cancel(const QString &reason)
 {
-    TaskRecord *root = askToEnd(reason);
+    TaskRecord *root = requestCancel(reason);
     return root ? root->unwind() : nullptr;
 }
 
 TaskRecord *TaskRecord::cancel(CommonReason reason)
 {
-    TaskRecord *root = askToEnd(reason);
+    TaskRecord *root = requestCancel(reason);
     return root ? root->unwind() : nullptr;
 }
 
-TaskRecord *TaskRecord::askToEnd(const QString &reason)
+TaskRecord *TaskRecord::requestCancel(const QString &reason)
 {
     TaskRecord &root = this->root();
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
         root.setReason(reason);
-    return root.askedToEnd();
+    return root.noteCancelRequest();
 }
 
-TaskRecord *TaskRecord::askToEnd(CommonReason reason)
+TaskRecord *TaskRecord::requestCancel(CommonReason reason)
 {
     TaskRecord &root = this->root();
     if (root.isDone())
         return nullptr;
     if (!root.m_cancelRequested)
         root.m_commonReason = reason;
-    return root.askedToEnd();
+    return root.noteCancelRequest();
 }
 
-TaskRecord *TaskRecord::askedToEnd()
+TaskRecord *TaskRecord::noteCancelRequest()
 {
     if (!m_cancelRequested) {
         m_cancelRequested = true;
@@ -469,10 +397,10 @@ TaskRecord *TaskRecord::unwind()
     }
     context.isUnwinding = wasUnwinding;
     forgetCancelRequest();
-    TaskRecord *outermost = hold.release();
+    TaskRecord *outermost = hold.end();
     m_awaitedBy = nullptr;
     if (outermost)
-        return outermost->unwind(); // the owner is a combinator inside, and goes with it
+        return outermost->unwind(); // the owner is a wait inside, and goes with it
     return owner->taskCancelled(*this);
 }
 
@@ -494,12 +422,9 @@ std::list<EndWaitBase *>::iterator TaskRecord::addWaiter(EndWaitBase &wait)
 void *CoroutineRecord::allocateFrame(std::size_t size)
 {
     constexpr std::size_t ordinary = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
-    std::size_t alignment = ordinary;
-#if defined(__GNUC__) && !defined(__clang__)
-    // g++ keeps the alignment of a local's type within the frame, but not of the frame itself. As a type's size is a
-    // multiple of its alignment, so is the frame's: that tells how much it may be. (clang aligns by itself.)
-    alignment = std::clamp(size & (~size + 1), ordinary, std::size_t(64));
-#endif
+    // Compilers keep the alignment of a local's type within the frame, but not of the frame itself. As a type's size is a
+    // multiple of its alignment, so is the frame's: that tells how much it may be.
+    const std::size_t alignment = std::clamp(size & (~size + 1), ordinary, std::size_t(64));
     auto *block
         = static_cast<std::byte *>(::operator new(alignment - ordinary + sizeof(CoroutineRecord) + size));
     frameCount.fetch_add(1, std::memory_order_relaxed);

@@ -34,7 +34,7 @@ using TaskList = LinkedList<TaskRecord>; ///< in the order in which they were st
 /// words: a number needs none.
 enum class CommonReason : quint8 { None, CancelledWithScope, ScopeDestroyed, ThreadEnded, OutOfMemory };
 
-/// Who owns a task that no other task awaits directly: a TaskScope, or the combinator that runs it as a branch.
+/// Who owns a task that no other task awaits directly: a TaskScope, or the wait that runs it as a branch (TaskBranch).
 class TaskOwner
 {
 public:
@@ -63,7 +63,8 @@ struct TaskBits
     TaskState m_state : 3 = TaskState::Ready;
     TaskKind m_kind : 2 = TaskKind::Coroutine;
     bool m_hasFrame : 1 = true;
-    bool m_isAwaited : 1 = false; // directly: it has no owner, and ends with the task that awaits it
+    bool m_sharesFate : 1
+        = false; // it is awaited directly: it has no owner, and ends with the task that awaits it
     bool m_cancelRequested : 1 = false; // of a root
     bool m_isHandedOver : 1 = false;
     bool m_isInScope : 1 = false;
@@ -74,9 +75,12 @@ struct TaskBits
 };
 
 /// One task. It has an owner, or it is awaited by another task, whose fate it shares: to cancel it is to cancel that one.
-/// A combinator's branches have the combinator as their owner; they too know the task that waits for them.
-/// Reference-counted, since handles may outlive the task; used on the task's thread only. What may be called elsewhere
-/// by mistake asks requireThisThread() first.
+/// The owner of a branch is its TaskBranch; it too knows the task that waits for it.
+/// Used on the task's thread only. What may be called elsewhere by mistake asks requireThisThread() first.
+///
+/// Reference-counted, since handles may outlive the task. The first reference is that of the code: frameIsGone(), or
+/// destroyCode() of a state machine, gives it back. The Task has one until detach(), the scope one until the task has
+/// ended, and each handle one.
 class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener, protected TaskBits
 {
 public:
@@ -138,7 +142,10 @@ public:
     [[nodiscard]] TaskRecord *waitCompleted(Wait &) final { return this; }
     /// The task ends with its wait. It is returned to be unwound by the Runner: where each awaits the one before, the
     /// stack does not grow.
-    [[nodiscard]] TaskRecord *waitCancelled(Wait &, const QString &reason) final { return askToEnd(reason); }
+    [[nodiscard]] TaskRecord *waitCancelled(Wait &, const QString &reason) final
+    {
+        return requestCancel(reason);
+    }
 
     [[nodiscard]] TaskRecord &waitingTask() final { return *this; }
 
@@ -148,7 +155,7 @@ public:
     [[nodiscard]] TaskOwner *owner() const { return m_owner; }
 
     // Being awaited by others, which have a TaskHandle
-    /// Whether a scope owns it, and its end has not been told yet.
+    /// Whether a scope owns it, and nobody has been told of its end yet.
     [[nodiscard]] bool isInScope() const { return m_isInScope; }
     void setInScope(bool isInScope) { m_isInScope = isInScope; }
     [[nodiscard]] std::list<EndWaitBase *>::iterator addWaiter(EndWaitBase &wait);
@@ -213,19 +220,19 @@ private:
     };
     Extras &extras();
 
-    void step(ThreadContext &context); ///< runs it until its next pause or its end
     void setState(TaskState state);
-    /// Returns the root, if it is to be unwound now; otherwise it has ended, or ends when the last hold is released.
-    [[nodiscard]] TaskRecord *askToEnd(const QString &reason);
-    [[nodiscard]] TaskRecord *askToEnd(CommonReason reason);
-    [[nodiscard]] TaskRecord *askedToEnd(); ///< of a root: what they have in common
+    /// Notes that the task is to end, with its root, and unwinds nothing. Returns the root, if it is to be unwound now;
+    /// otherwise it has ended, or ends with the last hold.
+    [[nodiscard]] TaskRecord *requestCancel(const QString &reason);
+    [[nodiscard]] TaskRecord *requestCancel(CommonReason reason);
+    [[nodiscard]] TaskRecord *noteCancelRequest(); ///< of a root: what they have in common
     void setReason(const QString &reason) noexcept;
     void takeReason(const TaskRecord &other) noexcept;
     void leaveParent(); ///< it has ended, and is seen alone from now on
     void forgetCancelRequest();
     [[nodiscard]] TaskRecord *ended();
 
-    // Packed: with the frame of a task that waits it fills 256 bytes.
+    // Packed: these 96 bytes and the frame of the simplest task that waits make 256, with those of the allocator.
     quint64 m_resumptions = 0;
     const TaskRecord *const m_self = this; // for isRecord()
     TaskRecord *m_awaitedBy = nullptr; // directly, or as a branch
@@ -276,28 +283,6 @@ public:
 
 private:
     TaskRecord *m_record = nullptr;
-};
-
-/// While it lives, the task and all that wait for it, directly or as a branch, are not unwound: its code runs, or code
-/// of the library that still needs it. What is cancelled meanwhile is unwound after the last hold.
-class ASYNCWIDGETS_EXPORT TaskHold final
-{
-public:
-    explicit TaskHold(TaskRecord &task);
-    ~TaskHold();
-    Q_DISABLE_COPY_MOVE(TaskHold)
-
-    /// Ends the hold. Returns the outermost of those that are to be unwound now, for unwind(), or nullptr.
-    [[nodiscard]] TaskRecord *release();
-
-private:
-    friend class Runner;
-    friend class TaskRecord;
-
-    ThreadContext &m_context;
-    TaskHold *const m_outer;
-    TaskRecordRef m_task;
-    bool m_isReleased = false;
 };
 
 /// The words of an exception: what() of a std::exception, "an exception that is no std::exception" for any other.

@@ -4,6 +4,7 @@
 #include <asyncwidgets/detail/threadcontext.h>
 
 #include <asyncwidgets/detail/backgroundthreads.h>
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/detail/scopedata.h>
 #include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/detail/tracelog.h>
@@ -139,7 +140,7 @@ ThreadContext::~ThreadContext()
         scope->cancel(CommonReason::ThreadEnded);
     while (!connections.isEmpty())
         (*connections.begin())
-            ->end(QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended"));
+            ->end(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the thread of the task has ended")));
     if (trace)
         trace->threadHasEnded();
     currentContext = nullptr;
@@ -150,7 +151,7 @@ ThreadContext::~ThreadContext()
 void ThreadContext::closeResting()
 {
     while (SharedConnection *connection = firstResting) { // its sender is told, and may do anything
-        connection->wakeUp();
+        connection->endRest();
         connection->closeIfUnused();
     }
 }

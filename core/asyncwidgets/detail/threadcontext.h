@@ -10,25 +10,23 @@
 #include <asyncwidgets/detail/timerqueue.h>
 #include <asyncwidgets/global.h>
 
-#ifdef _MSC_VER
-#include <intrin.h>
-#endif
-
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 
 #include <chrono>
-#include <utility>
 #include <vector>
 
 namespace AsyncWidgets::Detail {
 
+class Runner;
+class ScopeData;
 class SharedConnection;
 class TaskHold;
 class TaskRecord;
-struct Emission;
-class ScopeData;
+class ThreadContext;
 class TraceLog;
+struct Emission;
+struct RunningTask;
 
 /// Is told of every step of every task on one thread. It must not start, resume or cancel tasks, nor throw: a step is
 /// not to fail because somebody looks.
@@ -39,53 +37,6 @@ public:
 
 protected:
     ~TaskObserver() = default;
-};
-
-class ThreadContext;
-
-/// The address of the calling function's stack frame.
-#ifdef _MSC_VER
-#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(_AddressOfReturnAddress())
-#else
-#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(__builtin_frame_address(0))
-#endif
-
-/// A task whose code runs, on the stack: with it, others can see who does.
-struct RunningTask
-{
-    const TaskRecord *task;
-    RunningTask *outer;
-    quintptr frame; // of the function that runs it
-};
-
-/// One level of running tasks on the stack. While there is one its thread is busy: unused connections stay open until
-/// the outermost has ended.
-class Runner final
-{
-public:
-    explicit Runner(ThreadContext &context);
-    ~Runner();
-    Q_DISABLE_COPY_MOVE(Runner)
-
-    /// Runs \a task, and whatever is to go on after it, until all have paused or ended. Nothing happens for nullptr.
-    void run(TaskRecord *task);
-    void setNext(TaskRecord *task) { m_next = task; } ///< goes on when the present one has paused or ended
-
-    // For the TraceLog: what resumes the next task, and its arguments as text.
-    void setCarrier(const SharedConnection *connection, quint32 values)
-    {
-        m_carrier = connection;
-        m_carriedValues = values;
-    }
-    [[nodiscard]] const SharedConnection *takeCarrier() { return std::exchange(m_carrier, nullptr); }
-    [[nodiscard]] quint32 carriedValues() const { return m_carriedValues; }
-
-private:
-    ThreadContext &m_context;
-    Runner *const m_outer;
-    TaskRecord *m_next = nullptr;
-    const SharedConnection *m_carrier = nullptr;
-    quint32 m_carriedValues = 0;
 };
 
 /// A sender and the method index of one of its signals.
@@ -105,14 +56,14 @@ inline size_t qHash(const SignalKey &key, size_t seed = 0) noexcept
 /// library's own source files.
 extern constinit thread_local ThreadContext *currentContext;
 
-/// Receives signals and timers for the tasks of one thread. Made when the first task starts there, destroyed with the
+/// Receives signals and timers for the tasks of one thread. Made when the library is first used there, destroyed with the
 /// thread (for the main thread: with the application object).
 class ASYNCWIDGETS_EXPORT ThreadContext final : public QObject
 {
 public:
     // Only for the library's own source files, like the variable.
     [[nodiscard]] static ThreadContext &current() { return currentContext ? *currentContext : create(); }
-    [[nodiscard]] static ThreadContext *existing() ///< nullptr where no task was ever started
+    [[nodiscard]] static ThreadContext *existing() ///< nullptr where the library was never used
     {
         return currentContext;
     }
@@ -139,8 +90,7 @@ public:
     std::vector<TaskObserver *> observers;
     TraceLog *trace = nullptr; // while there is a TaskTrace
     LinkedList<ScopeData> scopes; // that have tasks
-    LinkedList<TaskRecord>
-        awaited; // all tasks of no scope: awaited directly, as a branch, or shown below another
+    LinkedList<TaskRecord> tasksWithoutScope; // awaited directly, as a branch, or shown below another
     void notify(TaskRecord &task) const
     {
         for (TaskObserver *observer : observers)
@@ -167,19 +117,5 @@ private:
     ThreadContext *m_previous = nullptr; // in the list of all threads
     ThreadContext *m_next = nullptr;
 };
-
-inline Runner::Runner(ThreadContext &context)
-    : m_context(context)
-    , m_outer(context.runner)
-{
-    context.runner = this;
-}
-
-inline Runner::~Runner()
-{
-    m_context.runner = m_outer;
-    if (!m_outer && m_context.firstResting)
-        m_context.closeResting();
-}
 
 } // namespace AsyncWidgets::Detail

@@ -3,8 +3,7 @@
 
 #include <asyncwidgets/detail/threadsample.h>
 
-#include <asyncwidgets/detail/taskrecord.h>
-#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/runner.h>
 
 #include <QtCore/QFile>
 #include <QtCore/QtGlobal>

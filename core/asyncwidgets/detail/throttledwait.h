@@ -91,7 +91,7 @@ private:
         } catch (...) { // no memory
             m_error = std::current_exception();
         }
-        return this->completed();
+        return this->tellCompleted();
     }
     void streamEnded(const QString &reason) override
     {
@@ -99,9 +99,9 @@ private:
         if (!this->hasListener() || (this->changes().hasNext() && !this->changes().isClosed()))
             return;
         static_cast<void>(ThrottledWait::cancel());
-        this->completeCancelled(reason);
+        this->cancelAndResume(reason);
     }
-    void timedOut() override { this->complete(); }
+    void timedOut() override { this->completeAndResume(); }
 
     Duration m_interval;
     Timer m_timer;

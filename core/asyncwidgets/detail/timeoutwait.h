@@ -8,7 +8,7 @@
 
 #include <asyncwidgets/detail/combination.h>
 #include <asyncwidgets/detail/duration.h>
-#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/runner.h>
 
 #include <QtCore/QCoreApplication>
 
@@ -98,12 +98,12 @@ private:
     TaskRecord *waitCompleted(Wait &) override
     {
         m_timer.stop();
-        return m_isCancelling ? cancelled({}) : completed();
+        return m_isCancelling ? tellCancelled({}) : tellCompleted();
     }
     TaskRecord *waitCancelled(Wait &, const QString &reason) override
     {
         m_timer.stop();
-        return m_isTimedOut && !m_isCancelling ? completed() : cancelled(reason);
+        return m_isTimedOut && !m_isCancelling ? tellCompleted() : tellCancelled(reason);
     }
     TaskRecord &waitingTask() override { return listener().waitingTask(); }
 
@@ -113,12 +113,12 @@ private:
         // As in Combination: nothing of the task is unwound while its branch is being cancelled.
         TaskHold hold(waitingTask());
         const bool hasEnded = cancelBranch();
-        if (TaskRecord *outermost = hold.release())
+        if (TaskRecord *outermost = hold.end())
             TaskRecord::resume(outermost->unwind());
         else if (hasEnded && m_isCancelling) // by a destructor of the branch
-            completeCancelled({});
+            cancelAndResume({});
         else if (hasEnded)
-            complete();
+            completeAndResume();
     }
 
     friend struct MemoryLayout;

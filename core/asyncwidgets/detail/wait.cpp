@@ -14,6 +14,24 @@ using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Detail {
 
+QString reasonInWords(const char *text) noexcept
+{
+    try {
+        return QCoreApplication::translate("AsyncWidgets", text);
+    } catch (const std::bad_alloc &) {
+        return {};
+    }
+}
+
+QString reasonInWords(const char *text, const std::function<QString()> &argument) noexcept
+{
+    try {
+        return QCoreApplication::translate("AsyncWidgets", text).arg(argument());
+    } catch (const std::bad_alloc &) {
+        return {};
+    }
+}
+
 void Wait::visitTasks(const std::function<void(TaskRecord &)> &) const { }
 
 void Wait::refuseToStart()
@@ -26,23 +44,14 @@ void Wait::refuseSecondListener()
     throw WaitError(u"Another task waits for this wait already: make a new one for each co_await."_s);
 }
 
-void Wait::complete()
+void Wait::completeAndResume()
 {
-    TaskRecord::resume(completed());
+    TaskRecord::resume(tellCompleted());
 }
 
-void Wait::completeCancelled(const QString &reason)
+void Wait::cancelAndResume(const QString &reason)
 {
-    TaskRecord::resume(cancelled(reason));
-}
-
-QString Wait::reasonInWords(const char *text) noexcept
-{
-    try {
-        return QCoreApplication::translate("AsyncWidgets", text);
-    } catch (const std::bad_alloc &) {
-        return {};
-    }
+    TaskRecord::resume(tellCancelled(reason));
 }
 
 void Wait::cancelListener()

@@ -21,7 +21,12 @@ namespace AsyncWidgets::Detail {
 class TaskRecord;
 class Wait;
 
-/// Whoever waits: a paused task, or the combination that the wait is a branch of. Both functions return the task that
+/// The reason of an ending, translated; empty if there is no memory for the words: an ending does not fail.
+[[nodiscard]] ASYNCWIDGETS_EXPORT QString reasonInWords(const char *text) noexcept;
+/// With what \a argument gives, which is a function, as %1.
+[[nodiscard]] QString reasonInWords(const char *text, const std::function<QString()> &argument) noexcept;
+
+/// Whoever waits: a paused task, or the wait (a combination, withTimeout()) that this one is a branch of. Both functions return the task that
 /// is to go on now, or nullptr; they never resume it themselves, so that no stack grows from task to task.
 class WaitListener
 {
@@ -43,13 +48,14 @@ protected:
 };
 
 /// Something that a task can co_await. It lives in the frame of the task that waits, or in a variable of the user, so
-/// that the wait itself is not allocated. A derived class adds await_resume(), which returns the result or throws.
+/// that the wait itself is not allocated; only a state machine, which has no frame, allocates it. A derived class is
+/// movable, and adds await_resume(), which returns the result or throws.
 ///
 /// - It has one listener, from its start until it completes or is cancelled. It is movable while it has none.
 /// - What it takes from others (a change that a stream keeps, say) it takes in await_resume(), not when it completes: a
 ///   branch that has completed may still be cancelled with its combination, and the change is then there for the next wait.
-/// - Completing resumes tasks, and those may destroy anything, this object included: nothing of it is touched after
-///   completed(), cancelled(), complete() and completeCancelled(). Cancelling runs destructors of tasks that were
+/// - Completing lets tasks go on, and those may destroy anything, this object included: nothing of it is touched after
+///   tellCompleted(), tellCancelled(), completeAndResume() and cancelAndResume(). Cancelling runs destructors of tasks that were
 ///   branches; the waiting task itself is not unwound meanwhile (TaskHold), and so its waits stay.
 class ASYNCWIDGETS_EXPORT Wait
 {
@@ -62,7 +68,7 @@ public:
     }
 
     /// Starts \a wait for \a listener. Returns false if the result is there already; then the listener is never told,
-    /// and is none any more. Throws what start() throws, and WaitError if somebody else waits for it.
+    /// and is detached. Throws what start() throws, and WaitError if somebody else waits for it.
     template<typename WaitType>
     [[nodiscard]] static bool start(WaitType &wait, WaitListener &listener)
     {
@@ -75,7 +81,7 @@ public:
             if constexpr (std::is_same_v<WaitType, Wait>)
                 isPending = wait.start();
             else
-                isPending = wait.WaitType::start(); // nothing is awaited as its base class
+                isPending = wait.WaitType::start(); // the type is known: no virtual call
             if (!isPending)
                 base.m_listener = nullptr;
             return isPending;
@@ -91,8 +97,8 @@ public:
 
     /// Stops waiting for good, and gives back what await_resume() has not taken. The listener is not told, and stays:
     /// the caller calls removeListener(). Returns false if something inside is running at this moment: then the
-    /// listener is told that the wait is cancelled as soon as that has ended.
-    /// Of a wait that was never started, too: it waits for nothing any more then.
+    /// listener is told as soon as that has ended, whether it completed or was cancelled.
+    /// May be called for a wait that was never started, or has completed: it waits for nothing any more then.
     [[nodiscard]] virtual bool cancel() = 0;
 
     /// What is waited for, in words: "slider.valueChanged", "250 ms".
@@ -104,7 +110,7 @@ public:
     /// The task that is awaited directly, which ends with the one that waits; nullptr if it is no such wait.
     [[nodiscard]] virtual TaskRecord *awaitedTask() const { return nullptr; }
 
-    /// Whether it may wait for the end of tasks by their handles or their scope. Of one that has begun.
+    /// Whether it may wait for the end of tasks by their handles or their scope. Only valid after start().
     [[nodiscard]] virtual bool dependsOnTasks() const { return false; }
 
     /// Calls \a visit for each task that runs as a part of this wait.
@@ -121,17 +127,18 @@ protected:
     /// For a wait that cannot start a second time, or has been moved away: throws WaitError.
     [[noreturn]] static void refuseToStart();
     /// The result is there. Returns the task that is to go on now, or nullptr.
-    [[nodiscard]] TaskRecord *completed() { return std::exchange(m_listener, nullptr)->waitCompleted(*this); }
+    [[nodiscard]] TaskRecord *tellCompleted()
+    {
+        return std::exchange(m_listener, nullptr)->waitCompleted(*this);
+    }
     /// The result can never come. Returns the task that is to go on now, or nullptr.
-    [[nodiscard]] TaskRecord *cancelled(const QString &reason)
+    [[nodiscard]] TaskRecord *tellCancelled(const QString &reason)
     {
         return std::exchange(m_listener, nullptr)->waitCancelled(*this, reason);
     }
     /// The same, where nobody else lets the task go on.
-    void complete();
-    void completeCancelled(const QString &reason);
-    /// Translated; empty if there is no memory for the words: an ending does not fail.
-    [[nodiscard]] static QString reasonInWords(const char *text) noexcept;
+    void completeAndResume();
+    void cancelAndResume(const QString &reason);
 
     [[nodiscard]] WaitListener &listener() const { return *m_listener; } ///< while it has one
 

@@ -13,11 +13,11 @@
 namespace AsyncWidgets::Detail {
 
 /// Made on the thread that it is about. Known on Linux only.
-class ProcessorWait final
+class ProcessorDelay final
 {
 public:
-    ProcessorWait();
-    Q_DISABLE_COPY_MOVE(ProcessorWait)
+    ProcessorDelay();
+    Q_DISABLE_COPY_MOVE(ProcessorDelay)
 
     /// For how long, in all, that thread was ready to run and had no processor; zero where it is not known. The present
     /// wait counts when it is over. On any thread, one at a time; takes some microseconds.

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: the Async Widgets authors
+// SPDX-License-Identifier: MIT
+
+/// \file
+/// What stands on the stack while tasks run: who runs them, what holds them, and which is running.
+
+#pragma once
+
+#include <asyncwidgets/detail/taskrecord.h>
+#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/global.h>
+
+#ifdef _MSC_VER
+#include <intrin.h>
+#endif
+
+#include <utility>
+
+namespace AsyncWidgets::Detail {
+
+/// The address of the calling function's stack frame.
+#ifdef _MSC_VER
+#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(_AddressOfReturnAddress())
+#else
+#define ASYNCWIDGETS_FRAME reinterpret_cast<quintptr>(__builtin_frame_address(0))
+#endif
+
+/// A task whose code runs, on the stack: with it, others can see who does.
+struct RunningTask
+{
+    const TaskRecord *task;
+    RunningTask *outer;
+    quintptr frame; // of the function that runs it
+};
+
+/// One level of running tasks on the stack. While there is one its thread is busy: unused connections stay open until
+/// the outermost has ended.
+class Runner final
+{
+public:
+    explicit Runner(ThreadContext &context);
+    ~Runner();
+    Q_DISABLE_COPY_MOVE(Runner)
+
+    /// Runs \a task, and whatever is to go on after it, until all have paused or ended. Nothing happens for nullptr.
+    void run(TaskRecord *task);
+    /// \a task goes on when the present one has paused or ended: where one awaits the other directly.
+    void setNext(TaskRecord *task) { m_next = task; }
+
+    // For the TraceLog: what resumes the next task, and its arguments as text.
+    void setCarrier(const SharedConnection *connection, quint32 values)
+    {
+        m_carrier = connection;
+        m_carriedValues = values;
+    }
+    [[nodiscard]] const SharedConnection *takeCarrier() { return std::exchange(m_carrier, nullptr); }
+    [[nodiscard]] quint32 carriedValues() const { return m_carriedValues; }
+
+private:
+    void step(TaskRecord &task); ///< runs it until its next pause or its end
+
+    ThreadContext &m_context;
+    Runner *const m_outer;
+    TaskRecord *m_next = nullptr;
+    const SharedConnection *m_carrier = nullptr;
+    quint32 m_carriedValues = 0;
+};
+
+/// While it lives, the task and all that wait for it, directly or as a branch, are not unwound: its code runs, or code
+/// of the library that still needs it. What is cancelled meanwhile is unwound after the last hold.
+class ASYNCWIDGETS_EXPORT TaskHold final
+{
+public:
+    explicit TaskHold(TaskRecord &task);
+    ~TaskHold();
+    Q_DISABLE_COPY_MOVE(TaskHold)
+
+    /// Ends the hold; the record stays referred to as long as this object lives. Returns the outermost of those that are
+    /// to be unwound now, for unwind(), or nullptr. (The destructor alone unwinds nothing.)
+    [[nodiscard]] TaskRecord *end();
+
+private:
+    friend class Runner;
+    friend class TaskRecord;
+
+    ThreadContext &m_context;
+    TaskHold *const m_outer;
+    TaskRecordRef m_task;
+    bool m_hasEnded = false;
+};
+
+inline Runner::Runner(ThreadContext &context)
+    : m_context(context)
+    , m_outer(context.runner)
+{
+    context.runner = this;
+}
+
+inline Runner::~Runner()
+{
+    m_context.runner = m_outer;
+    if (!m_outer && m_context.firstResting)
+        m_context.closeResting();
+}
+
+} // namespace AsyncWidgets::Detail
