@@ -153,11 +153,13 @@ bool StallMonitor::eventFilter(QObject *watched, QEvent *event)
 {
     // What handles the event is called from where this function's caller is called from, and with the same stack pointer.
     const quintptr frame = ASYNCWIDGETS_FRAME;
-    if (!m_hasDistance) {
-        m_hasDistance = true;
-        m_distance = Detail::distanceToCallersCaller(frame);
+    if (!m_knowsHandler) {
+        m_knowsHandler = true;
+        const Detail::CallersCaller handler = Detail::findCallersCaller(frame);
+        m_distance = handler.distance;
+        m_handler = handler.function;
     }
-    m_watch->eventComes(frame + m_distance, *watched, event->type());
+    m_watch->eventComes(frame + m_distance, m_handler, *watched, event->type());
     return false;
 }
 

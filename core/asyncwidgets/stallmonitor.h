@@ -105,8 +105,10 @@ private:
     void stop();
 
     std::unique_ptr<Detail::StallWatch> m_watch;
-    bool m_hasDistance = false;
-    quintptr m_distance = 0; // from the frame of eventFilter() to that of its caller's caller
+    bool m_knowsHandler = false;
+    quintptr m_distance
+        = 0; // from the frame of eventFilter() to that of what handles events, its caller's caller
+    quintptr m_handler = 0; // where the code of that begins
 };
 
 } // namespace AsyncWidgets

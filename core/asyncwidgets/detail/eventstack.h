@@ -25,6 +25,7 @@ public:
     struct Entry
     {
         quintptr frame = 0; // the stack pointer of what handles it
+        quintptr handler = 0; // where the code of that function begins; 0 if unknown
         quint32 serial = 0;
         int type = 0;
         const char *className = nullptr;
@@ -33,7 +34,7 @@ public:
     };
     static constexpr quint32 capacity = 32; // of more, the outermost are forgotten
 
-    void push(quintptr frame, const QObject &receiver, int type)
+    void push(quintptr frame, quintptr handler, const QObject &receiver, int type)
     {
         quint32 depth = m_depth.load(std::memory_order_relaxed);
         while (depth > 0 && m_entries[(depth - 1) % capacity].frame <= frame)
@@ -42,6 +43,7 @@ public:
         std::atomic_signal_fence(std::memory_order_release);
         Entry &entry = m_entries[depth % capacity];
         entry.frame = frame;
+        entry.handler = handler;
         entry.serial = ++m_serial;
         entry.type = type;
         entry.className = receiver.metaObject()->className();

@@ -72,14 +72,20 @@ const ThreadSample::Frame *end(const ThreadSample &sample)
     return sample.frames.data() + sample.frameCount;
 }
 
+bool isHandling(const ThreadSample::Frame &frame, const EventStack::Entry &entry)
+{
+    return frame.stack == entry.frame
+        && (entry.handler == 0 || enclosingFunction(frame.address) == entry.handler);
+}
+
 /// The event that is being handled innermost. All that were told of deeper frames may be over: what is handled was
-/// called from a frame with the stack pointer that was noted for it.
+/// called by the function that was noted for it, with that stack pointer.
 const EventStack::Entry *presentEvent(const ThreadSample &sample)
 {
     const auto *last = sample.events.data() + sample.eventCount;
     const auto *found = std::find_if(sample.events.data(), last, [&sample](const EventStack::Entry &entry) {
         return std::any_of(sample.frames.data(), end(sample),
-            [&entry](const ThreadSample::Frame &frame) { return frame.stack == entry.frame; });
+            [&entry](const ThreadSample::Frame &frame) { return isHandling(frame, entry); });
     });
     if (found != last)
         return found;

@@ -36,11 +36,11 @@ public:
     void stop(); ///< and waits for the end of the thread
     void turnBegins(); ///< its loop is there again
     void sleepBegins(); ///< its loop is about to wait for events
-    void eventComes(quintptr frame, const QObject &receiver, int type)
+    void eventComes(quintptr frame, quintptr handler, const QObject &receiver, int type)
     {
         if (m_isAsleep.load(std::memory_order_relaxed))
             turnBegins();
-        m_events.push(frame, receiver, type);
+        m_events.push(frame, handler, receiver, type);
     }
     [[nodiscard]] bool isInChild() const; ///< of a process that was forked
     [[nodiscard]] std::vector<Stall> takeStalls(); ///< those that are over

@@ -191,7 +191,7 @@ SampledThread::SampledThread(const EventStack &events)
 {
     const std::scoped_lock lock(oneAtATime);
     presentSignal();
-    Q_UNUSED(distanceToCallersCaller(0)) // loads what the unwinder needs before the handler does
+    Q_UNUSED(findCallersCaller(0)) // loads what the unwinder needs before the handler does
 }
 
 SampledThread::~SampledThread() = default;
@@ -227,20 +227,21 @@ bool SampledThread::setSignalNumber(int number)
     return install(number);
 }
 
-quintptr distanceToCallersCaller(quintptr frame)
+CallersCaller findCallersCaller(quintptr frame)
 {
     struct Search
     {
         quintptr frame;
-        quintptr found = 0;
+        CallersCaller found;
         bool isNext = false;
     };
-    Search search { .frame = frame };
+    Search search { .frame = frame, .found = {} };
     const auto look = [](_Unwind_Context *context, void *data) {
         auto &wanted = *static_cast<Search *>(data);
         const auto stack = static_cast<quintptr>(_Unwind_GetCFA(context));
         if (wanted.isNext) {
-            wanted.found = stack - wanted.frame;
+            wanted.found = { .distance = stack - wanted.frame,
+                .function = static_cast<quintptr>(_Unwind_GetRegionStart(context)) };
             return _URC_END_OF_STACK;
         }
         wanted.isNext = stack > wanted.frame;
@@ -248,6 +249,12 @@ quintptr distanceToCallersCaller(quintptr frame)
     };
     _Unwind_Backtrace(look, &search);
     return search.found;
+}
+
+quintptr enclosingFunction(quintptr address)
+{
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
+    return reinterpret_cast<quintptr>(_Unwind_FindEnclosingFunction(reinterpret_cast<void *>(address)));
 }
 
 #elif defined(Q_OS_WIN)
@@ -298,7 +305,12 @@ bool SampledThread::setSignalNumber(int)
     return false;
 }
 
-quintptr distanceToCallersCaller(quintptr)
+CallersCaller findCallersCaller(quintptr)
+{
+    return {};
+}
+
+quintptr enclosingFunction(quintptr)
 {
     return 0;
 }

@@ -61,8 +61,15 @@ private:
     quintptr m_thread = 0; // what the system calls it
 };
 
-/// The distance between a function's frame and the stack pointer of the function two calls above it; 0 if unknown.
-/// \a frame is the frame address of the caller.
-[[nodiscard]] quintptr distanceToCallersCaller(quintptr frame);
+/// The function that has called the caller of a function. All 0 where it is unknown.
+struct CallersCaller
+{
+    quintptr distance = 0; // from the frame address of that function to the stack pointer of this one
+    quintptr function = 0; // where its code begins
+};
+/// \a frame is the frame address of the function that calls this.
+[[nodiscard]] CallersCaller findCallersCaller(quintptr frame);
+/// Where the code of the function with the instruction at \a address begins; 0 if unknown.
+[[nodiscard]] quintptr enclosingFunction(quintptr address);
 
 } // namespace AsyncWidgets::Detail
