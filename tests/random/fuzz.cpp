@@ -7,8 +7,9 @@
 ///
 /// To leave it running for an hour on each of four processors, with what it has learned kept in build/corpus:
 ///
-///     cmake --preset fuzz && cmake --build build/fuzz --target fuzz_random && mkdir -p build/corpus
-///     build/fuzz/tests/fuzz_random -fork=4 -max_total_time=3600 -max_len=300 -timeout=20 -rss_limit_mb=2048
+///     cmake --preset asan -DCMAKE_CXX_FLAGS_DEBUG=-O1
+///     cmake --build build/asan --target fuzz_random && mkdir -p build/corpus
+///     build/asan/tests/fuzz_random -fork=4 -max_total_time=3600 -max_len=300 -timeout=20 -rss_limit_mb=2048
 ///         -artifact_prefix=build/ build/corpus
 ///
 /// It writes what it has found into a file, build/crash-…. Given that file as its argument, and with
