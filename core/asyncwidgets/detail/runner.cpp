@@ -5,54 +5,13 @@
 
 namespace AsyncWidgets::Detail {
 
-void Runner::run(TaskRecord *task)
-{
-    TaskRecordRef failed;
-    while (task) {
-        if (task->m_cancelRequested) [[unlikely]] { // its wait was cancelled
-            task = task->unwind();
-            continue;
-        }
-        TaskHold hold(*task);
-        failed
-            = TaskRecordRef(); // destroys its exception, which may run any code: not before the next is held
-        for (;;) {
-            m_next = nullptr;
-            step(*task);
-            if (!m_next)
-                break;
-            task = m_next;
-            hold.m_task = TaskRecordRef(task);
-        }
-        if (TaskRecord *outermost = hold.end())
-            task = outermost->unwind();
-        else if (!task->isDone() || !task->m_owner) // it has paused, or others have ended it
-            task = nullptr;
-        else {
-            if (task->state() == TaskState::Failed)
-                failed = TaskRecordRef(task);
-            task = task->ended();
-        }
-    }
-}
-
-void Runner::step(TaskRecord &task)
-{
-    task.m_wait = nullptr;
-    if (task.m_state == TaskState::Waiting)
-        ++task.m_resumptions;
-    if (m_context.observers.empty()) [[likely]]
-        task.m_state = TaskState::Working; // at the price of no look at the clock
-    else
-        task.setState(TaskState::Working);
-    RunningTask running { &task, m_context.running, ASYNCWIDGETS_FRAME };
-    m_context.running = &running;
-    task.runCode();
-    m_context.running = running.outer;
-}
-
 TaskHold::TaskHold(TaskRecord &task)
-    : m_context(ThreadContext::current())
+    : TaskHold(task, ThreadContext::current())
+{
+}
+
+inline TaskHold::TaskHold(TaskRecord &task, ThreadContext &context)
+    : m_context(context)
     , m_outer(m_context.hold)
     , m_task(&task)
 {
@@ -77,6 +36,53 @@ TaskRecord *TaskHold::end()
             outermost = task;
     }
     return outermost;
+}
+
+inline void Runner::step(TaskRecord &task)
+{
+    task.m_wait = nullptr;
+    if (task.m_state == TaskState::Waiting)
+        ++task.m_resumptions;
+    if (m_context.observers.empty()) [[likely]]
+        task.m_state = TaskState::Working; // at the price of no look at the clock
+    else
+        task.setState(TaskState::Working);
+    RunningTask running { &task, m_context.running, ASYNCWIDGETS_FRAME };
+    m_context.running = &running;
+    task.runCode();
+    m_context.running = running.outer;
+}
+
+void Runner::run(TaskRecord *task)
+{
+    TaskRecordRef failed;
+    while (task) {
+        if (task->m_cancelRequested) [[unlikely]] { // its wait was cancelled
+            task = task->unwind();
+            continue;
+        }
+        TaskHold hold(*task, m_context);
+        if (failed)
+            [[unlikely]] // its exception is destroyed, which may run any code: not before the next is held
+            failed = TaskRecordRef();
+        for (;;) {
+            m_next = nullptr;
+            step(*task);
+            if (!m_next)
+                break;
+            task = m_next;
+            hold.m_task = TaskRecordRef(task);
+        }
+        if (TaskRecord *outermost = hold.end())
+            task = outermost->unwind();
+        else if (!task->isDone() || !task->m_owner) // it has paused, or others have ended it
+            task = nullptr;
+        else {
+            if (task->state() == TaskState::Failed)
+                failed = TaskRecordRef(task);
+            task = task->ended();
+        }
+    }
 }
 
 } // namespace AsyncWidgets::Detail

@@ -83,6 +83,8 @@ private:
     friend class Runner;
     friend class TaskRecord;
 
+    TaskHold(TaskRecord &task, ThreadContext &context);
+
     ThreadContext &m_context;
     TaskHold *const m_outer;
     TaskRecordRef m_task;

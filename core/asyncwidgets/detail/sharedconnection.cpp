@@ -259,24 +259,29 @@ bool SharedConnection::joinEnding(ThreadContext &context, SignalWaiter &waiter, 
     return false;
 }
 
-SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender, int signalIndex)
+void SharedConnection::refuseSignal(const QObject &sender, const QMetaMethod &signal)
 {
-    const QMetaMethod signal = sender.metaObject()->method(signalIndex);
     const QString type = QString::fromLatin1(sender.metaObject()->className());
     if (!signal.isValid()) {
         throw WaitError(
             u"The member function that was given to wait for is not a signal of %1: name one of its signals."_s
                 .arg(type));
     }
-    if (signal.parameterCount() > mostArguments) {
-        throw WaitError(u"The signal %1::%2 has more arguments than the %3 that can be waited for."_s.arg(
-            type, QString::fromLatin1(signal.name()), QString::number(mostArguments)));
-    }
+    throw WaitError(u"The signal %1::%2 has more arguments than the %3 that can be waited for."_s.arg(
+        type, QString::fromLatin1(signal.name()), QString::number(mostArguments)));
+}
+
+SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender, int signalIndex)
+{
+    const QMetaMethod signal = sender.metaObject()->method(signalIndex);
+    if (!signal.isValid() || signal.parameterCount() > mostArguments) [[unlikely]]
+        refuseSignal(sender, signal);
     auto *connection = new SharedConnection(sender, signalIndex); // released by close()
     connection->m_context = &context;
     try {
         // First of all it can be found: the sender may override connectNotify(), and wait there.
-        context.connections.insert({ &sender, signalIndex }, connection);
+        SharedConnection *&newest = context.connections[{ &sender, signalIndex }];
+        connection->m_older = std::exchange(newest, connection);
         connection->m_connection = connectAny(std::make_index_sequence<mostArguments + 1>(), sender, signal,
             context, EmissionSlot(*connection));
         connection->m_destroyedConnection = QObject::connect(
@@ -420,10 +425,16 @@ Q_NEVER_INLINE void SharedConnection::endWhatWasLost()
         return; // it died on another thread, and its end is under way
     ThreadContext &context = *m_context;
     for (;;) {
-        const auto lost = std::find_if(context.connections.cbegin(), context.connections.cend(), isLost);
-        if (lost == context.connections.cend())
+        SharedConnection *lost = nullptr;
+        for (SharedConnection *newest : std::as_const(context.connections)) {
+            for (SharedConnection *connection = newest; connection; connection = connection->m_older) {
+                if (isLost(connection))
+                    lost = connection;
+            }
+        }
+        if (!lost)
             break;
-        (*lost)->end((*lost)->reasonOfTheEnd());
+        lost->end(lost->reasonOfTheEnd());
     }
 }
 
@@ -532,6 +543,20 @@ void SharedConnection::endRest()
     m_restingPlace = nullptr;
 }
 
+void SharedConnection::leaveItsKind(ThreadContext &context)
+{
+    const auto newest = context.connections.find({ m_sender, m_signalIndex });
+    if (newest == context.connections.end())
+        return; // there was no memory to enter it
+    SharedConnection **place = &*newest;
+    while (*place && *place != this)
+        place = &(*place)->m_older;
+    if (*place)
+        *place = m_older;
+    if (!*newest)
+        context.connections.erase(newest);
+}
+
 void SharedConnection::close()
 {
     ThreadContext &context = *m_context;
@@ -543,7 +568,7 @@ void SharedConnection::close()
         context.lastConnection = nullptr;
     if (m_restingPlace)
         endRest();
-    context.connections.remove({ m_sender, m_signalIndex }, this);
+    leaveItsKind(context);
     QObject::disconnect(m_connection);
     QObject::disconnect(m_destroyedConnection);
     release();

@@ -215,6 +215,7 @@ private:
     friend struct MemoryLayout;
 
     [[noreturn]] static void refuseOtherThread();
+    [[noreturn]] static void refuseSignal(const QObject &sender, const QMetaMethod &signal);
 
     /// What is known of its end before it comes by the event loop; a later one counts more.
     enum class Ending : quint8 { None, CutHere, CutElsewhere, SenderDestroyed };
@@ -248,6 +249,7 @@ private:
     void closeOrRest();
     void rest();
     void close();
+    void leaveItsKind(ThreadContext &context); ///< those with the same key
 
     void retain() { m_references.fetch_add(1, std::memory_order_relaxed); }
     void release()
@@ -272,6 +274,8 @@ private:
     Ending m_ending = Ending::None;
     SignalWaiterList m_waiters;
     Emission *m_emission = nullptr; // the innermost that is being served
+    SharedConnection *m_older
+        = nullptr; // of the same signal and sender: it has been cut, or its sender is gone
     SharedConnection *m_nextResting = nullptr; // in the context's list of those that nobody waits for
     SharedConnection **m_restingPlace = nullptr; // what points to this one there
     QMetaObject::Connection m_connection;

@@ -77,8 +77,7 @@ public:
     Runner *runner = nullptr; // the innermost
     Emission *emission = nullptr; // the innermost that is being served
     SharedConnection *lastConnection = nullptr; // most waits wait for the same signal again
-    // Of one key the newest counts; older ones have been cut, or their senders are gone.
-    QMultiHash<SignalKey, SharedConnection *> connections;
+    QHash<SignalKey, SharedConnection *> connections; // of each key the newest, which knows the older ones
     // Of those that nobody waits for any more, kept until the thread is no longer busy.
     SharedConnection *firstResting = nullptr;
     RunningTask *running = nullptr; // the innermost
