@@ -81,6 +81,8 @@ private Q_SLOTS:
     void endsARunningTaskAtItsNextPause();
     void letsARunningTaskEndThatDoesNotPause();
     void survivesItsDestructionInsideATask();
+    void mayNameWhatIsGoneWhenItIsToEnd_data();
+    void mayNameWhatIsGoneWhenItIsToEnd();
     void survivesItsDestructionInATaskThatStartsAnother();
     void survivesItsDestructionInADestructorOfATask();
     void refusesTasksWhileItIsDestroyed();
@@ -250,6 +252,57 @@ void tst_TaskScope::survivesItsDestructionInsideATask()
     EXPECT_LOG("a clicked", "~a", "~owed", "~task");
     QCOMPARE(task.state(), TaskState::Cancelled);
     QCOMPARE(owed.state(), TaskState::Cancelled);
+}
+
+void tst_TaskScope::mayNameWhatIsGoneWhenItIsToEnd_data()
+{
+    QTest::addColumn<QString>("wait");
+    for (const char *name : { "for a signal", "for a property", "for an event", "until", "until settled",
+             "for the next of a stream", "with a limit" })
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+// The task deletes the window that owns it, and its loop begins again: the next wait is its end.
+void tst_TaskScope::mayNameWhatIsGoneWhenItIsToEnd()
+{
+    QFETCH(QString, wait);
+    struct Window
+    {
+        Sender button;
+        TaskScope tasks;
+    };
+    auto window = std::make_unique<Window>();
+    const TaskHandle task = window->tasks.start([&]() -> Task<> {
+        Sender &button = window->button;
+        for (;;) {
+            if (wait == u"for a signal")
+                co_await waitFor(button, &Sender::clicked);
+            else if (wait == u"for a property")
+                co_await waitForChange<int>(button, "value");
+            else if (wait == u"for an event")
+                co_await waitForEvent(button, QEvent::User);
+            else if (wait == u"until")
+                co_await waitUntil(button, &Sender::valueChanged, [](int value) { return value == 1; });
+            else if (wait == u"until settled")
+                co_await waitUntilSettled(button, &Sender::clicked, 0ms);
+            else if (wait == u"with a limit")
+                co_await withTimeout(waitFor(button, &Sender::clicked), 1h);
+            else {
+                auto clicks = streamOf(button, &Sender::clicked);
+                co_await clicks.next();
+            }
+            window.reset();
+        }
+    });
+    Q_EMIT window->button.clicked();
+    if (window)
+        window->button.setValue(1);
+    if (window) {
+        QEvent event(QEvent::User);
+        QCoreApplication::sendEvent(&window->button, &event);
+    }
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
+    QVERIFY(!window);
 }
 
 void tst_TaskScope::survivesItsDestructionInATaskThatStartsAnother()

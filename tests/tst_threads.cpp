@@ -10,6 +10,7 @@
 
 #include <QtCore/QEventLoop>
 #include <QtCore/QPointer>
+#include <QtCore/QPromise>
 #include <QtCore/QThread>
 #include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
@@ -127,11 +128,15 @@ private Q_SLOTS:
     void servesAnObjectThatSeveralThreadsEmit();
     void ignoresWhatIsUnderWayWhenTheTaskEnds();
     void doesNotGiveOldEmissionsToANewTask();
+    void losesNothingThatIsOnItsWay_data();
+    void losesNothingThatIsOnItsWay();
     void followsASenderThatMovesToAnotherThread();
 
     // Senders that die elsewhere
     void isCancelledWhenTheSenderDiesOnItsThread();
     void getsWhatWasEmittedBeforeTheSenderDied();
+    void isCancelledWhenTheSenderDiesBeforeItsTimeIsUp_data();
+    void isCancelledWhenTheSenderDiesBeforeItsTimeIsUp();
     void isCancelledWhenTheSenderIsDisconnectedOnItsThread_data();
     void isCancelledWhenTheSenderIsDisconnectedOnItsThread();
     void survivesANewSenderAtTheSameAddress();
@@ -303,6 +308,89 @@ void tst_Threads::doesNotGiveOldEmissionsToANewTask()
     QCOMPARE(got, QList<int> { 2 });
 }
 
+void tst_Threads::losesNothingThatIsOnItsWay_data()
+{
+    QTest::addColumn<QString>("resumedBy");
+    for (const char *name : { "a time limit", "a pause", "a channel", "a callback", "a callback at once",
+             "a future", "a task", "a scope", "a destructor" })
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+// It goes on for another reason when two changes are on their way from another thread, and waits for them again.
+void tst_Threads::losesNothingThatIsOnItsWay()
+{
+    QFETCH(QString, resumedBy);
+    time.emplace();
+    Channel<int> channel(1);
+    std::optional<Resume<void>> resume;
+    QPromise<int> promise;
+    promise.start();
+    Sender another;
+    TaskScope others;
+    const TaskHandle other = others.start([&]() -> Task<> {
+        const AtEnd atEnd([&] { Q_EMIT another.clicked(); });
+        co_await waitFor(another, &Sender::clickedAgain);
+    });
+    const auto emitElsewhere = [this] {
+        std::thread([this] {
+            sender->setValue(1);
+            sender->setValue(2);
+        }).join();
+    };
+    const bool isResumedByTime = resumedBy == u"a time limit" || resumedBy == u"a pause";
+    if (isResumedByTime) { // at the same instant, and before
+        scope->start([&]() -> Task<> {
+            co_await sleepFor(1h);
+            emitElsewhere();
+        });
+    }
+    scope->start([&]() -> Task<> {
+        const auto change = [this] { return waitFor(*sender, &Sender::valueChanged); };
+        const auto ask = [&](Resume<void> given) { resume = std::move(given); };
+        const auto take = [this](const auto &any) {
+            if (any.index() == 0)
+                got.append(std::get<0>(any));
+        };
+        if (resumedBy == u"a time limit") {
+            const auto first = co_await withTimeout(change(), 1h);
+            if (first)
+                got.append(*first);
+        } else if (resumedBy == u"a pause") {
+            take(co_await whenAny(change(), sleepFor(1h)));
+        } else if (resumedBy == u"a channel") {
+            take(co_await whenAny(change(), channel.receive()));
+        } else if (resumedBy.startsWith(u"a callback")) {
+            take(co_await whenAny(change(), waitForCallback<void>(ask)));
+        } else if (resumedBy == u"a future") {
+            take(co_await whenAny(change(), waitFor(promise.future())));
+        } else if (resumedBy == u"a destructor") {
+            take(co_await whenAny(change(), waitFor(another, &Sender::clicked)));
+        } else {
+            take(co_await whenAny(change(), other.asOptional()));
+        }
+        for (;;)
+            got.append(co_await change());
+    });
+    if (resumedBy == u"a channel")
+        QVERIFY(channel.trySend(1));
+    if (resumedBy == u"a callback")
+        std::thread([&] { (*resume)(); }).join();
+    if (resumedBy == u"a future")
+        promise.finish();
+    if (isResumedByTime)
+        time->advance(1h);
+    else
+        emitElsewhere();
+    if (resumedBy == u"a callback at once")
+        (*resume)();
+    if (resumedBy == u"a task" || resumedBy == u"a destructor")
+        other.cancel();
+    if (resumedBy == u"a scope")
+        others.cancel();
+    QTRY_COMPARE(got, upTo(2));
+    scope->cancel();
+}
+
 void tst_Threads::followsASenderThatMovesToAnotherThread()
 {
     scope->start(readAll(3));
@@ -341,6 +429,50 @@ void tst_Threads::getsWhatWasEmittedBeforeTheSenderDied()
     QTRY_VERIFY(task.isDone());
     QCOMPARE(got, (QList<int> { 1, 2 }));
     QVERIFY2(task.reason().endsWith(u"was destroyed"_s), qPrintable(task.reason()));
+}
+
+void tst_Threads::isCancelledWhenTheSenderDiesBeforeItsTimeIsUp_data()
+{
+    QTest::addColumn<bool>("waitsUntilSettled");
+    QTest::addColumn<bool>("diesHere");
+    QTest::newRow("withTimeout, dies there") << false << false;
+    QTest::newRow("withTimeout, dies here") << false << true;
+    QTest::newRow("waitUntilSettled, dies there") << true << false;
+    QTest::newRow("waitUntilSettled, dies here") << true << true;
+}
+
+// It waits again before the news of the death arrives, and cannot know.
+void tst_Threads::isCancelledWhenTheSenderDiesBeforeItsTimeIsUp()
+{
+    QFETCH(bool, waitsUntilSettled);
+    QFETCH(bool, diesHere);
+    time.emplace();
+    auto worker = std::make_unique<Sender>(u"worker"_s);
+    Sender &named = *worker;
+    loop->adopt(named);
+    scope->start([&]() -> Task<> { // at the same instant, and before
+        co_await sleepFor(1s);
+        if (diesHere) {
+            loop->end();
+            worker.reset();
+        } else {
+            loop->call([&] { worker.reset(); });
+        }
+    });
+    const TaskHandle task = scope->start([&]() -> Task<> {
+        for (;;) {
+            if (waitsUntilSettled)
+                got.append(co_await waitUntilSettled(named, &Sender::valueChanged, 1s));
+            else
+                co_await withTimeout(waitFor(named, &Sender::valueChanged), 1s);
+        }
+    });
+    loop->call([&] { worker->setValue(1); });
+    QCoreApplication::processEvents();
+    time->advance(1s);
+    QCOMPARE(got, waitsUntilSettled ? upTo(1) : upTo(0));
+    QTRY_COMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(task.reason(), u"the sender of AsyncWidgets::Tests::Sender.valueChanged was destroyed"_s);
 }
 
 void tst_Threads::isCancelledWhenTheSenderIsDisconnectedOnItsThread_data()

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void waitsForTheDestroyedSignalItself();
 
     // Order
+    void isCancelledWhenItWaitsForWhatIsBeingDestroyed();
     void servesWaitersInTheOrderInWhichTheyBegan();
     void servesTheOuterEmissionFirst();
     void losesNoChangeInEmissionsThreeDeep();
@@ -59,6 +60,8 @@ private Q_SLOTS:
     // Conditions
     void waitsUntilAConditionHolds();
     void keepsItsPlaceUntilTheConditionHolds();
+    void isNotOvertakenByThoseWhoWaitAgain();
+    void isNotOvertakenInANestedEmission();
     void passesAnExceptionOfTheConditionToTheTask();
     void seesEachEmissionOnceInItsCondition();
     void survivesWhateverItsConditionEnds_data();
@@ -187,6 +190,17 @@ void tst_WaitFor::waitsForTheDestroyedSignalItself()
     QCOMPARE(got, address);
 }
 
+void tst_WaitFor::isCancelledWhenItWaitsForWhatIsBeingDestroyed()
+{
+    const TaskHandle task = scope->start([&]() -> Task<> {
+        co_await waitFor(*sender, &QObject::destroyed);
+        co_await waitFor(*sender, &Sender::valueChanged);
+    });
+    sender.reset();
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(task.reason(), u"the sender was destroyed"_s);
+}
+
 void tst_WaitFor::servesWaitersInTheOrderInWhichTheyBegan()
 {
     scope->start(follow(u"a"_s, 2));
@@ -276,6 +290,37 @@ void tst_WaitFor::keepsItsPlaceUntilTheConditionHolds()
     sender->setValue(1);
     sender->setValue(2);
     EXPECT_LOG("b 1", "a 2", "b 2");
+}
+
+void tst_WaitFor::isNotOvertakenByThoseWhoWaitAgain()
+{
+    scope->start(follow(u"a"_s, 3));
+    scope->start([&]() -> Task<> {
+        const int value = co_await waitUntil(*sender, &Sender::valueChanged, [](int v) { return v > 1; });
+        log.append(u"until %1"_s.arg(value));
+    });
+    sender->setValue(1);
+    EXPECT_LOG("a 1");
+    sender->setValue(2); // a has begun to wait after the other
+    EXPECT_LOG("until 2", "a 2");
+}
+
+void tst_WaitFor::isNotOvertakenInANestedEmission()
+{
+    scope->start([&]() -> Task<> {
+        log.append(u"a %1"_s.arg(co_await valueOf(*sender)));
+        sender->setValue(2); // the others are served the first change before, and who waits on comes first
+        log.append(u"a %1"_s.arg(co_await valueOf(*sender)));
+    });
+    scope->start(follow(u"b"_s, 2));
+    scope->start([&]() -> Task<> {
+        const int value = co_await waitUntil(*sender, &Sender::valueChanged, [](int v) { return v > 1; });
+        log.append(u"until %1"_s.arg(value));
+    });
+    sender->setValue(1);
+    EXPECT_LOG("a 1", "b 1", "until 2", "b 2");
+    sender->setValue(3);
+    EXPECT_LOG("~b", "a 3");
 }
 
 void tst_WaitFor::passesAnExceptionOfTheConditionToTheTask()

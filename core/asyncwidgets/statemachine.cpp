@@ -73,7 +73,7 @@ void StateMachineRecord::runCode()
 void StateMachineRecord::machineIsGone()
 {
     if (m_machine.release()) // not destroyed by destroyCode()
-        resume(cancel(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the state machine was destroyed"))));
+        cancel(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the state machine was destroyed")));
 }
 
 void StateMachineRecord::destroyCode()

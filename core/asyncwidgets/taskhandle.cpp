@@ -62,8 +62,7 @@ void TaskHandle<>::cancel() const
     if (!m_record || m_record->isDone())
         return;
     m_record->requireThisThread("TaskHandle::cancel");
-    Detail::TaskRecord::resume(
-        m_record->cancel(Detail::reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "cancelled"))));
+    m_record->cancel(Detail::reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "cancelled")));
 }
 
 } // namespace AsyncWidgets

@@ -22,6 +22,8 @@ void refuseOtherThread(const NotifyingProperty &property)
 
 NotifyingProperty findNotifyingProperty(const QObject *object, const char *property, QMetaType type)
 {
+    if (TaskRecord::isRunningToItsEnd())
+        return {}; // the object may be gone already
     const QMetaObject *meta = object->metaObject();
     if (!property) {
         throw WaitError(

@@ -171,9 +171,9 @@ bool TaskBranch::cancel()
     // A destructor of the task, further up the stack, may have completed another branch, which leads here again.
     const bool wasQuiet = std::exchange(m_isQuiet, true);
     const TaskRecord *waiting = record().awaitedBy();
-    TaskRecord::resume(record().cancel(waiting && waiting->isDone()
+    record().cancel(waiting && waiting->isDone()
             ? waiting->reason()
-            : reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "another branch was first"))));
+            : reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "another branch was first")));
     m_isQuiet = wasQuiet;
     // One that has ended and takes the waiting task down with it is not told any more.
     return m_hasEnded || (record().isDone() && !record().isHeld());

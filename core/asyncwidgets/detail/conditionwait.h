@@ -53,7 +53,7 @@ private:
     TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
         // It keeps its place until the condition holds, also while the condition runs.
-        connection.add(*this);
+        connection.keep(*this);
         if (!this->hasListener())
             return nullptr;
         if (m_isAsking) {

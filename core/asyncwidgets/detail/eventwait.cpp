@@ -3,6 +3,8 @@
 
 #include <asyncwidgets/detail/eventwait.h>
 
+#include <asyncwidgets/detail/taskrecord.h>
+#include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QMetaEnum>
@@ -24,6 +26,8 @@ void refuseEvent(const QEvent &event)
 EventSource &EventSource::of(QObject *object, const char *function)
 {
     requireSender(object, function);
+    if (TaskRecord::isRunningToItsEnd())
+        object = &ThreadContext::current(); // in its stead: the object may be gone already
     if (object->thread() != QThread::currentThread()) {
         throw WaitError(
             u"%1: the object lives on another thread; wait there, in a task of that thread."_s.arg(

@@ -125,7 +125,7 @@ private:
     TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
         if (!m_choice.contains(arrivedEvent(arguments))) {
-            connection.add(*this);
+            connection.keep(*this);
             return nullptr;
         }
         if (!this->isServed(connection))

@@ -34,7 +34,8 @@ struct RunningTask
 };
 
 /// One level of running tasks on the stack. While there is one its thread is busy: unused connections stay open until
-/// the outermost has ended.
+/// the outermost has ended, so that a task that waits again loses nothing. So whatever may let tasks go on makes one
+/// before it tells anybody.
 class Runner final
 {
 public:
@@ -61,6 +62,7 @@ private:
 
     ThreadContext &m_context;
     Runner *const m_outer;
+    const bool m_wasUnwinding; // the tasks that go on here are others
     TaskRecord *m_next = nullptr;
     const SharedConnection *m_carrier = nullptr;
     quint32 m_carriedValues = 0;
@@ -94,6 +96,7 @@ private:
 inline Runner::Runner(ThreadContext &context)
     : m_context(context)
     , m_outer(context.runner)
+    , m_wasUnwinding(std::exchange(context.isUnwinding, false))
 {
     context.runner = this;
 }
@@ -101,6 +104,7 @@ inline Runner::Runner(ThreadContext &context)
 inline Runner::~Runner()
 {
     m_context.runner = m_outer;
+    m_context.isUnwinding = m_wasUnwinding;
     if (!m_outer && m_context.firstResting)
         m_context.closeResting();
 }

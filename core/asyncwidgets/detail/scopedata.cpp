@@ -52,11 +52,11 @@ void ScopeData::requireThisThread(const char *action) const
 void ScopeData::run(TaskRecord &task)
 {
     if (m_isClosed)
-        TaskRecord::resume(task.cancel(reasonInWords(
-            QT_TRANSLATE_NOOP("AsyncWidgets", "its scope was being destroyed when it was to start"))));
+        task.cancel(reasonInWords(
+            QT_TRANSLATE_NOOP("AsyncWidgets", "its scope was being destroyed when it was to start")));
     else if (ThreadContext::current().isEnding)
-        TaskRecord::resume(task.cancel(
-            reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "its thread was ending when it was to start"))));
+        task.cancel(
+            reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "its thread was ending when it was to start")));
     else
         TaskRecord::resume(&task);
 }
@@ -157,7 +157,7 @@ void ScopeData::cancel(CommonReason reason)
     m_cursors = &cursor;
     while (TaskRecord *task = cursor.next) {
         cursor.next = TaskList::previous(*task);
-        TaskRecord::resume(task->cancel(reason));
+        task->cancel(reason);
     }
     m_cursors = cursor.outer;
     release();

@@ -108,7 +108,7 @@ public:
 private:
     TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
-        connection.add(*this);
+        connection.keep(*this);
         if (!this->hasListener())
             return nullptr;
         this->m_arguments.store(arguments);

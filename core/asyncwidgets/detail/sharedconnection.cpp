@@ -175,7 +175,7 @@ void SignalWaiter::unlink()
     }
     SignalWaiterList::remove(*this);
     SharedConnection &connection = *m_connection;
-    connection.letGo(*this).closeIfUnused();
+    connection.letGo(*this).wasLeft();
 }
 
 QString SignalWaiter::signalDescription() const
@@ -208,16 +208,24 @@ Q_NEVER_INLINE void SharedConnection::joinAnother(SignalWaiter &waiter, int sign
 {
     QObject &sender = waiter.sender();
     ThreadContext &context = ThreadContext::withEventLoop();
-    if (joinEnding(context, waiter, signalIndex))
+    if (TaskRecord::isRunningToItsEnd() || joinEnding(context, waiter, signalIndex))
         return;
     SharedConnection *connection = context.connections.value({ &sender, signalIndex });
     if (connection && !connection->isLive()) {
+        if (connection->m_restingPlace && connection->ending() == Ending::SenderDestroyed) {
+            connection->add(waiter); // was left in this run: it is the sender that has died
+            return;
+        }
         // It was cut, or its sender is gone and this one has been given the same address. Its waits end by the event
         // loop; if it was cut inside its own emission, when the task that runs now has paused: nothing is ended in the
         // middle of joining.
         if (connection->m_emission)
             connection->m_isSuperseded = true;
         connection = nullptr;
+    }
+    if (!connection && signalIndex >= sender.metaObject()->methodCount()) {
+        waiter.senderIsGone(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the sender was destroyed")));
+        return; // it is being destroyed at this moment, and is of its base class now
     }
     if (!connection)
         connection = open(context, sender, signalIndex);
@@ -360,8 +368,10 @@ void SharedConnection::emitted(void **arguments)
         return; // a call that was queued before the last waiter left
     ThreadContext &context = *m_context;
     Runner runner(context);
-    if (m_emission)
+    if (m_emission) {
         serve(*m_emission, runner);
+        m_waiters.prepend(m_emission->kept);
+    }
     if (m_waiters.isEmpty())
         return;
     Emission emission { .connection = *this,
@@ -379,6 +389,7 @@ void SharedConnection::emitted(void **arguments)
         emission.owed.takeAll(m_waiters);
         serve(emission, runner);
     }
+    m_waiters.prepend(emission.kept);
     m_emission = emission.outerOfConnection;
     context.emission = emission.outer;
     closeIfUnused();
@@ -457,6 +468,8 @@ void SharedConnection::end(const QString &reason)
     };
     for (Emission *emission = m_emission; emission; emission = emission->outerOfConnection)
         endAll(emission->owed);
+    if (m_emission)
+        endAll(m_emission->kept);
     endAll(waiters);
     release();
 }
@@ -516,6 +529,14 @@ SharedConnection::Ending SharedConnection::ending()
 {
     const QMutexLocker lock(&m_mutex);
     return m_ending;
+}
+
+void SharedConnection::wasLeft()
+{
+    if (!m_context || !m_context->isBusy() || m_context->isUnwinding)
+        closeIfUnused();
+    else if (!m_restingPlace)
+        rest();
 }
 
 void SharedConnection::closeOrRest()

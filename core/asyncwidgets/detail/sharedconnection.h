@@ -140,6 +140,18 @@ public:
         other.clear();
     }
 
+    /// Moves all waiters of \a other, which is empty afterwards, to the front.
+    void prepend(SignalWaiterList &other)
+    {
+        if (other.isEmpty()) [[likely]]
+            return;
+        other.m_ring.previous->next = m_ring.next;
+        m_ring.next->previous = other.m_ring.previous;
+        m_ring.next = other.m_ring.next;
+        m_ring.next->previous = &m_ring;
+        other.clear();
+    }
+
 private:
     void clear()
     {
@@ -157,7 +169,7 @@ private:
 ///
 /// These are the rules of an emission:
 /// - those who wait when the signal is emitted are served, in order, inside the emission;
-/// - whoever begins to wait meanwhile waits for the next one;
+/// - whoever begins to wait meanwhile waits for the next one, behind those who wait on;
 /// - an emission inside an emission first serves those who are still owed the outer one. Nobody loses a change.
 /// For the order to hold, a thread has no two live connections to one signal of one sender.
 ///
@@ -165,8 +177,10 @@ private:
 /// - A sender that dies on the waiters' thread, where it lives, ends all waits at once.
 /// - One that dies anywhere else ends them by the event loop, after what it has emitted. Until then its memory may be
 ///   gone at any moment, so nothing here touches it. A task that is being served such an emission, and waits for the
-///   sender again by the same pointer, waits on the connection that is ending, and ends with it. Outside of such a
-///   delivery the pointer means a new object at the old address, which gets a connection of its own.
+///   sender again by the same pointer, waits on the connection that is ending, and ends with it. So does one that goes
+///   on for another reason (its time is up) in a run in which somebody has left that connection. Otherwise the pointer
+///   means a new object at the old address, which gets a connection of its own.
+/// - A task that is to end at its next pause may name what is gone already: joining does not look at the sender then.
 /// - A connection that somebody has cut ends its waits by the event loop too: Qt still uses the sender when it drops
 ///   the connection, and a local of a task may destroy it. What was being emitted still reaches those who wait, until
 ///   one of them waits for the signal again.
@@ -189,6 +203,8 @@ public:
         m_waiters.append(waiter);
         waiter.m_connection = this;
     }
+    /// Of one that is being served: it waits on, before those who have begun to wait during this emission.
+    inline void keep(SignalWaiter &waiter);
     void end(const QString &reason); ///< ends all waits
     void closeIfUnused()
     {
@@ -246,6 +262,7 @@ private:
     void endWhatWasLost();
     [[nodiscard]] QString reasonOfTheEnd() const noexcept;
     [[nodiscard]] QString reasonOfDeath() const noexcept;
+    void wasLeft(); ///< by one that waited
     void closeOrRest();
     void rest();
     void close();
@@ -276,7 +293,7 @@ private:
     Emission *m_emission = nullptr; // the innermost that is being served
     SharedConnection *m_older
         = nullptr; // of the same signal and sender: it has been cut, or its sender is gone
-    SharedConnection *m_nextResting = nullptr; // in the context's list of those that nobody waits for
+    SharedConnection *m_nextResting = nullptr; // in the context's list of those that were left in this run
     SharedConnection **m_restingPlace = nullptr; // what points to this one there
     QMetaObject::Connection m_connection;
     QMetaObject::Connection m_destroyedConnection;
@@ -310,7 +327,14 @@ struct Emission
     quint32 values = 0; // the arguments as text, for the TraceLog
     bool hasLostSender = false; // died on this thread meanwhile: its pointer may mean another object now
     SignalWaiterList owed {}; // who is still to be served
+    SignalWaiterList kept {}; // who was served and waits on
 };
+
+inline void SharedConnection::keep(SignalWaiter &waiter)
+{
+    m_emission->kept.append(waiter);
+    waiter.m_connection = this;
+}
 
 /// The number of a signal, as in QMetaMethod::methodIndex(); -1 for another member function. The one of its type that
 /// was asked for last is remembered, which saves a sixth of a wait ("change" in the benchmark).

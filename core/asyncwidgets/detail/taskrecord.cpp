@@ -313,16 +313,26 @@ bool TaskRecord::isCancelRequested() const
     return ThreadContext::current().cancelRequests != 0 && root().m_cancelRequested;
 }
 
-TaskRecord *TaskRecord::cancel(const QString &reason)
+bool TaskRecord::isRunningToItsEnd()
 {
-    TaskRecord *root = requestCancel(reason);
-    return root ? root->unwind() : nullptr;
+    const RunningTask *running = ThreadContext::current().running;
+    return running && running->task->isCancelRequested();
 }
 
-TaskRecord *TaskRecord::cancel(CommonReason reason)
+void TaskRecord::cancel(const QString &reason)
 {
-    TaskRecord *root = requestCancel(reason);
-    return root ? root->unwind() : nullptr;
+    if (TaskRecord *root = requestCancel(reason)) {
+        Runner runner(ThreadContext::current());
+        runner.run(root->unwind());
+    }
+}
+
+void TaskRecord::cancel(CommonReason reason)
+{
+    if (TaskRecord *root = requestCancel(reason)) {
+        Runner runner(ThreadContext::current());
+        runner.run(root->unwind());
+    }
 }
 
 TaskRecord *TaskRecord::requestCancel(const QString &reason)

@@ -133,10 +133,12 @@ public:
     [[nodiscard]] std::exception_ptr error() const; ///< of one that has failed
     void reportFailure() const noexcept; ///< to the log, for an exception that no task takes
     /// Asks the task to end, with those that await it directly. Unwinds them at once, or, while they are held, when
-    /// the last hold is released. Returns the task that is to go on now, or nullptr.
-    [[nodiscard]] TaskRecord *cancel(const QString &reason);
-    [[nodiscard]] TaskRecord *cancel(CommonReason reason);
+    /// the last hold ends. Lets those go on that waited for their end.
+    void cancel(const QString &reason);
+    void cancel(CommonReason reason);
     [[nodiscard]] bool isCancelRequested() const;
+    /// Whether the task whose code runs now has been asked to end, and so does at its next pause.
+    [[nodiscard]] static bool isRunningToItsEnd();
     [[nodiscard]] bool isHeld() const; ///< by a TaskHold on the stack: of itself, or of one that it waits for
 
     [[nodiscard]] TaskRecord *waitCompleted(Wait &) final { return this; }

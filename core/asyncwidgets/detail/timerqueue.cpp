@@ -3,7 +3,7 @@
 
 #include <asyncwidgets/detail/timerqueue.h>
 
-#include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/runner.h>
 
 #include <QtCore/QObject>
 
@@ -51,6 +51,7 @@ void TimerQueue::serve()
         TimerListener &listener = *due->second;
         m_entries.erase(due);
         arm();
+        const Runner runner(ThreadContext::current());
         listener.timedOut();
     }
     disarm();

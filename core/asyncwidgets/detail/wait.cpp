@@ -3,7 +3,7 @@
 
 #include <asyncwidgets/detail/wait.h>
 
-#include <asyncwidgets/detail/taskrecord.h>
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
@@ -46,12 +46,15 @@ void Wait::refuseSecondListener()
 
 void Wait::completeAndResume()
 {
-    TaskRecord::resume(tellCompleted());
+    Runner runner(
+        ThreadContext::current()); // first of all: what is left on the way stays connected meanwhile
+    runner.run(tellCompleted());
 }
 
 void Wait::cancelAndResume(const QString &reason)
 {
-    TaskRecord::resume(tellCancelled(reason));
+    Runner runner(ThreadContext::current());
+    runner.run(tellCancelled(reason));
 }
 
 void Wait::cancelListener()
@@ -64,7 +67,8 @@ void Wait::cancelListener()
         qFatal("AsyncWidgets: a wait was destroyed by something that runs as a part of it, "
                "and whoever awaits it could never go on; let it live until the co_await is over.");
     }
-    TaskRecord::resume(listener.waitCancelled(
+    Runner runner(ThreadContext::current());
+    runner.run(listener.waitCancelled(
         *this, reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "what it waited for was destroyed"))));
 }
 
