@@ -192,9 +192,10 @@ void tst_WaitFor::waitsForTheDestroyedSignalItself()
 
 void tst_WaitFor::isCancelledWhenItWaitsForWhatIsBeingDestroyed()
 {
+    Sender &dying = *sender;
     const TaskHandle task = scope->start([&]() -> Task<> {
-        co_await waitFor(*sender, &QObject::destroyed);
-        co_await waitFor(*sender, &Sender::valueChanged);
+        co_await waitFor(dying, &QObject::destroyed);
+        co_await waitFor(dying, &Sender::valueChanged);
     });
     sender.reset();
     QCOMPARE(task.state(), TaskState::Cancelled);
@@ -320,7 +321,7 @@ void tst_WaitFor::isNotOvertakenInANestedEmission()
     sender->setValue(1);
     EXPECT_LOG("a 1", "b 1", "until 2", "b 2");
     sender->setValue(3);
-    EXPECT_LOG("~b", "a 3");
+    EXPECT_LOG("a 3");
 }
 
 void tst_WaitFor::passesAnExceptionOfTheConditionToTheTask()
