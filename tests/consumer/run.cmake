@@ -4,7 +4,7 @@
 # -DWAY=installed takes the library from the build folder BUILD, shared builds it as a shared library first, subdirectory
 # makes it a part of the project. The programs: a wizard, which runs unattended, and where the library was installed one
 # that uses every public header, with a plugin. Also given: SOURCE, WORK (a folder of its own), and how to build:
-# GENERATOR, CXX_COMPILER, CXX_LAUNCHER, CXX_FLAGS, BUILD_TYPE, QT_DIR.
+# GENERATOR, CXX_COMPILER, CXX_LAUNCHER, CXX_FLAGS, QT_DIR.
 cmake_minimum_required(VERSION 3.22)
 
 function(run)
@@ -20,10 +20,8 @@ function(run)
     endif()
 endfunction()
 
-if(NOT WAY STREQUAL "installed")
-    set(BUILD_TYPE Debug) # nothing is inlined: each symbol that a header needs is looked for
-endif()
-set(how -G ${GENERATOR} -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_CXX_COMPILER=${CXX_COMPILER}
+# Debug: nothing is inlined, so that each symbol that a header needs is looked for.
+set(how -G ${GENERATOR} -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_COMPILER=${CXX_COMPILER}
     -DCMAKE_CXX_COMPILER_LAUNCHER=${CXX_LAUNCHER} -DQt6_DIR=${QT_DIR})
 set(strict "-DCMAKE_CXX_FLAGS=${CXX_FLAGS} -Wall -Wextra -Wpedantic -Wshadow -Wconversion")
 if(NOT WIN32)
