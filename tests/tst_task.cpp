@@ -279,6 +279,18 @@ void tst_Task::tellsThatItWasForgotten_data()
     add("a function that is invoked", [](Greeter &greeter, Sender &) {
         QMetaObject::invokeMethod(&greeter, [&greeter] { static_cast<void>(greeter.greet()); });
     });
+    add("in a task that a destructor lets go on", [](Greeter &greeter, Sender &clicked) {
+        TaskScope tasks;
+        tasks.start([&]() -> Task<> {
+            co_await waitFor(clicked, &Sender::clickedAgain);
+            static_cast<void>(greeter.greet());
+        });
+        const TaskHandle other = tasks.start([&]() -> Task<> {
+            const AtEnd atEnd([&] { Q_EMIT clicked.clickedAgain(); });
+            co_await waitFor(clicked, &Sender::clicked);
+        });
+        other.cancel();
+    });
     add("a timer's", [](Greeter &greeter, Sender &) {
         QTimer::singleShot(0, &greeter, &Greeter::greet);
         QCoreApplication::processEvents();
