@@ -30,17 +30,17 @@ namespace {
 
 constinit std::atomic<qint64> frameCount = 0;
 
-QString inWords(CommonReason reason)
+QString inWords(CommonReason reason) noexcept
 {
     switch (reason) {
     case CommonReason::CancelledWithScope:
-        return QCoreApplication::translate("AsyncWidgets", "cancelled with its scope");
+        return reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "cancelled with its scope"));
     case CommonReason::ScopeDestroyed:
-        return QCoreApplication::translate("AsyncWidgets", "its scope was destroyed");
+        return reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "its scope was destroyed"));
     case CommonReason::ThreadEnded:
-        return QCoreApplication::translate("AsyncWidgets", "the thread of the task has ended");
+        return reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the thread of the task has ended"));
     case CommonReason::OutOfMemory:
-        return QString::fromLatin1(std::bad_alloc().what());
+        return u"std::bad_alloc"_s; // what() of it; needs no memory
     case CommonReason::None:
         break;
     }
@@ -92,7 +92,7 @@ void TaskRecord::setName(const QString &name)
         extras().name = name;
 }
 
-QString TaskRecord::reason() const
+QString TaskRecord::reason() const noexcept
 {
     if (m_state != TaskState::Cancelled && m_state != TaskState::Failed)
         return {};

@@ -179,7 +179,7 @@ public:
         std::source_location where); ///< by which a task without one goes
     void setName(const QString &name);
     /// Empty also where there was no memory for the words.
-    [[nodiscard]] QString reason() const;
+    [[nodiscard]] QString reason() const noexcept;
     [[nodiscard]] QString waitingFor() const;
     [[nodiscard]] std::source_location where() const { return m_where; }
     void setWhere(std::source_location where) { m_where = where; }
