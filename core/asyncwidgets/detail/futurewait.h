@@ -28,7 +28,7 @@ public:
     bool start() override;
     bool cancel() override;
     [[nodiscard]] QString description() const override;
-    [[nodiscard]] bool hasFailed() const override { return m_error != nullptr; }
+    [[nodiscard]] std::exception_ptr failure() const override { return m_error; }
 
 protected:
     FutureWaitBase() = default;
