@@ -8,12 +8,14 @@
 
 #include <QtCore/QRegularExpression>
 
+#include <chrono>
 #include <memory>
 #include <variant>
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -95,6 +97,9 @@ private Q_SLOTS:
     void letsALoserThatRunsEnd();
     void reportsAnExceptionThatNobodyWillSee();
     void tellsTheFirstExceptionInTimeOfAll();
+    void tellsAnExceptionWhoseChangeWasReplaced_data();
+    void tellsAnExceptionWhoseChangeWasReplaced();
+    void takesNothingIfAStreamHasFailedWhenAllHaveCompleted();
 
     // Destructors that do more than they should
     void survivesALoserWhoseDestructor_data();
@@ -407,6 +412,53 @@ void tst_Combinators::tellsTheFirstExceptionInTimeOfAll()
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^Task \".*\" failed: second$"_s));
     Q_EMIT sender->clickedAgain();
     EXPECT_LOG("first");
+}
+
+void tst_Combinators::tellsAnExceptionWhoseChangeWasReplaced_data()
+{
+    QTest::addColumn<bool>("isThrottled");
+    QTest::newRow("throttled") << true;
+    QTest::newRow("bounded") << false;
+}
+
+void tst_Combinators::tellsAnExceptionWhoseChangeWasReplaced()
+{
+    QFETCH(const bool, isThrottled);
+    auto kept = streamOf(*sender, &Sender::sent);
+    kept.keepNewest(1);
+    auto rare = throttled(streamOf(*sender, &Sender::sent), 0ms);
+    const auto loser = [&] {
+        return callAtEnd(*sender, [&] {
+            Fragile::copiesLeft = -1;
+            Q_EMIT sender->sent(Fragile(2));
+        });
+    };
+    if (isThrottled)
+        scope->start(attempt([&] { return whenAll(rare.next(), loser(), click(u"other"_s)); }));
+    else
+        scope->start(attempt([&] { return whenAll(kept.next(), loser(), click(u"other"_s)); }));
+    const Fragile value(1);
+    Fragile::copiesLeft = 0;
+    Q_EMIT sender->sent(value);
+    EXPECT_LOG("~local", "~other", "cannot be copied");
+    QCOMPARE(kept.count(), 1);
+    scope->start(attempt([&] { return whenAll(kept.next(), rare.next()); }));
+    EXPECT_LOG("done");
+}
+
+void tst_Combinators::takesNothingIfAStreamHasFailedWhenAllHaveCompleted()
+{
+    auto changes = streamOf(*sender, &Sender::valueChanged);
+    auto rare = throttled(streamOf(*sender, &Sender::sent), 0ms);
+    scope->start(attempt([&] { return whenAll(changes.next(), rare.next()); }));
+    Q_EMIT sender->sent(Fragile(1));
+    const Fragile newest(2);
+    Fragile::copiesLeft = 0;
+    Q_EMIT sender->sent(newest);
+    Fragile::copiesLeft = -1;
+    sender->setValue(3);
+    EXPECT_LOG("cannot be copied");
+    QCOMPARE(changes.count(), 1);
 }
 
 void tst_Combinators::survivesALoserWhoseDestructor_data()

@@ -19,6 +19,36 @@ using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Pauses for a future.
+class Machine final : public StateMachine
+{
+    Q_OBJECT
+
+public:
+    enum class State { Only };
+    Q_ENUM(State)
+
+    explicit Machine(QFuture<int> future)
+        : m_future(std::move(future))
+    {
+    }
+    [[nodiscard]] QMetaEnum states() const override { return QMetaEnum::fromType<State>(); }
+    [[nodiscard]] int currentState() const override { return 0; }
+
+protected:
+    void start() override
+    {
+        pauseFor(waitFor(std::move(m_future)), [](int) { });
+    }
+
+private:
+    QFuture<int> m_future;
+};
+
+} // namespace
+
 class tst_Future : public TaskTest
 {
     Q_OBJECT
@@ -50,7 +80,9 @@ private Q_SLOTS:
     void throwsTheExceptionOfTheFuture();
     void isCancelledWithTheFuture_data();
     void isCancelledWithTheFuture();
+    void cancelsTheFutureThatIsItsOwn_data();
     void cancelsTheFutureThatIsItsOwn();
+    void leavesAFutureThatItHasPassedOn();
     void leavesASharedFutureToTheOthers();
     void worksInCombinations();
 
@@ -151,14 +183,60 @@ void tst_Future::isCancelledWithTheFuture()
     QCOMPARE(task.reason(), u"the future was cancelled, or ended without a result"_s);
 }
 
+void tst_Future::cancelsTheFutureThatIsItsOwn_data()
+{
+    QTest::addColumn<QString>("way");
+    for (const char *way : { "while it waits", "of a state machine", "never started, as a branch",
+             "dropped before it is awaited", "cancelled before it is awaited" })
+        QTest::newRow(way) << QString::fromLatin1(way);
+}
+
 void tst_Future::cancelsTheFutureThatIsItsOwn()
 {
-    const TaskHandle task = scope->start(waitForPromise());
-    QVERIFY(!promise.isCanceled());
-    task.cancel();
+    QFETCH(const QString, way);
+    if (way == u"while it waits"_s) {
+        scope->start(waitForPromise());
+    } else if (way == u"of a state machine"_s) {
+        scope->start(std::make_unique<Machine>(promise.future()));
+    } else if (way == u"never started, as a branch"_s) {
+        scope->start([&]() -> Task<> {
+            co_await whenAny(TaskScope().join(), waitFor(promise.future()));
+            co_await waitFor(*sender, &Sender::clicked);
+        });
+    } else if (way == u"dropped before it is awaited"_s) {
+        scope->start([&]() -> Task<> {
+            {
+                const auto wait = waitFor(promise.future());
+            }
+            co_await waitFor(*sender, &Sender::clicked);
+        });
+    } else {
+        scope->start([&]() -> Task<> {
+            auto wait = waitFor(promise.future());
+            co_await waitFor(*sender, &Sender::clicked);
+            co_await std::move(wait);
+        });
+    }
+    QCOMPARE(promise.isCanceled(), way.startsWith(u"never"_s) || way.startsWith(u"dropped"_s));
+    scope->cancel();
     QVERIFY(promise.isCanceled());
     promise.finish();
     QCoreApplication::processEvents();
+}
+
+void tst_Future::leavesAFutureThatItHasPassedOn()
+{
+    scope->start([&]() -> Task<> {
+        auto wait = std::make_unique<decltype(waitFor(promise.future()))>(waitFor(promise.future()));
+        auto moved = std::move(*wait);
+        wait.reset();
+        log.append(QString::number(co_await std::move(moved)));
+    });
+    QVERIFY(!promise.isCanceled());
+    finish(6);
+    QTRY_VERIFY(scope->isEmpty());
+    QVERIFY(!promise.isCanceled());
+    EXPECT_LOG("6");
 }
 
 void tst_Future::leavesASharedFutureToTheOthers()

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void cancelsTheOthersAtTheFirstException();
     void nests();
     void givesBackWhatWasNotTaken();
+    void takesNothingIfAStreamHasFailedWhenAllHaveCompleted();
     void survivesDestructorsThatEndOtherBranches();
     void canHaveAHundredThousandBranches();
 };
@@ -210,6 +211,29 @@ void tst_Lists::givesBackWhatWasNotTaken()
     QCOMPARE(streams[0].count(), 1);
     QCOMPARE(streams[1].count(), 0);
     QCOMPARE(streams[2].count(), 1);
+}
+
+void tst_Lists::takesNothingIfAStreamHasFailedWhenAllHaveCompleted()
+{
+    Sender other;
+    auto first = streamOf(*sender, &Sender::sent);
+    auto second = streamOf(other, &Sender::sent);
+    second.keepNewest(1);
+    scope->start(attempt([&] {
+        std::vector<decltype(first.next())> waits;
+        waits.push_back(first.next());
+        waits.push_back(second.next());
+        return whenAll(std::move(waits));
+    }));
+    Q_EMIT other.sent(Fragile(1));
+    const Fragile newest(2);
+    Fragile::copiesLeft = 0;
+    Q_EMIT other.sent(newest);
+    Fragile::copiesLeft = -1;
+    Q_EMIT sender->sent(Fragile(3));
+    EXPECT_LOG("cannot be copied");
+    QCOMPARE(first.count(), 1);
+    QCOMPARE(second.count(), 0);
 }
 
 void tst_Lists::survivesDestructorsThatEndOtherBranches()

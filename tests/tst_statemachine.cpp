@@ -38,6 +38,7 @@ public:
     {
     }
     ~Door() override { m_log.append(u"~door"_s); }
+    void kick() { transitionTo(m_state, State::Open); } // from outside of its task
 
     [[nodiscard]] QMetaEnum states() const override { return QMetaEnum::fromType<State>(); }
     [[nodiscard]] int currentState() const override { return static_cast<int>(m_state); }
@@ -145,6 +146,8 @@ private Q_SLOTS:
     void survivesADestructorThatCancels();
     void endsItsTaskWhenItIsDestroyed_data();
     void endsItsTaskWhenItIsDestroyed();
+    void canBeDestroyedByASlotOfItsTransition_data();
+    void canBeDestroyedByASlotOfItsTransition();
     void losesItsParentToTheScope();
     void showsItself();
     void goesRoundAMillionTimesWithoutAPause();
@@ -390,6 +393,31 @@ void tst_StateMachine::endsItsTaskWhenItIsDestroyed()
     QCOMPARE(task.reason(), state == TaskState::Cancelled ? u"the state machine was destroyed"_s : QString());
     sender->setValue(1);
     EXPECT_LOG();
+}
+
+void tst_StateMachine::canBeDestroyedByASlotOfItsTransition_data()
+{
+    QTest::addColumn<bool>("byItsScope");
+    QTest::newRow("by its scope") << true;
+    QTest::newRow("by delete") << false;
+}
+
+void tst_StateMachine::canBeDestroyedByASlotOfItsTransition()
+{
+    QFETCH(const bool, byItsScope);
+    auto machine = std::make_unique<Door>(*sender, log);
+    Door *const door = machine.get();
+    connect(door, &StateMachine::transitioned, this, [&] {
+        if (byItsScope)
+            scope->cancel();
+        else
+            delete door;
+    });
+    connect(door, &StateMachine::stateChanged, this, [&] { log.append(u"changed"_s); });
+    const TaskHandle task = scope->start(std::move(machine));
+    door->kick();
+    EXPECT_LOG("start", "~door");
+    QCOMPARE(task.state(), TaskState::Cancelled);
 }
 
 void tst_StateMachine::losesItsParentToTheScope()

@@ -83,6 +83,30 @@ Task<> followSignal(Sender &sender, Signal signal)
         co_await waitFor(sender, signal);
 }
 
+/// Calls a function for all that is written to it.
+class Device final : public QIODevice
+{
+public:
+    explicit Device(std::function<void()> function)
+        : m_function(std::move(function))
+    {
+        open(WriteOnly | Unbuffered);
+    }
+    QByteArray written;
+
+protected:
+    qint64 readData(char *, qint64) override { return -1; }
+    qint64 writeData(const char *data, qint64 size) override
+    {
+        written.append(data, size);
+        m_function();
+        return size;
+    }
+
+private:
+    std::function<void()> m_function;
+};
+
 } // namespace
 
 class tst_TaskTrace : public TaskTest
@@ -107,6 +131,7 @@ private Q_SLOTS:
     void tellsWhereATaskStoodAtATime();
     void tellsBackgroundWorkAndItsProgress();
     void doesNotMistakeATaskForAnotherAtItsAddress();
+    void showsWhatWasThereWhileTasksGoOn();
 
     void tellsNewsOncePerFrame();
     void isSharedByAllTracesOfAThread();
@@ -124,6 +149,7 @@ private Q_SLOTS:
 
     void exportsTheFormatOfChrome();
     void isReadByTheParserOfABrowser();
+    void exportsWhatWasThereWhileTasksGoOn();
     void saysWhenItCannotWrite();
 };
 
@@ -518,6 +544,32 @@ void tst_TaskTrace::doesNotMistakeATaskForAnotherAtItsAddress()
     QCOMPARE(ids.size(), 20U);
 }
 
+void tst_TaskTrace::showsWhatWasThereWhileTasksGoOn()
+{
+    const TaskTrace trace;
+    scope->start(followChanges(*sender), u"first"_s);
+    scope->start(click(u"a"_s), u"second"_s);
+    Q_EMIT sender->clicked();
+    scope->start([]() -> Task<> { co_return; }(), u"third"_s);
+    for (int i = 1; i <= 100; ++i)
+        sender->setValue(i);
+    const std::size_t before = sizeOf(trace);
+    std::size_t visited = 0;
+    trace.visitSteps(Time::min(), Time::max(), [&](const TaskTrace::Step &) {
+        ++visited;
+        for (int i = 0; i < 1000; ++i)
+            sender->setValue(sender->value() + 1);
+    });
+    QCOMPARE(visited, before);
+    QStringList names;
+    trace.visitTracks([&](const TaskTrace::Track &track) {
+        for (std::size_t i = 0; i < TaskTrace::maximumTracks; ++i) // the first ones are forgotten
+            scope->start([]() -> Task<> { co_return; }());
+        names.append(track.name);
+    });
+    QCOMPARE(names, (QStringList { u"first"_s, u"second"_s, u"third"_s }));
+}
+
 void tst_TaskTrace::tellsNewsOncePerFrame()
 {
     const TaskTrace trace;
@@ -791,6 +843,21 @@ void tst_TaskTrace::isReadByTheParserOfABrowser()
     const QString signal = sender->objectName() + u".named"_s;
     QCOMPARE(QString::fromUtf8(parser.readAllStandardOutput()),
         u"start\nwaiting for %1\n%1\nwaiting for %1\n"_s.arg(signal));
+}
+
+void tst_TaskTrace::exportsWhatWasThereWhileTasksGoOn()
+{
+    auto trace = std::make_unique<TaskTrace>();
+    scope->start(followChanges(*sender), u"task"_s);
+    sender->setValue(1);
+    Device device([&] {
+        for (int i = 0; i < 1000; ++i)
+            sender->setValue(sender->value() + 1);
+        trace.reset();
+    });
+    QVERIFY(trace->exportChromeTrace(&device));
+    const QJsonObject written = QJsonDocument::fromJson(device.written).object();
+    QCOMPARE(written[u"traceEvents"_s].toArray().size(), 7); // three names, two steps, two waits
 }
 
 void tst_TaskTrace::saysWhenItCannotWrite()

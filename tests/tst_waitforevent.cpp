@@ -85,6 +85,7 @@ private Q_SLOTS:
     void keepsEveryEventOfAStream();
     void canKeepTheEventsOfAStreamFromTheObject();
     void givesAStreamAsAnyOther();
+    void waitsForEventsOfTheApplicationAlone();
     void endsWhenTheObjectMovesToAnotherThread();
     void letsTheContinuationDestroyTheObject();
     void losesNothingThatIsSentInTheContinuation();
@@ -213,6 +214,25 @@ void tst_WaitForEvent::givesAStreamAsAnyOther()
     press(object, u"a"_s);
     press(object, u"b"_s);
     QTRY_COMPARE(log, (QStringList { u"settled: b"_s, u"throttled: c"_s }));
+}
+
+void tst_WaitForEvent::waitsForEventsOfTheApplicationAlone()
+{
+    // Which sees the events of every object by its event filters.
+    Canvas canvas(log);
+    const TaskHandle task = scope->start([&]() -> Task<> {
+        const auto key = co_await waitForEvent<QKeyEvent>(
+            EventDelivery::TaskOnly, QCoreApplication::instance(), QEvent::KeyPress);
+        log.append(u"application: "_s + key->text());
+    });
+    press(canvas, u"a"_s);
+    QThread thread;
+    QObject moved;
+    moved.moveToThread(&thread);
+    EXPECT_LOG("canvas: a");
+    QCOMPARE(task.state(), TaskState::Waiting);
+    press(*QCoreApplication::instance(), u"b"_s);
+    EXPECT_LOG("application: b");
 }
 
 void tst_WaitForEvent::endsWhenTheObjectMovesToAnotherThread()

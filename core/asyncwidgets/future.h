@@ -11,6 +11,7 @@
 
 #include <QtCore/QFuture>
 
+#include <memory>
 #include <source_location>
 #include <type_traits>
 #include <utility>
@@ -20,9 +21,9 @@ namespace AsyncWidgets {
 /// co_await waitFor(QtConcurrent::run(work)) gives the future's result, or throws its exception, on the task's thread;
 /// nothing is blocked. A future that was cancelled, or has ended without a result, cancels the task, which says so.
 ///
-/// When the wait is cancelled, a future that was moved in is cancelled too: nobody else waits for it. One that was
-/// copied goes on for those who share it. Of several results the first is given. Throws WaitError, in the task, on a
-/// thread without an event loop.
+/// When the wait is cancelled, or ends without having been awaited, a future that was moved in is cancelled too:
+/// nobody else waits for it. One that was copied goes on for those who share it. Of several results the first is
+/// given. Throws WaitError, in the task, on a thread without an event loop.
 ///
 /// \code
 /// const QImage image = co_await waitFor(QtConcurrent::run(render, scene));
@@ -64,13 +65,13 @@ template<typename T>
     LocalObject<QFutureWatcher<T>> watcher;
     QFutureWatcher<T> &cancelled = *watcher;
     cancelled.setFuture(future);
-    const TaskHandle<> running
+    // First, since nothing may fail once the task runs. Queued, since the watcher goes with the task.
+    const auto running = std::make_shared<TaskHandle<>>();
+    QObject::connect(
+        &cancelled, &QFutureWatcherBase::canceled, &cancelled, [running] { running->cancel(); },
+        Qt::QueuedConnection);
+    *running
         = scope.start(Detail::fulfil(std::move(promise), std::move(task), std::move(watcher)), name, where);
-    if (!running.isDone()) { // queued, since the watcher goes with the task
-        QObject::connect(
-            &cancelled, &QFutureWatcherBase::canceled, &cancelled, [running] { running.cancel(); },
-            Qt::QueuedConnection);
-    }
     return future;
 }
 

@@ -11,6 +11,7 @@
 
 #include <QtCore/QMetaEnum>
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
 
 #include <functional>
 #include <memory>
@@ -54,13 +55,17 @@ Q_SIGNALS:
 
 protected:
     /// Makes the transition to \a next and tells whoever watches. \a state is the member that currentState() returns.
+    /// A slot may end the machine. Inside start() and the handlers it then lives on until they return, unless the slot
+    /// itself deletes it.
     template<typename State>
         requires std::is_enum_v<State>
     void transitionTo(State &state, State next)
     {
         const State from = std::exchange(state, next);
+        const QPointer<StateMachine> alive(this);
         Q_EMIT transitioned(static_cast<int>(from), static_cast<int>(next));
-        Q_EMIT stateChanged();
+        if (alive)
+            Q_EMIT stateChanged();
     }
 
     /// Does the first work, up to the first pause.

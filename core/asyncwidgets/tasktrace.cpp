@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -44,10 +45,15 @@ quint64 TaskTrace::revision() const
     return m_log->revision();
 }
 
+// Whoever visits may let tasks go on, which changes the record: copies are visited.
+
 void TaskTrace::visitTracks(const std::function<void(const Track &)> &visit) const
 {
+    std::vector<Track> tracks;
     for (const Track *track : m_log->tracks())
-        visit(*track);
+        tracks.push_back(*track);
+    for (const Track &track : tracks)
+        visit(track);
 }
 
 const TaskTrace::Track *TaskTrace::track(TrackId id) const
@@ -67,14 +73,17 @@ qint64 TaskTrace::untracked() const
 
 void TaskTrace::visitSteps(Time from, Time to, const std::function<void(const Step &)> &visit) const
 {
-    const auto visitIfInside = [&](const Step &step) {
+    std::vector<Step> steps;
+    const auto addIfInside = [&](const Step &step) {
         if (step.begin <= to && step.end >= from)
-            visit(step);
+            steps.push_back(step);
     };
     for (const Step *step : m_log->olderSteps())
-        visitIfInside(*step);
+        addIfInside(*step);
     for (const Step &step : m_log->steps())
-        visitIfInside(step);
+        addIfInside(step);
+    for (const Step &step : steps)
+        visit(step);
 }
 
 const TaskTrace::Step *TaskTrace::stepAt(TrackId track, Time time) const
@@ -114,7 +123,8 @@ std::vector<Stall> TaskTrace::stalls() const
 
 void TaskTrace::visitProgress(Time from, Time to, const std::function<void(const Progress &)> &visit) const
 {
-    for (const Progress &progress : m_log->progress()) {
+    const std::vector<Progress> all(m_log->progress().begin(), m_log->progress().end());
+    for (const Progress &progress : all) {
         if (progress.time >= from && progress.time <= to)
             visit(progress);
     }
@@ -132,13 +142,12 @@ std::chrono::nanoseconds TaskTrace::resolution() const
 
 namespace {
 
-/// Writes one event of the Trace Event Format per line.
+/// The Trace Event Format as text, one event per line.
 class ChromeTraceWriter final
 {
 public:
-    ChromeTraceWriter(QIODevice &device, TaskTrace::Time zero)
-        : m_device(device)
-        , m_zero(zero)
+    explicit ChromeTraceWriter(TaskTrace::Time zero)
+        : m_zero(zero)
     {
         put("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[");
     }
@@ -170,10 +179,10 @@ public:
                   { u"args"_s, QJsonObject { { u"progress"_s, value } } } },
             track);
     }
-    [[nodiscard]] bool end()
+    [[nodiscard]] QByteArray end()
     {
         put("\n]}\n");
-        return m_isGood;
+        return m_text;
     }
 
 private:
@@ -188,12 +197,11 @@ private:
         put(std::exchange(m_isFirst, false) ? "\n" : ",\n");
         put(QJsonDocument(event).toJson(QJsonDocument::Compact));
     }
-    void put(const QByteArray &text) { m_isGood = m_isGood && m_device.write(text) == text.size(); }
+    void put(const QByteArray &text) { m_text += text; }
 
-    QIODevice &m_device;
     TaskTrace::Time m_zero;
     bool m_isFirst = true;
-    bool m_isGood = true;
+    QByteArray m_text;
 };
 
 QString placeOf(std::source_location where)
@@ -214,7 +222,7 @@ bool TaskTrace::exportChromeTrace(QIODevice *device) const
     const Time now = Clock::now();
     Time zero = recordedSince();
     visitSteps(Time::min(), Time::max(), [&](const Step &step) { zero = std::min(zero, step.begin); });
-    ChromeTraceWriter writer(*device, zero);
+    ChromeTraceWriter writer(zero);
     const QString program = QCoreApplication::applicationName();
     writer.name("process_name", 0, program.isEmpty() ? u"Async Widgets"_s : program);
     writer.name("thread_name", 0, u"Event loop"_s);
@@ -264,7 +272,9 @@ bool TaskTrace::exportChromeTrace(QIODevice *device) const
         writer.counter(progress.track, u"%1 %2"_s.arg(known ? known->name : QString()).arg(progress.track),
             progress.time, progress.value);
     });
-    return writer.end();
+    // All at once, since the device may let tasks go on.
+    const QByteArray text = writer.end();
+    return device->write(text) == text.size();
 }
 
 } // namespace AsyncWidgets

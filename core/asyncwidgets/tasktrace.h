@@ -120,7 +120,7 @@ public:
     /// A number that changes whenever something new is recorded: cheap to ask for in each frame.
     [[nodiscard]] quint64 revision() const;
 
-    // Tasks
+    // Tasks. What is visited, here and below, is a copy: tasks may go on meanwhile.
     /// Calls \a visit for each task, in the order in which they were started.
     void visitTracks(const std::function<void(const Track &)> &visit) const;
     /// nullptr if it is not known any more; valid until the next step.

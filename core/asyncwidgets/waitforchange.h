@@ -66,7 +66,7 @@ public:
         return !m_isReading;
     }
 
-    [[nodiscard]] bool hasFailed() const override { return m_error != nullptr; }
+    [[nodiscard]] std::exception_ptr failure() const override { return m_error; }
 
     T await_resume()
     {

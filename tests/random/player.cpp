@@ -109,7 +109,7 @@ public:
             m_wait->removeListener();
         return hasEnded;
     }
-    [[nodiscard]] bool hasFailed() const override { return m_wait->hasFailed(); }
+    [[nodiscard]] std::exception_ptr failure() const override { return m_wait->failure(); }
     [[nodiscard]] QString description() const override { return m_wait->description(); }
     [[nodiscard]] bool dependsOnTasks() const override { return m_wait->dependsOnTasks(); }
     void visitTasks(const std::function<void(Detail::TaskRecord &)> &visit) const override

@@ -10,6 +10,7 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <exception>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -28,7 +29,7 @@ public:
     }
     AnyWait(AnyWait &&) = default;
 
-    [[nodiscard]] bool hasFailed() const override { return this->branch(m_first).hasFailed(); }
+    [[nodiscard]] std::exception_ptr failure() const override { return this->branch(m_first).failure(); }
     [[nodiscard]] QString description() const override
     {
         return QCoreApplication::translate("AsyncWidgets", "any of %1").arg(this->count);

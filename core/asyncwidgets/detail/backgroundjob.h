@@ -81,7 +81,7 @@ public:
     }
 
     void dropFunction() override { m_function.reset(); }
-    [[nodiscard]] bool hasFailed() const { return m_error != nullptr; }
+    [[nodiscard]] const std::exception_ptr &error() const { return m_error; }
     Result takeResult()
     {
         if (m_error)
@@ -154,7 +154,10 @@ public:
     }
     BackgroundWait(BackgroundWait &&) noexcept = default;
 
-    [[nodiscard]] bool hasFailed() const override { return m_error || typedJob().hasFailed(); }
+    [[nodiscard]] std::exception_ptr failure() const override
+    {
+        return m_error ? m_error : typedJob().error();
+    }
     Result await_resume()
     {
         if (m_error)

@@ -116,9 +116,9 @@ QString CallbackWaitBase::description() const
     return QCoreApplication::translate("AsyncWidgets", "a callback");
 }
 
-bool CallbackWaitBase::hasFailed() const
+std::exception_ptr CallbackWaitBase::failure() const
 {
-    return m_state && m_state->hasFailed();
+    return m_state ? m_state->error() : nullptr;
 }
 
 void CallbackWaitBase::isTold()

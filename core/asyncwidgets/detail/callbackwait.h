@@ -41,7 +41,7 @@ public:
     /// From now on no answer counts. \returns whether there was none yet.
     bool close();
     void rethrowError() const;
-    [[nodiscard]] bool hasFailed() const { return m_error != nullptr; } ///< once it is answered
+    [[nodiscard]] const std::exception_ptr &error() const { return m_error; } ///< once it is answered
 
 protected:
     /// Takes an answer by calling \a keep, unless it comes too late, and lets the task go on: at once on its own
@@ -111,7 +111,7 @@ public:
     bool start() override;
     bool cancel() override;
     [[nodiscard]] QString description() const override;
-    [[nodiscard]] bool hasFailed() const override;
+    [[nodiscard]] std::exception_ptr failure() const override;
 
 protected:
     CallbackWaitBase() = default;

@@ -189,13 +189,13 @@ void TaskBranch::end(bool isTaken)
     // It may have ended and take the waiting task down with it: then nobody was told of its end.
     if (record().owner() == this)
         forgetTask(record());
-    if (hasFailed() && !isTaken)
+    if (record().state() == TaskState::Failed && !isTaken)
         record().reportFailure();
 }
 
-bool TaskBranch::hasFailed() const
+std::exception_ptr TaskBranch::failure() const
 {
-    return record().state() == TaskState::Failed;
+    return record().state() == TaskState::Failed ? record().error() : nullptr;
 }
 
 QString TaskBranch::description() const

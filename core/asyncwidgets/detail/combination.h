@@ -11,8 +11,11 @@
 #include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/task.h>
 
+#include <QtCore/QCoreApplication>
+
 #include <array>
 #include <cstddef>
+#include <exception>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -75,7 +78,7 @@ class ASYNCWIDGETS_EXPORT TaskBranch : public Wait, private TaskOwner
 public:
     bool start() override;
     bool cancel() override;
-    [[nodiscard]] bool hasFailed() const override;
+    [[nodiscard]] std::exception_ptr failure() const override;
     [[nodiscard]] QString description() const override;
     [[nodiscard]] bool dependsOnTasks() const override { return record().dependsOnTasks(); }
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override;
@@ -205,6 +208,68 @@ protected:
     }
 
     mutable std::tuple<Branches...> m_branches;
+};
+
+/// What both forms of whenAll() have in common: all complete, or one fails. Over \a Branches, a CombinationOf or a
+/// CombinationList.
+template<typename Branches>
+class AllOf : public Branches
+{
+public:
+    [[nodiscard]] std::exception_ptr failure() const override
+    {
+        const std::size_t failed = failedBranch();
+        return m_failure || failed == this->branchCount() ? m_failure : this->branch(failed).failure();
+    }
+    [[nodiscard]] QString description() const override
+    {
+        return QCoreApplication::translate("AsyncWidgets", "all of %1").arg(this->branchCount());
+    }
+
+protected:
+    template<typename... Arguments>
+    explicit AllOf(Arguments &&...arguments)
+        : Branches(std::forward<Arguments>(arguments)...)
+    {
+    }
+    AllOf(AllOf &&) = default;
+
+    /// The number of the branch that has failed; branchCount() if none has.
+    [[nodiscard]] std::size_t failedBranch() const
+    {
+        if (m_failure)
+            return m_failed;
+        // A stream may have kept one more change, which could not be copied, since its branch completed.
+        std::size_t index = 0;
+        while (index < this->branchCount() && !this->branch(index).hasFailed())
+            ++index;
+        return index;
+    }
+    /// Of the branch that has failed.
+    template<typename Branch>
+    [[noreturn]] void throwFailure(Branch &failed)
+    {
+        if (failed.hasFailed())
+            takeValue(failed); // throws
+        std::rethrow_exception(m_failure); // its stream has a newer change instead
+    }
+
+private:
+    using Outcome = typename Combination::Outcome;
+
+    Outcome branchCompleted(std::size_t index) final
+    {
+        ++m_completedCount;
+        m_failed = index;
+        m_failure = this->branch(index).failure();
+        return m_failure || m_completedCount == this->branchCount() ? Outcome::Completed : Outcome::Pending;
+    }
+    Outcome branchCancelled(std::size_t) final { return Outcome::Cancelled; }
+    bool takes(std::size_t index) const final { return !m_failure || index == m_failed; }
+
+    std::size_t m_completedCount = 0;
+    std::size_t m_failed = 0; // if there is a failure
+    std::exception_ptr m_failure; // the first in time
 };
 
 } // namespace AsyncWidgets::Detail

@@ -10,6 +10,7 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <exception>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -57,7 +58,7 @@ public:
     }
     AnyOfList(AnyOfList &&) = default;
 
-    [[nodiscard]] bool hasFailed() const override { return this->branch(m_first).hasFailed(); }
+    [[nodiscard]] std::exception_ptr failure() const override { return this->branch(m_first).failure(); }
     [[nodiscard]] QString description() const override
     {
         return QCoreApplication::translate("AsyncWidgets", "any of %1").arg(this->branchCount());
@@ -83,7 +84,7 @@ private:
 };
 
 template<typename Branch>
-class AllOfList final : public CombinationList<Branch>
+class AllOfList final : public AllOf<CombinationList<Branch>>
 {
 public:
     using Result
@@ -91,20 +92,15 @@ public:
 
     template<typename Awaitable>
     explicit AllOfList(std::vector<Awaitable> &&awaitables)
-        : CombinationList<Branch>(std::move(awaitables))
+        : AllOf<CombinationList<Branch>>(std::move(awaitables))
     {
     }
     AllOfList(AllOfList &&) = default;
 
-    [[nodiscard]] bool hasFailed() const override { return m_hasFailed; }
-    [[nodiscard]] QString description() const override
-    {
-        return QCoreApplication::translate("AsyncWidgets", "all of %1").arg(this->branchCount());
-    }
     Result await_resume()
     {
-        if (m_hasFailed)
-            takeValue(this->m_branches[m_failed]); // throws
+        if (const std::size_t failed = this->failedBranch(); failed < this->branchCount())
+            this->throwFailure(this->m_branches[failed]);
         if constexpr (!std::is_void_v<Result>) {
             Result results;
             results.reserve(this->branchCount());
@@ -116,25 +112,6 @@ public:
                 each.await_resume();
         }
     }
-
-private:
-    using Outcome = typename Combination::Outcome;
-
-    Outcome branchCompleted(std::size_t index) override
-    {
-        ++m_completedCount;
-        if (this->branch(index).hasFailed()) {
-            m_failed = index; // the first in time
-            m_hasFailed = true;
-        }
-        return m_hasFailed || m_completedCount == this->branchCount() ? Outcome::Completed : Outcome::Pending;
-    }
-    Outcome branchCancelled(std::size_t) override { return Outcome::Cancelled; }
-    bool takes(std::size_t index) const override { return !m_hasFailed || index == m_failed; }
-
-    std::size_t m_completedCount = 0;
-    std::size_t m_failed = 0;
-    bool m_hasFailed = false;
 };
 
 } // namespace AsyncWidgets::Detail

@@ -40,7 +40,10 @@ public:
             m_cancelled = QString();
         return !m_isAsking;
     }
-    [[nodiscard]] bool hasFailed() const override { return m_error || SignalWait<Arguments>::hasFailed(); }
+    [[nodiscard]] std::exception_ptr failure() const override
+    {
+        return m_error ? m_error : SignalWait<Arguments>::failure();
+    }
 
     typename SignalResultOf<Arguments>::Type await_resume()
     {

@@ -118,14 +118,14 @@ QString EndWaitBase::description() const
     return m_task->name();
 }
 
-bool EndWaitBase::hasFailed() const
+std::exception_ptr EndWaitBase::failure() const
 {
-    return m_task->state() == TaskState::Failed;
+    return m_task->state() == TaskState::Failed ? m_task->error() : nullptr;
 }
 
 bool EndWaitBase::takeEnd() const
 {
-    if (hasFailed())
+    if (m_task->state() == TaskState::Failed)
         std::rethrow_exception(m_task->error());
     return m_task->state() == TaskState::Finished;
 }

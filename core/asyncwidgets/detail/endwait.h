@@ -10,6 +10,7 @@
 #include <asyncwidgets/detail/wait.h>
 
 #include <concepts>
+#include <exception>
 #include <functional>
 #include <list>
 #include <memory>
@@ -43,7 +44,7 @@ public:
     bool start() override;
     bool cancel() override;
     [[nodiscard]] QString description() const override;
-    [[nodiscard]] bool hasFailed() const override;
+    [[nodiscard]] std::exception_ptr failure() const override;
     [[nodiscard]] bool dependsOnTasks() const override { return true; }
 
     /// Returns the task that is to go on now, or nullptr. This object may be gone afterwards.

@@ -50,6 +50,8 @@ EventSource::EventSource(QObject &object)
 
 bool EventSource::eventFilter(QObject *object, QEvent *event)
 {
+    if (object != parent()) // the application object sees the events of all
+        return false;
     const QPointer<QObject> guard(object);
     const QPointer<EventSource> self(this);
     const bool isLeaving = event->type() == QEvent::ThreadChange;

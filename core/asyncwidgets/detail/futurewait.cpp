@@ -31,10 +31,8 @@ bool FutureWaitBase::start()
 
 bool FutureWaitBase::cancel()
 {
-    if (m_watcher) {
-        m_watcher.reset();
-        cancelFuture();
-    }
+    m_watcher.reset(); // first: it is told nothing any more
+    cancelFuture();
     return true;
 }
 

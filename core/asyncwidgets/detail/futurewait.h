@@ -28,7 +28,7 @@ public:
     bool start() override;
     bool cancel() override;
     [[nodiscard]] QString description() const override;
-    [[nodiscard]] bool hasFailed() const override { return m_error != nullptr; }
+    [[nodiscard]] std::exception_ptr failure() const override { return m_error; }
 
 protected:
     FutureWaitBase() = default;
@@ -38,7 +38,7 @@ protected:
     [[nodiscard]] virtual bool isFinished() const = 0;
     [[nodiscard]] virtual bool hasResult() const = 0; ///< of a finished one; throws its exception
     [[nodiscard]] virtual std::unique_ptr<QFutureWatcherBase> watch() = 0;
-    virtual void cancelFuture() = 0;
+    virtual void cancelFuture() = 0; ///< one that is its own, unless it has finished
     void rethrow();
 
 private:
@@ -64,12 +64,14 @@ public:
     FutureWait(FutureWait &&other) noexcept
         : FutureWaitBase(std::move(other))
         , m_future(other.m_future) // one that is moved away cannot even be asked
-        , m_isOwned(other.m_isOwned)
+        , m_isOwned(std::exchange(other.m_isOwned, false))
     {
     }
+    ~FutureWait() override { static_cast<void>(FutureWait::cancel()); } // it need not have been awaited
 
     T await_resume()
     {
+        m_isOwned = false; // there is nothing to cancel any more
         rethrow();
         if constexpr (std::is_copy_constructible_v<T>)
             return m_future.result();
@@ -95,7 +97,7 @@ protected:
     }
     void cancelFuture() override
     {
-        if (m_isOwned)
+        if (m_isOwned && !m_future.isFinished())
             m_future.cancel();
     }
 

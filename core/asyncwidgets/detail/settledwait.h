@@ -92,7 +92,10 @@ public:
         m_timer.stop();
         return SignalWait<Arguments>::cancel();
     }
-    [[nodiscard]] bool hasFailed() const override { return m_error || SignalWait<Arguments>::hasFailed(); }
+    [[nodiscard]] std::exception_ptr failure() const override
+    {
+        return m_error ? m_error : SignalWait<Arguments>::failure();
+    }
     [[nodiscard]] QString description() const override
     {
         return m_timer.describe(SignalWait<Arguments>::description());
@@ -186,9 +189,9 @@ public:
         m_timer.stop();
         return StreamWait<Arguments>::cancel();
     }
-    [[nodiscard]] bool hasFailed() const override
+    [[nodiscard]] std::exception_ptr failure() const override
     {
-        return m_error || this->changes().hasFailed(std::max<qsizetype>(m_settled - 1, 0));
+        return m_error ? m_error : this->changes().failure(std::max<qsizetype>(numberOfResult(), 0));
     }
     [[nodiscard]] QString description() const override
     {
@@ -200,12 +203,17 @@ public:
         changes.removeReader(*this);
         if (m_error)
             std::rethrow_exception(std::exchange(m_error, nullptr));
-        changes.dropOldest(std::min(m_settled, changes.count()) - 1);
+        changes.dropOldest(numberOfResult());
         changes.setOldestTime(); // of what is left
         return changes.take();
     }
 
 private:
+    /// Of those that are kept, from 0; the stream may have been given a bound since it settled.
+    [[nodiscard]] qsizetype numberOfResult() const
+    {
+        return std::min(m_settled, this->changes().count()) - 1;
+    }
     TaskRecord *changeKept() override
     {
         if (!this->hasListener())

@@ -74,12 +74,12 @@ public:
             return *std::exchange(m_arguments, std::nullopt);
     }
 
-    [[nodiscard]] bool hasFailed() const
+    [[nodiscard]] std::exception_ptr failure() const
     {
         if constexpr (isSafe)
-            return false;
+            return nullptr;
         else
-            return m_error.error != nullptr;
+            return m_error.error;
     }
 
 private:
@@ -170,7 +170,7 @@ public:
     {
     }
 
-    [[nodiscard]] bool hasFailed() const override { return m_arguments.hasFailed(); }
+    [[nodiscard]] std::exception_ptr failure() const override { return m_arguments.failure(); }
 
     typename SignalResultOf<Arguments>::Type await_resume() { return m_arguments.take(); }
 

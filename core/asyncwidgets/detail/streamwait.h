@@ -160,10 +160,10 @@ public:
     [[nodiscard]] qsizetype count() const { return static_cast<qsizetype>(m_kept.size()); }
     /// Whether take() has something to give, be it an exception.
     [[nodiscard]] bool hasNext() const { return !m_kept.empty() || m_lost; }
-    /// Whether the change of that number, from 0 for the oldest, is an exception.
-    [[nodiscard]] bool hasFailed(qsizetype number) const
+    /// The exception in the place of the change of that number, from 0 for the oldest; nullptr if there is none.
+    [[nodiscard]] std::exception_ptr failure(qsizetype number) const
     {
-        return number < count() ? m_kept[static_cast<std::size_t>(number)].hasFailed() : m_lost != nullptr;
+        return number < count() ? m_kept[static_cast<std::size_t>(number)].failure() : m_lost;
     }
 
     /// The oldest change, or the exception in its place; it is gone then in any case.
@@ -252,7 +252,7 @@ public:
         m_changes->removeReader(*this);
         return true;
     }
-    [[nodiscard]] bool hasFailed() const override { return m_changes->hasFailed(0); }
+    [[nodiscard]] std::exception_ptr failure() const override { return m_changes->failure(0); }
     [[nodiscard]] QString description() const override { return m_changes->signalDescription(); }
 
 protected:

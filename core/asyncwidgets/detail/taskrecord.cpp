@@ -234,12 +234,14 @@ void TaskRecord::rethrowError()
         std::rethrow_exception(std::exchange(m_extras->error, nullptr));
 }
 
-std::exception_ptr TaskRecord::error() const
-{
+std::exception_ptr TaskRecord::error() const noexcept
+try {
     if (m_commonReason == CommonReason::OutOfMemory)
         return std::make_exception_ptr(std::bad_alloc());
     // A part of another has given its exception to that one.
     return m_extras && m_extras->error ? m_extras->error : std::make_exception_ptr(WaitError(reason()));
+} catch (const std::bad_alloc &) {
+    return std::current_exception();
 }
 
 void TaskRecord::reportFailure() const noexcept

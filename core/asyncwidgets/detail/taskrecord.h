@@ -130,7 +130,7 @@ public:
     void fail(const std::exception_ptr &error) noexcept;
     void failWithoutResult(); ///< its code has ended by itself, and gives none, unless it has failed already
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
-    [[nodiscard]] std::exception_ptr error() const; ///< of one that has failed
+    [[nodiscard]] std::exception_ptr error() const noexcept; ///< of one that has failed
     void reportFailure() const noexcept; ///< to the log, for an exception that no task takes
     /// Asks the task to end, with those that await it directly. Unwinds them at once, or, while they are held, when
     /// the last hold ends. Lets those go on that waited for their end.

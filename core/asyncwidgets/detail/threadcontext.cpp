@@ -17,7 +17,6 @@
 #include <QtCore/QThreadStorage>
 #include <QtCore/QTimerEvent>
 
-#include <atomic>
 #include <memory>
 
 #ifdef Q_OS_LINUX
@@ -43,6 +42,22 @@ QThreadStorage<ThreadContext *> &contexts()
 {
     static QThreadStorage<ThreadContext *> storage; // owns each thread's context until the thread ends
     return storage;
+}
+
+/// The next number that no thread has now; called with the lock. (There are never 65,535 threads at once.)
+quint16 unusedNumber()
+{
+    static quint16 last = 0;
+    const auto isUsed = [](quint16 number) {
+        const ThreadContext *context = allContexts.first();
+        while (context && context->number != number)
+            context = LinkedList<ThreadContext>::next(*context);
+        return context != nullptr;
+    };
+    do {
+        ++last;
+    } while (last == 0 || isUsed(last));
+    return last;
 }
 
 /// Keeps the module with this code (a plugin that the library is linked into, say) in memory until the process ends:
@@ -78,16 +93,10 @@ std::chrono::steady_clock::time_point ThreadContext::now()
 }
 
 ThreadContext::ThreadContext()
-    : number([] {
-        static std::atomic<quint16> last = 0;
-        quint16 next = 0;
-        while (next == 0)
-            next = ++last;
-        return next;
-    }())
-    , threadHandle(QThread::currentThreadId())
+    : threadHandle(QThread::currentThreadId())
 {
     const QMutexLocker lock(&contextsMutex);
+    number = unusedNumber();
     allContexts.append(*this);
 }
 

@@ -72,7 +72,7 @@ public:
     static ThreadContext &withEventLoop();
     ~ThreadContext() override;
 
-    const quint16 number; // of no other thread that has one now; never 0
+    quint16 number = 0; // of no other thread that has a context now; never 0 once it is made
     const Qt::HANDLE threadHandle; // as a debugger knows it
     Runner *runner = nullptr; // the innermost
     Emission *emission = nullptr; // the innermost that is being served

@@ -54,9 +54,10 @@ public:
         m_timer.stop();
         return StreamWait<Arguments>::cancel();
     }
-    [[nodiscard]] bool hasFailed() const override
+    [[nodiscard]] std::exception_ptr failure() const override
     {
-        return m_error || this->changes().hasFailed(std::max<qsizetype>(this->changes().count() - 1, 0));
+        return m_error ? m_error
+                       : this->changes().failure(std::max<qsizetype>(this->changes().count() - 1, 0));
     }
     typename StreamWait<Arguments>::Result await_resume()
     {

@@ -12,6 +12,7 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -59,7 +60,10 @@ public:
         m_timer.stop();
         return cancelBranch();
     }
-    [[nodiscard]] bool hasFailed() const override { return !m_isTimedOut && m_branch.hasFailed(); }
+    [[nodiscard]] std::exception_ptr failure() const override
+    {
+        return m_isTimedOut ? nullptr : m_branch.failure();
+    }
     [[nodiscard]] QString description() const override
     {
         return QCoreApplication::translate("AsyncWidgets", "%1, at most %2")

@@ -12,6 +12,7 @@
 #include <QtCore/QString>
 
 #include <concepts>
+#include <exception>
 #include <functional>
 #include <type_traits>
 #include <utility>
@@ -104,8 +105,9 @@ public:
     /// What is waited for, in words: "slider.valueChanged", "250 ms".
     [[nodiscard]] virtual QString description() const = 0;
 
-    /// Whether the result that is there is an exception.
-    [[nodiscard]] virtual bool hasFailed() const { return false; }
+    /// The exception that is the result that is there; nullptr for any other. It is not taken.
+    [[nodiscard]] virtual std::exception_ptr failure() const { return nullptr; }
+    [[nodiscard]] bool hasFailed() const { return failure() != nullptr; }
 
     /// The task that is awaited directly, which ends with the one that waits; nullptr if it is no such wait.
     [[nodiscard]] virtual TaskRecord *awaitedTask() const { return nullptr; }
