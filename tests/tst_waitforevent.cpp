@@ -82,6 +82,7 @@ private Q_SLOTS:
     void givesACloneOfTheClassThatIsAskedFor();
     void waitsForSeveralTypes();
     void servesThoseWhoWaitInOrder();
+    void isNotOvertakenByThoseWhoWaitAgain();
     void keepsEveryEventOfAStream();
     void canKeepTheEventsOfAStreamFromTheObject();
     void givesAStreamAsAnyOther();
@@ -169,6 +170,20 @@ void tst_WaitForEvent::servesThoseWhoWaitInOrder()
     press(object, u"a"_s);
     press(object, u"b"_s);
     EXPECT_LOG("1: a", "3: a");
+}
+
+void tst_WaitForEvent::isNotOvertakenByThoseWhoWaitAgain()
+{
+    QObject object;
+    scope->start([&]() -> Task<> {
+        co_await waitForEvent(object, QEvent::User);
+        co_await logKey(object, u"later"_s);
+    });
+    scope->start(logKey(object, u"first"_s));
+    QEvent event(QEvent::User);
+    QCoreApplication::sendEvent(&object, &event);
+    press(object, u"a"_s);
+    EXPECT_LOG("first: a", "later: a");
 }
 
 void tst_WaitForEvent::keepsEveryEventOfAStream()
