@@ -273,6 +273,7 @@ void tst_WaitForEvent::endsWhenTheObjectMovesToAnotherThread()
     thread.wait();
     QCoreApplication::processEvents();
     QCOMPARE(kept.count(), 0);
+    QCOMPARE(tooLate.reason(), u"canvas moved to another thread"_s);
     EXPECT_LOG("task: a", "canvas: a", "canvas: b");
 }
 

@@ -36,6 +36,10 @@ ASYNCWIDGETS_EXPORT void letLocalGo(QObject *object) noexcept;
 /// ends, its object emits nothing more but destroyed(), and is destroyed by deleteLater(), in the next turn of the
 /// event loop; or at once where no event loop runs and no task is inside a signal.
 ///
+/// Where no event loop runs (in a function of a QTest, or after exec()), only the signals by which tasks go on are
+/// known: there, a slot of the object's own signal must not cancel the task or call its Resume, which would destroy the
+/// object in the middle of that signal. Connect such a slot by Qt::QueuedConnection.
+///
 /// Use it on the thread of the object. If it ends on another one, the object is left to the event loop of its own.
 /// Where there is no memory for deleteLater(), the object stays. The object may die earlier, with its parent for
 /// instance.

@@ -56,6 +56,10 @@
         <translation>%1 wurde getrennt</translation>
     </message>
     <message>
+        <source>%1 moved to another thread</source>
+        <translation>%1 ist in einen anderen Thread umgezogen</translation>
+    </message>
+    <message>
         <source>cancelled with its scope</source>
         <translation>mit ihrem Bereich abgebrochen</translation>
     </message>

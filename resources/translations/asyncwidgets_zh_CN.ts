@@ -56,6 +56,10 @@
         <translation>%1 已断开连接</translation>
     </message>
     <message>
+        <source>%1 moved to another thread</source>
+        <translation>%1 已移到另一个线程</translation>
+    </message>
+    <message>
         <source>cancelled with its scope</source>
         <translation>随其作用域一起被取消</translation>
     </message>

@@ -3,8 +3,10 @@
 
 #include <asyncwidgets/detail/eventwait.h>
 
+#include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/detail/taskrecord.h>
 #include <asyncwidgets/detail/threadcontext.h>
+#include <asyncwidgets/detail/wait.h>
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QMetaEnum>
@@ -57,8 +59,14 @@ bool EventSource::eventFilter(QObject *object, QEvent *event)
     const bool isLeaving = event->type() == QEvent::ThreadChange;
     bool isTaken = false;
     Q_EMIT events({ .event = *event, .isTaken = isTaken });
-    if (isLeaving)
-        delete self; // who waits here cannot follow to another thread
+    if (isLeaving && self) { // who waits here cannot follow
+        auto &connections = ThreadContext::current().connections;
+        if (auto *waiters = connections.value({ this, indexOfSignal(&EventSource::events) })) {
+            waiters->end(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "%1 moved to another thread"),
+                [this] { return objectName(); }));
+        }
+        delete self;
+    }
     return isTaken || !guard; // what has died gets no event; this child has died with it
 }
 
