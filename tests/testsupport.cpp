@@ -3,6 +3,8 @@
 
 #include "testsupport.h"
 
+#include <asyncwidgets/detail/threadcontext.h>
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QMetaMethod>
 #include <QtCore/QRegularExpression>
@@ -129,6 +131,8 @@ void LibraryTest::init()
 void LibraryTest::cleanup()
 {
     QCOMPARE(Detail::CoroutineRecord::liveFrames(), qint64(0));
+    if (const Detail::ThreadContext *context = Detail::ThreadContext::existing())
+        QCOMPARE(context->cancelRequests, 0);
 }
 
 Task<> TaskTest::follow(Sender &followed, QString name, int times)

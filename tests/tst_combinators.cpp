@@ -10,7 +10,10 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <variant>
+#include <vector>
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
@@ -111,6 +114,9 @@ private Q_SLOTS:
     void survivesABranchThatEndsTheTask();
     void survivesABranchThatDestroysTheSenderOfALaterOne();
     void cancelsALoserThatGoesDownWithTheTask();
+    void endsWithATaskThatABranchHasEndedWithoutAPause();
+    void beginsNoBranchAfterOneHasEndedTheTask();
+    void survivesACallbackThatIsCancelledByTimeAndEndsItsSibling();
 
     // Mistakes
     void stopsWhatHasBegunWhenALaterBranchCannotBegin();
@@ -608,6 +614,62 @@ void tst_Combinators::survivesABranchThatDestroysTheSenderOfALaterOne()
     QCOMPARE(all.state(), TaskState::Cancelled);
     QCOMPARE(all.reason(), u"the sender was destroyed"_s);
     QVERIFY(!other.hasConnections());
+}
+
+// It decides, and is asked to end; then it ends the task that waits, and returns: two requests, and one end.
+void tst_Combinators::endsWithATaskThatABranchHasEndedWithoutAPause()
+{
+    TaskHandle outer;
+    const auto decide = [&]() -> Task<> {
+        co_await waitFor(*sender, &Sender::clickedAgain);
+        Q_EMIT sender->clicked();
+        outer.cancel();
+    };
+    outer = scope->start([&]() -> Task<> { co_await whenAny(decide(), waitFor(*sender, &Sender::clicked)); });
+    Q_EMIT sender->clickedAgain();
+    QCOMPARE(outer.state(), TaskState::Cancelled); // cleanup() looks whether a request is left
+}
+
+void tst_Combinators::beginsNoBranchAfterOneHasEndedTheTask()
+{
+    const auto first = [&]() -> Task<> {
+        log.append(u"first"_s);
+        scope.reset();
+        co_await waitFor(*sender, &Sender::clicked);
+    };
+    const auto second = [&]() -> Task<> {
+        log.append(u"second"_s);
+        co_await waitFor(*sender, &Sender::clicked);
+    };
+    const TaskHandle any = scope->start([&]() -> Task<> { co_await whenAny(first(), second()); });
+    QCOMPARE(any.state(), TaskState::Cancelled);
+    scope = std::make_unique<TaskScope>();
+    const TaskHandle all = scope->start([&]() -> Task<> {
+        std::vector<Task<>> tasks;
+        tasks.push_back(first());
+        tasks.push_back(second());
+        co_await withTimeout(whenAll(std::move(tasks)), 1h);
+    });
+    QCOMPARE(all.state(), TaskState::Cancelled);
+    EXPECT_LOG("first", "first");
+}
+
+void tst_Combinators::survivesACallbackThatIsCancelledByTimeAndEndsItsSibling()
+{
+    time.emplace();
+    std::optional<Resume<void>> resume;
+    scope->start([&]() -> Task<> {
+        const auto ask = [&](Resume<void> given) {
+            resume = std::move(given);
+            return [this] { Q_EMIT sender->clicked(); };
+        };
+        const auto first = co_await whenAny(
+            withTimeout(waitForCallback<void>(ask), 5s), waitFor(*sender, &Sender::clicked));
+        log.append(QString::number(first.index()));
+    });
+    time->advance(5s);
+    EXPECT_LOG("1");
+    QVERIFY(scope->isEmpty());
 }
 
 void tst_Combinators::cancelsALoserThatGoesDownWithTheTask()

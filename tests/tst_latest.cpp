@@ -57,6 +57,7 @@ private Q_SLOTS:
     // keepNewest
     void keepsTheNewest();
     void survivesADroppedChangeThatEmits();
+    void survivesADroppedChangeThatDestroysTheStream();
     void refusesToKeepNothing();
 
     // The upper limit
@@ -285,6 +286,17 @@ void tst_Latest::survivesADroppedChangeThatEmits()
             log.append(co_await stream.next() ? u"one that lives"_s : u"nothing"_s);
     });
     EXPECT_LOG("nothing", "nothing");
+}
+
+void tst_Latest::survivesADroppedChangeThatDestroysTheStream()
+{
+    MortalSender mortal;
+    using Stream = decltype(streamOf(mortal, &MortalSender::sent));
+    auto stream = std::make_unique<Stream>(streamOf(mortal, &MortalSender::sent));
+    stream->keepNewest(1);
+    Q_EMIT mortal.sent(std::make_shared<AtEnd>([&] { stream.reset(); }));
+    Q_EMIT mortal.sent(nullptr);
+    QVERIFY(!stream);
 }
 
 void tst_Latest::refusesToKeepNothing()

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void isCancelledWhenTheObjectMovesAwayAndDies();
     void survivesWhateverTheGetterEnds_data();
     void survivesWhateverTheGetterEnds();
+    void isResumedOnceThoughTheGetterEmits();
     void tellsEachMistake_data();
     void tellsEachMistake();
     void tellsOfANullName();
@@ -233,6 +234,27 @@ void tst_WaitForChange::survivesWhateverTheGetterEnds()
     Q_EMIT asked.changed();
     QCOMPARE(log, expected);
     QCOMPARE(task.state(), expected.size() == 2 ? TaskState::Finished : TaskState::Cancelled);
+}
+
+void tst_WaitForChange::isResumedOnceThoughTheGetterEmits()
+{
+    Asked asked;
+    asked.whenAsked = [&] {
+        if (log.isEmpty()) {
+            log.append(u"asked"_s);
+            Q_EMIT asked.changed();
+            log.append(u"answered"_s);
+        }
+    };
+    scope->start(
+        [&]() -> Task<> { // without a handle, which would keep the memory that must not be written to
+            auto change = waitForChange<int>(asked, "value"); // goes on to watch its sender while it is read
+            const int value = co_await change;
+            log.append(u"got %1"_s.arg(value));
+        });
+    Q_EMIT asked.changed();
+    QCOMPARE(log.size(), 2);
+    QVERIFY(scope->isEmpty());
 }
 
 void tst_WaitForChange::tellsEachMistake_data()

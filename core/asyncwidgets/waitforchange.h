@@ -79,8 +79,8 @@ private:
     TaskRecord *signalEmitted(SharedConnection &connection, void **) override
     {
         const SharedConnection::Place place = connection.placeOfSender();
-        if (place == SharedConnection::Place::Gone || !hasListener()) {
-            connection.add(*this); // its end is on its way, or nobody waits for this one
+        if (place == SharedConnection::Place::Gone || !hasListener() || m_isReading) {
+            connection.add(*this); // its end is on its way, or this one is for nobody, or made by the getter
             return nullptr;
         }
         static_cast<void>(isServed(connection));

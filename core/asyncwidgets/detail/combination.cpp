@@ -27,7 +27,8 @@ bool Combination::start()
         refuseToStart();
     m_isStarting = true;
     try {
-        while (m_started < branchCount() && m_outcome == Outcome::Pending) {
+        while (m_started < branchCount() && m_outcome == Outcome::Pending
+            && !waitingTask().isCancelRequested()) {
             const std::size_t index = m_started++;
             ++m_pending;
             if (!Wait::start(branch(index), *this)) {
@@ -45,6 +46,8 @@ bool Combination::start()
     m_isStarting = false;
     if (branchCount() == 0)
         return false; // all of nothing
+    if (waitingTask().isCancelRequested())
+        return true; // by a branch: this is the pause at which the task ends
     if (m_outcome == Outcome::Pending)
         return true;
     cancelUntaken(); // the task runs, so that nothing of it is unwound here
@@ -187,8 +190,10 @@ void TaskBranch::end(bool isTaken)
                "let it live until the co_await is over.");
     }
     // It may have ended and take the waiting task down with it: then nobody was told of its end.
-    if (record().owner() == this)
+    if (record().owner() == this) {
         forgetTask(record());
+        record().forgetCancelRequest();
+    }
     if (record().state() == TaskState::Failed && !isTaken)
         record().reportFailure();
 }

@@ -197,6 +197,7 @@ protected:
 
     TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
+        const StreamRef<KeptChanges> self(this); // a change that is dropped may destroy the stream
         connection.add(*this);
         keep(arguments);
         return reader() ? reader()->changeKept() : nullptr;

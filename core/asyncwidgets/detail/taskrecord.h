@@ -137,6 +137,7 @@ public:
     void cancel(const QString &reason);
     void cancel(CommonReason reason);
     [[nodiscard]] bool isCancelRequested() const;
+    void forgetCancelRequest(); ///< of one that has ended
     /// Whether the task whose code runs now has been asked to end, and so does at its next pause.
     [[nodiscard]] static bool isRunningToItsEnd();
     [[nodiscard]] bool isHeld() const; ///< by a TaskHold on the stack: of itself, or of one that it waits for
@@ -231,7 +232,6 @@ private:
     void setReason(const QString &reason) noexcept;
     void takeReason(const TaskRecord &other) noexcept;
     void leaveParent(); ///< it has ended, and is seen alone from now on
-    void forgetCancelRequest();
     [[nodiscard]] TaskRecord *ended();
 
     // Packed: these 96 bytes and the frame of the simplest task that waits make 256, with those of the allocator.

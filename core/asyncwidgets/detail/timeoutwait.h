@@ -58,7 +58,7 @@ public:
     {
         m_isCancelling = true;
         m_timer.stop();
-        return cancelBranch();
+        return !m_isCancellingBranch && cancelBranch();
     }
     [[nodiscard]] std::exception_ptr failure() const override
     {
@@ -94,7 +94,9 @@ private:
     }
     bool cancelBranch()
     {
+        m_isCancellingBranch = true; // which may run code of the user, and that lead to cancel()
         const bool hasEnded = m_branch.cancel();
+        m_isCancellingBranch = false;
         if (hasEnded)
             m_branch.removeListener();
         return hasEnded;
@@ -132,6 +134,7 @@ private:
     bool m_isStarted = false;
     bool m_isTimedOut = false;
     bool m_isCancelling = false;
+    bool m_isCancellingBranch = false;
     Branch m_branch; // the last, so that a debugger finds the others whatever its size
 };
 

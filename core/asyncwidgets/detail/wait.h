@@ -27,8 +27,9 @@ class Wait;
 /// With what \a argument gives, which is a function, as %1.
 [[nodiscard]] QString reasonInWords(const char *text, const std::function<QString()> &argument) noexcept;
 
-/// Whoever waits: a paused task, or the wait (a combination, withTimeout()) that this one is a branch of. Both functions return the task that
-/// is to go on now, or nullptr; they never resume it themselves, so that no stack grows from task to task.
+/// Whoever waits: a paused task, or the wait (a combination, withTimeout()) that this one is a branch of. The first two
+/// functions return the task that is to go on now, or nullptr; they never resume it themselves, so that no stack grows
+/// from task to task.
 class WaitListener
 {
 public:
@@ -49,15 +50,17 @@ protected:
 };
 
 /// Something that a task can co_await. It lives in the frame of the task that waits, or in a variable of the user, so
-/// that the wait itself is not allocated; only a state machine, which has no frame, allocates it. A derived class is
-/// movable, and adds await_resume(), which returns the result or throws.
+/// that the wait itself is not allocated, except by a state machine and as a branch of a list. A derived class is
+/// movable, and adds await_resume(), which returns the result or throws. Its destructor leaves whatever it has joined.
 ///
 /// - It has one listener, from its start until it completes or is cancelled. It is movable while it has none.
 /// - What it takes from others (a change that a stream keeps, say) it takes in await_resume(), not when it completes: a
 ///   branch that has completed may still be cancelled with its combination, and the change is then there for the next wait.
 /// - Completing lets tasks go on, and those may destroy anything, this object included: nothing of it is touched after
-///   tellCompleted(), tellCancelled(), completeAndResume() and cancelAndResume(). Cancelling runs destructors of tasks that were
-///   branches; the waiting task itself is not unwound meanwhile (TaskHold), and so its waits stay.
+///   tellCompleted(), tellCancelled(), completeAndResume() and cancelAndResume().
+/// - Cancelling may run code of the user, such as destructors of a branch, and that may lead to the same wait again. A
+///   TaskHold keeps the waiting task from being unwound meanwhile, but not from going on: so a wait returns false from
+///   cancel() while code of the user runs in it, and the task cannot be told before that has returned.
 class ASYNCWIDGETS_EXPORT Wait
 {
 public:
