@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 Task<int> askAmount(QLineEdit &line)
 {
-    for (int attempt = 1;; ++attempt) {
+    for ([[maybe_unused]] int attempt = 1;; ++attempt) {
         co_await waitFor(line, &QLineEdit::returnPressed);
         bool isNumber = false;
         const int amount = line.text().toInt(&isNumber);

@@ -434,9 +434,14 @@ std::list<EndWaitBase *>::iterator TaskRecord::addWaiter(EndWaitBase &wait)
 void *CoroutineRecord::allocateFrame(std::size_t size)
 {
     constexpr std::size_t ordinary = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
-    // Compilers keep the alignment of a local's type within the frame, but not of the frame itself. As a type's size is a
-    // multiple of its alignment, so is the frame's: that tells how much it may be.
-    const std::size_t alignment = std::clamp(size & (~size + 1), ordinary, std::size_t(64));
+    // Compilers keep the alignment of a local's type within the frame, but not of the frame itself.
+    constexpr std::size_t most = 64;
+#ifdef __clang__
+    const std::size_t alignment = most; // the size of the frame says nothing of it
+#else
+    // As a type's size is a multiple of its alignment, so is the frame's: that tells how much it may be.
+    const std::size_t alignment = std::clamp(size & (~size + 1), ordinary, most);
+#endif
     auto *block
         = static_cast<std::byte *>(::operator new(alignment - ordinary + sizeof(CoroutineRecord) + size));
     frameCount.fetch_add(1, std::memory_order_relaxed);
