@@ -49,8 +49,8 @@ QString inWords(CommonReason reason) noexcept
 
 } // namespace
 
-QString describeException(const std::exception_ptr &error)
-{
+QString describeException(const std::exception_ptr &error) noexcept
+try {
     try {
         std::rethrow_exception(error);
     } catch (const std::exception &exception) {
@@ -58,6 +58,8 @@ QString describeException(const std::exception_ptr &error)
     } catch (...) {
         return QCoreApplication::translate("AsyncWidgets", "an exception that is no std::exception");
     }
+} catch (const std::bad_alloc &) {
+    return inWords(CommonReason::OutOfMemory);
 }
 
 TaskRecord::~TaskRecord() = default;
@@ -217,13 +219,15 @@ void TaskRecord::fail(const std::exception_ptr &error) noexcept
     setState(TaskState::Failed);
 }
 
-void TaskRecord::failWithoutResult()
-{
+void TaskRecord::failWithoutResult() noexcept
+try {
     if (m_hasFrame && m_state != TaskState::Failed) {
         fail(std::make_exception_ptr(
             WaitError(u"The task \"%1\" has reached its end without co_return, and so has no "
                       "result: return a value at the end of every path."_s.arg(name()))));
     }
+} catch (const std::bad_alloc &) {
+    fail(std::current_exception());
 }
 
 void TaskRecord::rethrowError()
