@@ -386,21 +386,6 @@ void tst_OutOfMemory::leavesNothingBehind_data()
         QCOMPARE(task.state(), TaskState::Failed);
         QVERIFY(scope.isEmpty());
     });
-    add("a stream that cannot keep a value", [](const Begin &shortOfMemory) {
-        Sender sender;
-        TaskScope scope;
-        const auto read = [](Sender &sender_) -> Task<> {
-            auto names = streamOf(sender_, &Sender::named);
-            co_await waitFor(sender_, &Sender::clicked);
-        };
-        scope.start(read(sender));
-        shortOfMemory([&] {
-            for (int i = 0; i < 40; ++i)
-                Q_EMIT sender.named(QString());
-        });
-        Q_EMIT sender.clicked();
-        QVERIFY(scope.isEmpty());
-    });
     addEnding("cancel", [](const Begin &shortOfMemory) {
         Sender sender;
         TaskScope scope;

@@ -438,9 +438,14 @@ std::list<EndWaitBase *>::iterator TaskRecord::addWaiter(EndWaitBase &wait)
 void *CoroutineRecord::allocateFrame(std::size_t size)
 {
     constexpr std::size_t ordinary = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+    constexpr std::size_t highest = 64;
+    static_assert(highest / ordinary <= 4,
+        "The two bits of m_room count units of what operator new aligns to, up to 64 bytes: where that is "
+        "less than "
+        "16 bytes they need a third.");
     // Compilers keep the alignment of a local's type within the frame, but not of the frame itself. As a type's size is a
     // multiple of its alignment, so is the frame's: that tells how much it may be.
-    const std::size_t alignment = std::clamp(size & (~size + 1), ordinary, std::size_t(64));
+    const std::size_t alignment = std::clamp(size & (~size + 1), ordinary, highest);
     auto *block
         = static_cast<std::byte *>(::operator new(alignment - ordinary + sizeof(CoroutineRecord) + size));
     frameCount.fetch_add(1, std::memory_order_relaxed);
