@@ -359,9 +359,11 @@ void tst_StateMachine::survivesADestructorThatCancels()
 void tst_StateMachine::endsItsTaskWhenItIsDestroyed_data()
 {
     QTest::addColumn<TaskState>("state");
-    QTest::newRow("by itself, without a pause") << TaskState::Finished;
+    QTest::newRow("by itself, without a pause") << TaskState::Cancelled;
     QTest::newRow("by itself, after it has paused") << TaskState::Cancelled;
     QTest::newRow("by itself, in a handler") << TaskState::Cancelled;
+    QTest::newRow("by itself, in a handler without a pause") << TaskState::Cancelled;
+    QTest::newRow("by itself, before it throws") << TaskState::Failed;
     QTest::newRow("while it waits, by the event loop") << TaskState::Cancelled;
 }
 
@@ -382,6 +384,12 @@ void tst_StateMachine::endsItsTaskWhenItIsDestroyed()
                 follow(machine);
                 delete &machine;
             });
+        } else if (when == "by itself, in a handler without a pause") {
+            machine.pauseFor(sleepFor(0ms), [&machine] { delete &machine; });
+        } else if (when == "by itself, before it throws") {
+            QTest::ignoreMessage(QtWarningMsg, "Task \"machine\" failed: gone");
+            delete &machine;
+            throw std::runtime_error("gone");
         } else {
             follow(machine);
             machine.deleteLater();
@@ -390,7 +398,7 @@ void tst_StateMachine::endsItsTaskWhenItIsDestroyed()
     QTRY_VERIFY(task.isDone());
     QVERIFY(!guard);
     QCOMPARE(task.state(), state);
-    QCOMPARE(task.reason(), state == TaskState::Cancelled ? u"the state machine was destroyed"_s : QString());
+    QCOMPARE(task.reason(), state == TaskState::Cancelled ? u"the state machine was destroyed"_s : u"gone"_s);
     sender->setValue(1);
     EXPECT_LOG();
 }

@@ -549,6 +549,44 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), historyLimit);
     }
 
+    void letsGoOfExceptionsThatRunCode_data()
+    {
+        QTest::addColumn<bool>("destroysTheModel");
+        QTest::newRow("starts a task") << false;
+        QTest::newRow("destroys the model") << true;
+    }
+    void letsGoOfExceptionsThatRunCode()
+    {
+        struct Error
+        {
+            std::shared_ptr<AtEnd> end;
+        };
+        QFETCH(bool, destroysTheModel);
+        auto model = std::make_unique<TaskModel>();
+        model->setHistoryLimit(1);
+        scope->onFailure([](const TaskHandle<> &) { });
+        const auto fail = [](std::function<void()> function) -> Task<> {
+            throw Error { std::make_shared<AtEnd>(std::move(function)) };
+            co_return;
+        };
+        scope->start(fail([&] {
+            log.append(u"~error"_s);
+            if (destroysTheModel)
+                model.reset();
+            else
+                scope->start(waitOnce(*sender), u"waits"_s);
+        }),
+            u"fails"_s);
+        scope->start(nothing(), u"a"_s); // and the first one will not be shown any more
+        scope->start(nothing(), u"b"_s);
+        model->refresh();
+        EXPECT_LOG("~error");
+        if (destroysTheModel)
+            return;
+        model->refresh();
+        QCOMPARE(tree(*model), u"b Finished, waits Waiting"_s);
+    }
+
     void mayDieOnAnotherThread()
     {
         auto model = std::make_unique<TaskModel>();

@@ -23,7 +23,8 @@ class BackgroundWaitBase;
 }
 
 /// A worker reports as often as it likes, which costs it one store; the thread on which the channel lives takes the
-/// latest value at most once per frame, in its event loop. Values in between are skipped, the last one never is.
+/// latest value at most once per frame, in its event loop. Values in between are skipped; the last one is delivered
+/// by stop().
 class ASYNCWIDGETS_EXPORT ProgressChannel final : public QObject
 {
     Q_OBJECT

@@ -66,7 +66,8 @@ void StateMachineRecord::runCode()
             fail(std::current_exception());
         }
     } while (m_goOn && !isCancelRequested());
-    if (!m_pending)
+    // One that has been destroyed meanwhile is unwound by whoever runs it, as it has been cancelled, unless it has failed.
+    if (!m_pending && (m_machine || isDone()))
         reachedEnd();
 }
 

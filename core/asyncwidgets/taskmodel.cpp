@@ -67,11 +67,11 @@ QString workText(std::chrono::nanoseconds work)
     return TaskModel::tr("%1 ms").arg(QLocale().toString(inMilliseconds, 'f', inMilliseconds < 9.95 ? 1 : 0));
 }
 
-/// Lets the next push_back() need no memory.
-void makeRoom(auto &vector)
+/// Lets the next \a count calls of push_back() need no memory.
+void makeRoom(auto &vector, std::size_t count = 1)
 {
-    if (vector.size() == vector.capacity())
-        vector.reserve(2 * vector.size() + 1);
+    if (vector.capacity() - vector.size() < count)
+        vector.reserve(2 * (vector.size() + count));
 }
 
 } // namespace
@@ -106,14 +106,15 @@ public:
             m_timer.start(milliseconds, Qt::PreciseTimer, this);
     }
     void stopTimer() { m_timer.stop(); }
-    /// The model is about to go; \a tree holds tasks, which are for their thread to let go of.
-    void end(Tree &tree)
+    /// The model is about to go; \a tree and \a forgotten hold tasks, which are for their thread to let go of.
+    void end(Tree &tree, Forgotten &forgotten)
     {
         const auto self = shared_from_this();
         {
             const std::scoped_lock lock(m_mutex);
             m_model = nullptr;
             m_tree.swap(tree);
+            m_forgotten.swap(forgotten);
             if (!m_context)
                 return;
             if (m_context != ThreadContext::existing()) {
@@ -158,6 +159,7 @@ private:
         for (const Node &node : m_tree)
             node.first->release();
         m_tree.clear();
+        m_forgotten.clear();
     }
 
     std::mutex m_mutex; // guards the pointers
@@ -166,6 +168,7 @@ private:
     QBasicTimer m_timer; // not the model's, which cannot stop one of another thread
     QMetaObject::Connection m_contextIsGone; // keeps this object alive
     Tree m_tree;
+    Forgotten m_forgotten;
 };
 
 TaskModel::TaskModel(QObject *parent)
@@ -177,14 +180,14 @@ TaskModel::TaskModel(QObject *parent)
         findTasks();
         refresh();
     } catch (...) {
-        m_observer->end(m_tree);
+        m_observer->end(m_tree, m_forgotten);
         throw;
     }
 }
 
 TaskModel::~TaskModel()
 {
-    m_observer->end(m_tree);
+    m_observer->end(m_tree, m_forgotten);
 }
 
 void TaskModel::findTasks()
@@ -229,6 +232,7 @@ TaskModel::Node &TaskModel::nodeOf(TaskRecord &task)
     TaskRecord *const outer = task.awaitedBy();
     Node *const parent = outer ? &nodeOf(*outer) : nullptr;
     makeRoom(m_dirty);
+    makeRoom(m_forgotten, m_tree.size() + 1);
     Node &node = *m_tree.try_emplace(&task).first; // the last that may fail
     task.retain();
     node.second.parent = parent;
@@ -258,6 +262,10 @@ void TaskModel::forget(Node &node)
     countWaiting(node, false);
     TaskRecord *task = node.first;
     m_tree.erase(task);
+    // With the record of one that has failed goes its exception, whose destructor may run any code. That must be neither
+    // in the middle of a change here nor where a task tells of its step: the end of the next refresh lets go of it.
+    if (task->state() == TaskState::Failed)
+        m_forgotten.emplace_back(task);
     task->release();
 }
 
@@ -374,6 +382,11 @@ void TaskModel::refresh()
         announce(std::move(changed));
     if (!alive)
         return;
+    Forgotten forgotten; // this object may be gone before they are
+    if (!m_forgotten.empty()) {
+        makeRoom(forgotten, m_tree.size());
+        forgotten.swap(m_forgotten);
+    }
     m_isRefreshing = false;
     Q_EMIT refreshed();
 }

@@ -98,6 +98,7 @@ private:
     using Tree = std::unordered_map<Detail::TaskRecord *, Place>;
     using Node = Tree::value_type; // its address is the internal pointer of an index
     using Nodes = std::vector<Node *>;
+    using Forgotten = std::vector<Detail::TaskRecordRef>;
     struct Place
     {
         Node *parent = nullptr; // nullptr for a task of a scope
@@ -137,6 +138,7 @@ private:
     mutable Nodes m_roots;
     Nodes m_dirty; // nullptr for those that were forgotten
     Nodes m_leaving; // ended tasks that are to go at the next refresh
+    Forgotten m_forgotten; // failed tasks that are to be let go of; has room for all of m_tree
     std::deque<Node *> m_history; // tasks of scopes that have ended and are shown, the oldest first
     std::deque<Node *> m_endedUnshown; // tasks of scopes that have ended before they were shown
     int m_historyLimit = 50;

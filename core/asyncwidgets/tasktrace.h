@@ -74,7 +74,7 @@ public:
         [[nodiscard]] bool goesOn() const { return end == Time::max(); } ///< whether the task works still
     };
 
-    /// One task. Stays known after its end as long as one of its steps.
+    /// One task. The latest 1000 that have ended stay known, or fewer where maximumTracks are.
     struct Track
     {
         TrackId id = 0; ///< by which others refer to it

@@ -31,7 +31,8 @@ inline constexpr bool isTaskHandle = false;
 template<typename T>
 inline constexpr bool isTaskHandle<TaskHandle<T>> = true;
 
-/// Calls \a isIt for \a task and all that could not go on without its end, those that wait for its scope included.
+/// Calls \a isIt for \a task and all that wait for its end, also where something else could let them go on; those that
+/// wait for its scope are included.
 /// Returns whether \a isIt has said so of one of them. Before the second one, \a canBe is asked whether to look on.
 [[nodiscard]] bool isAwaitedByAny(TaskRecord &task, const std::function<bool(const TaskRecord &)> &isIt,
     const std::function<bool()> &canBe = {});

@@ -105,8 +105,8 @@ inline Runner::~Runner()
 {
     m_context.runner = m_outer;
     m_context.isUnwinding = m_wasUnwinding;
-    if (!m_outer && m_context.firstResting)
-        m_context.closeResting();
+    if (!m_outer && m_context.firstLeft)
+        m_context.closeLeft();
 }
 
 } // namespace AsyncWidgets::Detail

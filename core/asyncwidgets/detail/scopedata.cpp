@@ -122,13 +122,17 @@ void ScopeData::tellFailure(TaskRecord &task)
 {
     if (!onFailure || m_isClosed)
         return task.reportFailure();
-    const auto function = onFailure; // it may set another
     try {
+        const auto function = onFailure; // it may set another
         function(task);
     } catch (...) {
         task.reportFailure();
-        qWarning().noquote() << "The function of TaskScope::onFailure() has thrown:"
-                             << describeException(std::current_exception());
+        try {
+            qWarning().noquote() << "The function of TaskScope::onFailure() has thrown:"
+                                 << describeException(std::current_exception());
+        } catch (const std::bad_alloc &) {
+            return; // there is no memory to tell it
+        }
     }
 }
 

@@ -212,7 +212,7 @@ Q_NEVER_INLINE void SharedConnection::joinAnother(SignalWaiter &waiter, int sign
         return;
     SharedConnection *connection = context.connections.value({ &sender, signalIndex });
     if (connection && !connection->isLive()) {
-        if (connection->m_restingPlace && connection->ending() == Ending::SenderDestroyed) {
+        if (connection->m_leftPlace && connection->ending() == Ending::SenderDestroyed) {
             connection->add(waiter); // was left in this run: it is the sender that has died
             return;
         }
@@ -489,7 +489,8 @@ void SharedConnection::senderIsDying(const QObject &sender)
     endLater(Ending::SenderDestroyed);
 }
 
-/// Once, and not of classes that are not Qt's: their author knows what they tolerate.
+/// Once. It is Qt's class that counts, the first one among the bases of the sender's (QDialog for a MyDialog). Where that
+/// is QObject the author knows what the own class tolerates.
 void SharedConnection::tellOfDeathInside() const noexcept
 {
     const QMetaObject *type = m_senderType;
@@ -535,33 +536,33 @@ void SharedConnection::wasLeft()
 {
     if (!m_context || !m_context->isBusy() || m_context->isUnwinding)
         closeIfUnused();
-    else if (!m_restingPlace)
-        rest();
+    else if (!m_leftPlace)
+        noteThatItWasLeft();
 }
 
-void SharedConnection::closeOrRest()
+void SharedConnection::closeNowOrLater()
 {
     if (!m_context->isBusy() || m_context->isUnwinding)
         close();
-    else if (!m_restingPlace)
-        rest();
+    else if (!m_leftPlace)
+        noteThatItWasLeft();
 }
 
-void SharedConnection::rest()
+void SharedConnection::noteThatItWasLeft()
 {
-    m_restingPlace = &m_context->firstResting;
-    m_nextResting = m_context->firstResting;
-    if (m_nextResting)
-        m_nextResting->m_restingPlace = &m_nextResting;
-    m_context->firstResting = this;
+    m_leftPlace = &m_context->firstLeft;
+    m_nextLeft = m_context->firstLeft;
+    if (m_nextLeft)
+        m_nextLeft->m_leftPlace = &m_nextLeft;
+    m_context->firstLeft = this;
 }
 
-void SharedConnection::endRest()
+void SharedConnection::forgetThatItWasLeft()
 {
-    *m_restingPlace = m_nextResting;
-    if (m_nextResting)
-        m_nextResting->m_restingPlace = m_restingPlace;
-    m_restingPlace = nullptr;
+    *m_leftPlace = m_nextLeft;
+    if (m_nextLeft)
+        m_nextLeft->m_leftPlace = m_leftPlace;
+    m_leftPlace = nullptr;
 }
 
 void SharedConnection::leaveItsKind(ThreadContext &context)
@@ -587,8 +588,8 @@ void SharedConnection::close()
     }
     if (context.lastConnection == this)
         context.lastConnection = nullptr;
-    if (m_restingPlace)
-        endRest();
+    if (m_leftPlace)
+        forgetThatItWasLeft();
     leaveItsKind(context);
     QObject::disconnect(m_connection);
     QObject::disconnect(m_destroyedConnection);

@@ -163,8 +163,9 @@ private:
 };
 
 /// The connection to one signal of one sender, for all who wait for it on one thread. It is opened by the first waiter
-/// and closed with the last: at once when a task is cancelled, otherwise when the outermost continuation has returned,
-/// so that a task which waits again misses nothing that is queued. Used on the thread of its waiters, except where a
+/// and closed with its last: at once if that is unwound outside of its emission, or no task runs; otherwise after the
+/// outermost Runner, so that a task which waits again misses nothing that is queued. It is also closed when its sender
+/// dies, when it is cut, or when the thread ends. Used on the thread of its waiters, except where a
 /// function says otherwise; reference-counted since Qt may hold queued calls to it.
 ///
 /// These are the rules of an emission:
@@ -209,10 +210,10 @@ public:
     void closeIfUnused()
     {
         if (m_context && !m_emission && m_waiters.isEmpty())
-            closeOrRest();
+            closeNowOrLater();
     }
-    /// No longer one of those that rest in the thread's context.
-    void endRest();
+    /// No longer one of those in the list of the thread's context.
+    void forgetThatItWasLeft();
 
     [[nodiscard]] Place placeOfSender();
     /// Whether this thread is being served what \a sender, of which only the address is looked at, emitted on another
@@ -263,8 +264,8 @@ private:
     [[nodiscard]] QString reasonOfTheEnd() const noexcept;
     [[nodiscard]] QString reasonOfDeath() const noexcept;
     void wasLeft(); ///< by one that waited
-    void closeOrRest();
-    void rest();
+    void closeNowOrLater();
+    void noteThatItWasLeft();
     void close();
     void leaveItsKind(ThreadContext &context); ///< those with the same key
 
@@ -293,8 +294,8 @@ private:
     Emission *m_emission = nullptr; // the innermost that is being served
     SharedConnection *m_older
         = nullptr; // of the same signal and sender: it has been cut, or its sender is gone
-    SharedConnection *m_nextResting = nullptr; // in the context's list of those that were left in this run
-    SharedConnection **m_restingPlace = nullptr; // what points to this one there
+    SharedConnection *m_nextLeft = nullptr; // in the context's list of those that were left in this run
+    SharedConnection **m_leftPlace = nullptr; // what points to this one there
     QMetaObject::Connection m_connection;
     QMetaObject::Connection m_destroyedConnection;
 };

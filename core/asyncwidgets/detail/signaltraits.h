@@ -106,7 +106,8 @@ template<typename... Arguments>
 inline constexpr bool areStorable<std::tuple<Arguments...>>
     = (... && (std::copy_constructible<Arguments> && std::is_object_v<Arguments>));
 
-/// A coroutine's frame keeps no extended alignment, with some compilers.
+/// An argument is kept in an optional inside the wait, in a coroutine's frame; and whether that has more than the
+/// ordinary alignment is only estimated, up to 64 bytes: see CoroutineRecord::allocateFrame().
 template<typename Arguments>
 inline constexpr bool areOfOrdinaryAlignment = false;
 template<typename... Arguments>

@@ -49,8 +49,8 @@ QString inWords(CommonReason reason) noexcept
 
 } // namespace
 
-QString describeException(const std::exception_ptr &error)
-{
+QString describeException(const std::exception_ptr &error) noexcept
+try {
     try {
         std::rethrow_exception(error);
     } catch (const std::exception &exception) {
@@ -58,6 +58,8 @@ QString describeException(const std::exception_ptr &error)
     } catch (...) {
         return QCoreApplication::translate("AsyncWidgets", "an exception that is no std::exception");
     }
+} catch (const std::bad_alloc &) {
+    return inWords(CommonReason::OutOfMemory);
 }
 
 TaskRecord::~TaskRecord() = default;
@@ -217,13 +219,15 @@ void TaskRecord::fail(const std::exception_ptr &error) noexcept
     setState(TaskState::Failed);
 }
 
-void TaskRecord::failWithoutResult()
-{
+void TaskRecord::failWithoutResult() noexcept
+try {
     if (m_hasFrame && m_state != TaskState::Failed) {
         fail(std::make_exception_ptr(
             WaitError(u"The task \"%1\" has reached its end without co_return, and so has no "
                       "result: return a value at the end of every path."_s.arg(name()))));
     }
+} catch (const std::bad_alloc &) {
+    fail(std::current_exception());
 }
 
 void TaskRecord::rethrowError()
@@ -435,12 +439,15 @@ void *CoroutineRecord::allocateFrame(std::size_t size)
 {
     constexpr std::size_t ordinary = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
     // Compilers keep the alignment of a local's type within the frame, but not of the frame itself.
-    constexpr std::size_t most = 64;
+    constexpr std::size_t highest = 64;
+    static_assert(highest / ordinary <= 4,
+        "The two bits of m_room count units of what operator new aligns to: below 16 bytes they need a "
+        "third.");
 #ifdef __clang__
-    const std::size_t alignment = most; // the size of the frame says nothing of it
+    const std::size_t alignment = highest; // the size of the frame says nothing of it
 #else
     // As a type's size is a multiple of its alignment, so is the frame's: that tells how much it may be.
-    const std::size_t alignment = std::clamp(size & (~size + 1), ordinary, most);
+    const std::size_t alignment = std::clamp(size & (~size + 1), ordinary, highest);
 #endif
     auto *block
         = static_cast<std::byte *>(::operator new(alignment - ordinary + sizeof(CoroutineRecord) + size));

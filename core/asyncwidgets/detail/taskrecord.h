@@ -71,7 +71,7 @@ struct TaskBits
     CommonReason m_commonReason : 3 = CommonReason::None;
     // Of a coroutine
     bool m_isFrameThere : 1 = true; // also while it is being destroyed
-    quint8 m_room : 2 = 0; // what its block has before this record, in units of 16 bytes
+    quint8 m_room : 2 = 0; // what its block has before this record, in units of the ordinary alignment
 };
 
 /// One task. It has an owner, or it is awaited by another task, whose fate it shares: to cancel it is to cancel that one.
@@ -128,7 +128,8 @@ public:
     void reachedEnd(); ///< the task's code has ended: the one that awaits it goes on
     /// Where there is no memory to keep the error, the task fails with std::bad_alloc instead.
     void fail(const std::exception_ptr &error) noexcept;
-    void failWithoutResult(); ///< its code has ended by itself, and gives none, unless it has failed already
+    /// Its code has ended by itself, and gives none: the task fails, unless it has failed already.
+    void failWithoutResult() noexcept;
     void rethrowError(); ///< the one that it failed with, if that has not been rethrown yet
     [[nodiscard]] std::exception_ptr error() const noexcept; ///< of one that has failed
     void reportFailure() const noexcept; ///< to the log, for an exception that no task takes
@@ -287,8 +288,9 @@ private:
     TaskRecord *m_record = nullptr;
 };
 
-/// The words of an exception: what() of a std::exception, "an exception that is no std::exception" for any other.
-ASYNCWIDGETS_EXPORT QString describeException(const std::exception_ptr &error);
+/// The words of an exception: what() of a std::exception, "an exception that is no std::exception" for any other,
+/// "std::bad_alloc" where there is no memory for them.
+ASYNCWIDGETS_EXPORT QString describeException(const std::exception_ptr &error) noexcept;
 
 /// Gives a class the alignment of what follows it in memory; a base, since alignas and the export macro do not mix.
 struct alignas(__STDCPP_DEFAULT_NEW_ALIGNMENT__) FrameAligned

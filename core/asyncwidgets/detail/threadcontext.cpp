@@ -157,10 +157,10 @@ ThreadContext::~ThreadContext()
     allContexts.remove(*this);
 }
 
-void ThreadContext::closeResting()
+void ThreadContext::closeLeft()
 {
-    while (SharedConnection *connection = firstResting) { // its sender is told, and may do anything
-        connection->endRest();
+    while (SharedConnection *connection = firstLeft) { // its sender is told, and may do anything
+        connection->forgetThatItWasLeft();
         connection->closeIfUnused();
     }
 }

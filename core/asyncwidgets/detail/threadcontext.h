@@ -48,8 +48,9 @@ struct SignalKey
 };
 inline size_t qHash(const SignalKey &key, size_t seed = 0) noexcept
 {
-    return ::qHash(
-        reinterpret_cast<quintptr>(key.sender) ^ (static_cast<quintptr>(key.signalIndex) << 48), seed);
+    return ::qHash(reinterpret_cast<quintptr>(key.sender)
+            ^ (static_cast<quintptr>(key.signalIndex) << (8 * sizeof(quintptr) - 16)),
+        seed);
 }
 
 /// The context of this thread, if there is one. Not exported, so that no public header may reach it: only for the
@@ -78,8 +79,8 @@ public:
     Emission *emission = nullptr; // the innermost that is being served
     SharedConnection *lastConnection = nullptr; // most waits wait for the same signal again
     QHash<SignalKey, SharedConnection *> connections; // of each key the newest, which knows the older ones
-    // Of those that nobody waits for any more, kept until the thread is no longer busy.
-    SharedConnection *firstResting = nullptr;
+    // Of those that somebody has left in this run; they are closed after it if nobody waits for them then.
+    SharedConnection *firstLeft = nullptr;
     RunningTask *running = nullptr; // the innermost
     TaskHold *hold = nullptr; // the innermost
     int cancelRequests = 0; // how many tasks are to be unwound once they are not held any more
@@ -95,9 +96,9 @@ public:
         for (TaskObserver *observer : observers)
             observer->taskChanged(task);
     }
-    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeResting().
+    /// Whether tasks are being resumed. When the outermost call that does so ends, it calls closeLeft().
     [[nodiscard]] bool isBusy() const { return runner != nullptr; }
-    void closeResting();
+    void closeLeft();
     /// The time for the state of a task, exact to a timer tick.
     [[nodiscard]] static std::chrono::steady_clock::time_point now();
 

@@ -337,7 +337,7 @@ try {
 }
 
 void TraceLog::progressMade(TaskRecord &task, double progress)
-{
+try {
     const auto found = m_ids.find(&task);
     if (found == m_ids.end())
         return;
@@ -346,6 +346,8 @@ void TraceLog::progressMade(TaskRecord &task, double progress)
         m_progress.pop_front();
     m_progress.push_back({ TaskTrace::Clock::now(), found->second, progress });
     hasNews();
+} catch (const std::bad_alloc &) {
+    // The record lacks it, and the work goes on.
 }
 
 void TraceLog::stalled(const Stall &stall)

@@ -24,7 +24,8 @@ namespace AsyncWidgets::Detail {
 
 class SharedConnection;
 
-/// Takes down every step of every task of its thread, and tells of news once per frame.
+/// Takes down every step of every task of its thread, and tells of news once per frame. Its bounds are the constants at
+/// the beginning of tracelog.cpp; makeRoom() keeps to that of the steps, sweepTexts() to that of the texts.
 class TraceLog final : public QObject, public TaskObserver
 {
     Q_OBJECT
