@@ -189,7 +189,7 @@ const TaskTrace::Track *Lane::pastTrack() const
         const TaskTrace::Step *step = trace.stepAt(track.id, *m_moment);
         const bool isHere = step && m_card.isInFile(QString::fromUtf8(step->to.file_name()));
         if (isHere && (!latest || latest->end() <= *m_moment || track.end() > *m_moment))
-            latest = &track;
+            latest = trace.track(track.id);
     });
     return latest;
 }
