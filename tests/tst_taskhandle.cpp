@@ -108,6 +108,9 @@ private Q_SLOTS:
     void survivesAWaiterThatCancelsTheOthers();
     void endsALongChainWithoutMoreStack_data();
     void endsALongChainWithoutMoreStack();
+    void endsALongChainThatOthersAwaitTooWithoutMoreStack_data();
+    void endsALongChainThatOthersAwaitTooWithoutMoreStack();
+    void tellsOfAnEndBeforeTheNextOfThoseWhoAwaitIt();
     void canBeAwaitedInAnyOrder_data();
     void canBeAwaitedInAnyOrder();
 
@@ -472,6 +475,57 @@ void tst_TaskHandle::refusesACircleWhileItIsUnwound()
 }
 
 // A circle is looked for at each co_await: the cost must not grow with those who wait already.
+void tst_TaskHandle::endsALongChainThatOthersAwaitTooWithoutMoreStack_data()
+{
+    QTest::addColumn<bool>("isCancelled");
+    QTest::newRow("by result") << false;
+    QTest::newRow("by cancellation") << true;
+}
+
+void tst_TaskHandle::endsALongChainThatOthersAwaitTooWithoutMoreStack()
+{
+    QFETCH(const bool, isCancelled);
+    constexpr int count = 100'000;
+    int watched = 0;
+    const auto link = [](TaskHandle<> before) -> Task<> { co_await before; };
+    const auto watch = [](TaskHandle<> task, int &watched_) -> Task<> {
+        co_await task;
+        ++watched_;
+    };
+    const TaskHandle first = scope->start(
+        [](Sender &sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); }(*sender));
+    TaskHandle last = first;
+    for (int i = 0; i < count; ++i) {
+        const TaskHandle next = scope->start(link(last));
+        scope->start(watch(last, watched));
+        last = next;
+    }
+    if (isCancelled)
+        first.cancel();
+    else
+        Q_EMIT sender->clicked();
+    QCOMPARE(watched, isCancelled ? 0 : count);
+    QVERIFY(scope->isEmpty());
+}
+
+void tst_TaskHandle::tellsOfAnEndBeforeTheNextOfThoseWhoAwaitIt()
+{
+    const auto await = [](TaskHandle<> task, QStringList &log_, QString name) -> Task<> {
+        co_await task;
+        log_.append(name);
+    };
+    const TaskHandle a = scope->start(
+        [](Sender &sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); }(*sender));
+    const TaskHandle b = scope->start(await(a, log, u"b"_s));
+    scope->start(await(a, log, u"a's second"_s));
+    const TaskHandle c = scope->start(await(b, log, u"c"_s));
+    scope->start(await(b, log, u"b's second"_s));
+    scope->start(await(c, log, u"c's first"_s));
+    scope->start(await(a, log, u"a's third"_s));
+    Q_EMIT sender->clicked();
+    EXPECT_LOG("b", "c", "c's first", "b's second", "a's second", "a's third");
+}
+
 void tst_TaskHandle::canBeAwaitedInAnyOrder_data()
 {
     QTest::addColumn<QString>("order");

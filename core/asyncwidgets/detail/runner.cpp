@@ -3,6 +3,10 @@
 
 #include <asyncwidgets/detail/runner.h>
 
+#include <asyncwidgets/detail/scopedata.h>
+
+#include <new>
+
 namespace AsyncWidgets::Detail {
 
 TaskHold::TaskHold(TaskRecord &task)
@@ -53,7 +57,7 @@ inline void Runner::step(TaskRecord &task)
     m_context.running = running.outer;
 }
 
-void Runner::run(TaskRecord *task)
+inline void Runner::runChain(TaskRecord *task)
 {
     TaskRecordRef failed;
     while (task) {
@@ -83,6 +87,37 @@ void Runner::run(TaskRecord *task)
             task = task->ended();
         }
     }
+}
+
+bool Runner::tellLater(ScopeData &scope, TaskRecord &task) noexcept
+try {
+    if (!m_isRunning)
+        return false;
+    m_rests.push_front({ .scope = &scope, .task = TaskRecordRef(&task) });
+    scope.retain();
+    return true;
+} catch (const std::bad_alloc &) {
+    return false;
+}
+
+Q_NEVER_INLINE void Runner::tellTheRest()
+{
+    while (!m_rests.empty()) {
+        const Rest rest = std::move(m_rests.front());
+        m_rests.pop_front();
+        TaskRecord *next = rest.scope->tellEnd(*rest.task);
+        rest.scope->release();
+        runChain(next);
+    }
+}
+
+void Runner::run(TaskRecord *task)
+{
+    m_isRunning = true;
+    runChain(task);
+    if (!m_rests.empty()) [[unlikely]]
+        tellTheRest();
+    m_isRunning = false;
 }
 
 } // namespace AsyncWidgets::Detail

@@ -14,6 +14,7 @@
 #include <intrin.h>
 #endif
 
+#include <forward_list>
 #include <utility>
 
 namespace AsyncWidgets::Detail {
@@ -47,6 +48,10 @@ public:
     void run(TaskRecord *task);
     /// \a task goes on when the present one has paused or ended: where one awaits the other directly.
     void setNext(TaskRecord *task) { m_next = task; }
+    /// When all that goes on now has paused or ended, \a scope tells the next who wait for the end of \a task. Of several
+    /// such calls the last is served first, so that all go on in the order in which nested Runners would run them.
+    /// Returns false outside of run(), and where there is no memory for it.
+    [[nodiscard]] bool tellLater(ScopeData &scope, TaskRecord &task) noexcept;
 
     // For the TraceLog: what resumes the next task, and its arguments as text.
     void setCarrier(const SharedConnection *connection, quint32 values)
@@ -59,11 +64,21 @@ public:
 
 private:
     void step(TaskRecord &task); ///< runs it until its next pause or its end
+    void runChain(TaskRecord *task);
+    void tellTheRest();
+
+    struct Rest // of those who are to be told of an end
+    {
+        ScopeData *scope;
+        TaskRecordRef task;
+    };
 
     ThreadContext &m_context;
     Runner *const m_outer;
     const bool m_wasUnwinding; // the tasks that go on here are others
+    bool m_isRunning = false;
     TaskRecord *m_next = nullptr;
+    std::forward_list<Rest> m_rests; // the latest first
     const SharedConnection *m_carrier = nullptr;
     quint32 m_carriedValues = 0;
 };

@@ -4,6 +4,7 @@
 #include <asyncwidgets/detail/scopedata.h>
 
 #include <asyncwidgets/detail/endwait.h>
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/detail/threadcontext.h>
 #include <asyncwidgets/waiterror.h>
 
@@ -95,27 +96,31 @@ TaskRecord *ScopeData::taskIsGone(TaskRecord &task)
     } else {
         retain();
     }
+    if (task.state() == TaskState::Failed && !task.hasWaiters())
+        tellFailure(task);
     TaskRecord *next = tellEnd(task);
     release();
     return next;
 }
 
-// Whoever goes on may start new tasks here, end others that wait, or destroy the scope. The last one is left to the
-// caller, so that the stack does not grow where each waits for the one before, or for its scope.
+// Whoever goes on may start new tasks here, end others that wait, or destroy the scope. So they are told one after the
+// other. Each is left to the Runner, and the others until it has run, so that the stack does not grow where each waits
+// for the one before, or for its scope.
 TaskRecord *ScopeData::tellEnd(TaskRecord &task)
 {
-    if (task.state() == TaskState::Failed && !task.hasWaiters())
-        tellFailure(task);
-    TaskRecord *next = nullptr;
-    while (task.hasWaiters()) {
+    const auto isAwaited
+        = [this, &task] { return task.hasWaiters() || (m_count == 0 && !m_waiters.empty()); };
+    while (isAwaited()) {
+        TaskRecord *next
+            = task.hasWaiters() ? task.waiters().front()->taskHasEnded() : m_waiters.front()->scopeIsEmpty();
+        if (!next)
+            continue;
+        Runner *runner = ThreadContext::current().runner;
+        if (!isAwaited() || (runner && runner->tellLater(*this, task)))
+            return next;
         TaskRecord::resume(next);
-        next = task.hasWaiters() ? task.waiters().front()->taskHasEnded() : nullptr;
     }
-    while (m_count == 0 && !m_waiters.empty()) {
-        TaskRecord::resume(next);
-        next = m_count == 0 && !m_waiters.empty() ? m_waiters.front()->scopeIsEmpty() : nullptr;
-    }
-    return next;
+    return nullptr;
 }
 
 void ScopeData::tellFailure(TaskRecord &task)

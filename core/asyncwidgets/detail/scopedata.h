@@ -41,6 +41,10 @@ public:
     void addWaiter(JoinWait &wait);
     void removeWaiter(JoinWait &wait);
 
+    /// Tells one of those who wait for the end of \a task, or of this scope with it; the Runner comes back for the others.
+    /// Returns the task that is to go on now, or nullptr.
+    [[nodiscard]] TaskRecord *tellEnd(TaskRecord &task);
+
     void retain() { m_references.fetch_add(1, std::memory_order_relaxed); }
     void release();
 
@@ -60,7 +64,6 @@ private:
     [[nodiscard]] TaskRecord *taskCancelled(TaskRecord &task) override;
     void visitWaiting(const std::function<void(const TaskRecord &)> &visit) const override;
     [[nodiscard]] TaskRecord *taskIsGone(TaskRecord &task);
-    [[nodiscard]] TaskRecord *tellEnd(TaskRecord &task);
     void tellFailure(TaskRecord &task);
     [[nodiscard]] bool closeElsewhere();
     void closeHere();
