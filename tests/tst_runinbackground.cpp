@@ -32,7 +32,8 @@ using namespace std::chrono_literals;
 #ifdef __GLIBC__
 // What a system does that has no thread left: in this program it is this function that is called, also by Qt.
 static std::atomic<int> threadsLeft = 1'000'000;
-extern "C" [[gnu::weak]] decltype(pthread_create) __interceptor_pthread_create; // of a sanitizer within the program
+extern "C"
+    [[gnu::weak]] decltype(pthread_create) __interceptor_pthread_create; // of a sanitizer within the program
 extern "C" int pthread_create(
     pthread_t *thread, const pthread_attr_t *attributes, void *(*function)(void *), void *argument) noexcept
 {
