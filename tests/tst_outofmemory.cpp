@@ -368,7 +368,8 @@ void tst_OutOfMemory::leavesNothingBehind_data()
         TaskScope scope;
         scope.onFailure([](const TaskHandle<> &) { });
         const TaskHandle task = scope.start([](Sender &sender_) -> Task<int> {
-            if (co_await waitFor(sender_, &Sender::valueChanged); sender_.value() == 0)
+            const int value = co_await waitFor(sender_, &Sender::valueChanged);
+            if (value == 0)
                 co_return 0;
         }(sender));
         shortOfMemory([&] { sender.setValue(1); });
