@@ -649,13 +649,13 @@ bool Model::begin(Wait &wait)
     return false;
 }
 
-/// Branches begin in order; if one decides at once, those after it do not begin.
+/// Branches begin in order; if one decides at once, or asks the task to end, those after it do not begin.
 bool Model::beginBranches(Wait &wait)
 {
     wait.isBeginning = true;
     try {
         for (Wait *branch : wait.branches) {
-            if (wait.outcome == Outcome::Open && begin(*branch))
+            if (wait.outcome == Outcome::Open && !rootOf(*wait.task).isAsked && begin(*branch))
                 decide(wait, *branch, true, {});
         }
     } catch (const Thrown &) { // one cannot begin: nothing has

@@ -46,10 +46,8 @@ bool Combination::start()
     m_isStarting = false;
     if (branchCount() == 0)
         return false; // all of nothing
-    if (waitingTask().isCancelRequested())
-        return true; // by a branch: this is the pause at which the task ends
     if (m_outcome == Outcome::Pending)
-        return true;
+        return true; // also where a branch has ended the task, which does so at this pause
     cancelUntaken(); // the task runs, so that nothing of it is unwound here
     if (m_pending > 0)
         return true;
