@@ -421,6 +421,16 @@ void tst_OutOfMemory::leavesNothingBehind_data()
         shortOfMemory([&] { scope.cancel(); });
         QVERIFY(scope.isEmpty());
     });
+    addEnding("the end of a stream", [](const Begin &shortOfMemory) {
+        Sender sender;
+        using Stream = decltype(streamOf(sender, &Sender::clicked));
+        auto stream = std::make_unique<Stream>(streamOf(sender, &Sender::clicked));
+        auto next = stream->next();
+        shortOfMemory([&] { stream.reset(); });
+        TaskScope scope;
+        const TaskHandle task = scope.start([](decltype(next) &next_) -> Task<> { co_await next_; }(next));
+        QCOMPARE(task.state(), TaskState::Cancelled);
+    });
     addEnding("the end of a sender", [](const Begin &shortOfMemory) {
         auto sender = std::make_unique<Sender>();
         TaskScope scope;

@@ -144,9 +144,10 @@ Task<> holdInsideAnEmission(Sender &sender, std::function<void()> hold)
     hold();
 }
 
-Task<> runALoop(QEventLoop &loop)
+Task<> runALoop(QEventLoop &loop, QTimer &timer)
 {
     co_await sleepFor(1ms);
+    timer.start(1); // not before: it ends the loop
     loop.exec();
 }
 
@@ -243,8 +244,8 @@ public:
         default: { // a nested loop inside a task, which is not to blame
             auto loop = std::make_shared<QEventLoop>();
             QObject::connect(&timer, &QTimer::timeout, loop.get(), &QEventLoop::quit);
-            timer.start(5);
-            scope.start([](std::shared_ptr<QEventLoop> inner) -> Task<> { co_await runALoop(*inner); }(loop),
+            scope.start([](std::shared_ptr<QEventLoop> inner,
+                            QTimer &timer_) -> Task<> { co_await runALoop(*inner, timer_); }(loop, timer),
                 u"the one with a loop"_s);
             return { QEvent::Timer, u"QTimer"_s, u"timer"_s, {} };
         }

@@ -83,6 +83,7 @@ private Q_SLOTS:
     void survivesItsDestructionInsideATask();
     void mayNameWhatIsGoneWhenItIsToEnd_data();
     void mayNameWhatIsGoneWhenItIsToEnd();
+    void canRestartWhatIsToEnd();
     void survivesItsDestructionInATaskThatStartsAnother();
     void survivesItsDestructionInADestructorOfATask();
     void refusesTasksWhileItIsDestroyed();
@@ -257,8 +258,8 @@ void tst_TaskScope::survivesItsDestructionInsideATask()
 void tst_TaskScope::mayNameWhatIsGoneWhenItIsToEnd_data()
 {
     QTest::addColumn<QString>("wait");
-    for (const char *name : { "for a signal", "for a property", "for an event", "until", "until settled",
-             "for the next of a stream", "with a limit" })
+    for (const char *name :
+        { "for a signal", "for a property", "for an event", "until", "until settled", "with a limit" })
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
@@ -285,12 +286,8 @@ void tst_TaskScope::mayNameWhatIsGoneWhenItIsToEnd()
                 co_await waitUntil(button, &Sender::valueChanged, [](int value) { return value == 1; });
             else if (wait == u"until settled")
                 co_await waitUntilSettled(button, &Sender::clicked, 0ms);
-            else if (wait == u"with a limit")
+            else
                 co_await withTimeout(waitFor(button, &Sender::clicked), 1h);
-            else {
-                auto clicks = streamOf(button, &Sender::clicked);
-                co_await clicks.next();
-            }
             window.reset();
         }
     });
@@ -303,6 +300,30 @@ void tst_TaskScope::mayNameWhatIsGoneWhenItIsToEnd()
     }
     QTRY_COMPARE(task.state(), TaskState::Cancelled);
     QVERIFY(!window);
+}
+
+// What a task that is to end makes for others is whole: only its own next pause is its end.
+void tst_TaskScope::canRestartWhatIsToEnd()
+{
+    const auto logAll = [&](auto changes, QString name) -> Task<> {
+        for (;;) {
+            co_await changes.next();
+            log.append(name);
+        }
+    };
+    scope->start([&]() -> Task<> {
+        co_await waitFor(*sender, &Sender::clickedAgain);
+        scope->cancel();
+        scope->start(logAll(streamOf(*sender, &Sender::clicked), u"clicked"_s));
+        scope->start(logAll(streamOfEvents(*sender, QEvent::User), u"event"_s));
+    });
+    Q_EMIT sender->clickedAgain();
+    QCOMPARE(scope->count(), 2);
+    Q_EMIT sender->clicked();
+    QEvent event(QEvent::User);
+    QCoreApplication::sendEvent(sender.get(), &event);
+    EXPECT_LOG("clicked", "event");
+    scope->cancel();
 }
 
 void tst_TaskScope::survivesItsDestructionInATaskThatStartsAnother()

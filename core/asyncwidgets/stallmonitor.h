@@ -106,9 +106,9 @@ private:
 
     std::unique_ptr<Detail::StallWatch> m_watch;
     bool m_knowsHandler = false;
-    quintptr m_distance
-        = 0; // from the frame of eventFilter() to that of what handles events, its caller's caller
-    quintptr m_handler = 0; // where the code of that begins
+    // Of the function that handles events, the caller of eventFilter()'s caller:
+    quintptr m_distance = 0; // from the frame of eventFilter() to its stack pointer
+    quintptr m_handler = 0; // where its code begins
 };
 
 } // namespace AsyncWidgets

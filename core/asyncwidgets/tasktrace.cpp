@@ -13,6 +13,7 @@
 #include <QtCore/QMetaEnum>
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -123,11 +124,11 @@ std::vector<Stall> TaskTrace::stalls() const
 
 void TaskTrace::visitProgress(Time from, Time to, const std::function<void(const Progress &)> &visit) const
 {
-    const std::vector<Progress> all(m_log->progress().begin(), m_log->progress().end());
-    for (const Progress &progress : all) {
-        if (progress.time >= from && progress.time <= to)
-            visit(progress);
-    }
+    std::vector<Progress> inside;
+    std::copy_if(m_log->progress().begin(), m_log->progress().end(), std::back_inserter(inside),
+        [from, to](const Progress &progress) { return progress.time >= from && progress.time <= to; });
+    for (const Progress &progress : inside)
+        visit(progress);
 }
 
 TaskTrace::Time TaskTrace::recordedSince() const

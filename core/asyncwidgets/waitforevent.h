@@ -53,8 +53,7 @@ ASYNCWIDGETS_NODISCARD_WAIT auto waitForEvent(
     EventDelivery delivery, Object &&object, QEvent::Type type, Types... more)
 {
     if constexpr (Detail::checkEvent<Event, Object>()) {
-        return Detail::EventWait<Event>(
-            Detail::EventSource::of(Detail::senderPointer(object), "waitForEvent"),
+        return Detail::EventWait<Event>(Detail::EventSource::toWaitFor(Detail::senderPointer(object)),
             { .delivery = delivery, .types = { type, more... } });
     }
 }

@@ -25,11 +25,16 @@ void refuseEvent(const QEvent &event)
         u"QEvent::clone()."_s.arg(name ? QString::fromLatin1(name) : QString::number(int(event.type()))));
 }
 
+EventSource &EventSource::toWaitFor(QObject *object)
+{
+    requireSender(object, "waitForEvent");
+    // As for joinToWait(): the object may be gone, and this pause is the end of the task. Any other will do.
+    return of(TaskRecord::isRunningToItsEnd() ? &ThreadContext::current() : object, "waitForEvent");
+}
+
 EventSource &EventSource::of(QObject *object, const char *function)
 {
     requireSender(object, function);
-    if (TaskRecord::isRunningToItsEnd())
-        object = &ThreadContext::current(); // in its stead: the object may be gone already
     if (object->thread() != QThread::currentThread()) {
         throw WaitError(
             u"%1: the object lives on another thread; wait there, in a task of that thread."_s.arg(

@@ -79,6 +79,7 @@ class ASYNCWIDGETS_EXPORT EventSource final : public QObject
 public:
     /// Throws WaitError, naming \a function, if \a object is null or lives on another thread.
     [[nodiscard]] static EventSource &of(QObject *object, const char *function);
+    [[nodiscard]] static EventSource &toWaitFor(QObject *object); ///< the same, for waitForEvent()
     bool eventFilter(QObject *object, QEvent *event) override;
 
 Q_SIGNALS:

@@ -66,8 +66,8 @@ inline void Runner::runChain(TaskRecord *task)
             continue;
         }
         TaskHold hold(*task, m_context);
-        if (failed)
-            [[unlikely]] // its exception is destroyed, which may run any code: not before the next is held
+        // Its exception is destroyed, which may run any code: not before the next task is held.
+        if (failed) [[unlikely]]
             failed = TaskRecordRef();
         for (;;) {
             m_next = nullptr;
@@ -90,14 +90,16 @@ inline void Runner::runChain(TaskRecord *task)
 }
 
 bool Runner::tellLater(ScopeData &scope, TaskRecord &task) noexcept
-try {
+{
     if (!m_isRunning)
         return false;
-    m_rests.push_front({ .scope = &scope, .task = TaskRecordRef(&task) });
+    try {
+        m_rests.push_front({ .scope = &scope, .task = TaskRecordRef(&task) });
+    } catch (const std::bad_alloc &) {
+        return false;
+    }
     scope.retain();
     return true;
-} catch (const std::bad_alloc &) {
-    return false;
 }
 
 Q_NEVER_INLINE void Runner::tellTheRest()

@@ -180,7 +180,7 @@ public:
             m_timer.start(changes.oldestTime(), newest);
         }
         changes.setReader(*this);
-        if (!changes.endReason().isEmpty())
+        if (changes.hasEnded())
             streamEnded(QString(changes.endReason()));
         return true;
     }

@@ -194,13 +194,25 @@ SharedConnection::SharedConnection(QObject &sender, int signalIndex)
 {
 }
 
-void SharedConnection::join(SignalWaiter &waiter, int signalIndex)
+inline bool SharedConnection::joinLast(SignalWaiter &waiter, int signalIndex)
 {
     // Most often it is the one that was used last.
     SharedConnection *last = currentContext ? currentContext->lastConnection : nullptr;
-    if (last && last->m_sender == &waiter.sender() && last->m_signalIndex == signalIndex && last->isLive())
-        last->add(waiter);
-    else
+    if (!last || last->m_sender != &waiter.sender() || last->m_signalIndex != signalIndex || !last->isLive())
+        return false;
+    last->add(waiter);
+    return true;
+}
+
+void SharedConnection::join(SignalWaiter &waiter, int signalIndex)
+{
+    if (!joinLast(waiter, signalIndex))
+        joinAnother(waiter, signalIndex);
+}
+
+void SharedConnection::joinToWait(SignalWaiter &waiter, int signalIndex)
+{
+    if (!joinLast(waiter, signalIndex) && !TaskRecord::isRunningToItsEnd())
         joinAnother(waiter, signalIndex);
 }
 
@@ -208,7 +220,7 @@ Q_NEVER_INLINE void SharedConnection::joinAnother(SignalWaiter &waiter, int sign
 {
     QObject &sender = waiter.sender();
     ThreadContext &context = ThreadContext::withEventLoop();
-    if (TaskRecord::isRunningToItsEnd() || joinEnding(context, waiter, signalIndex))
+    if (joinEnding(context, waiter, signalIndex))
         return;
     SharedConnection *connection = context.connections.value({ &sender, signalIndex });
     if (connection && !connection->isLive()) {
@@ -565,7 +577,7 @@ void SharedConnection::forgetThatItWasLeft()
     m_leftPlace = nullptr;
 }
 
-void SharedConnection::leaveItsKind(ThreadContext &context)
+void SharedConnection::removeFrom(ThreadContext &context)
 {
     const auto newest = context.connections.find({ m_sender, m_signalIndex });
     if (newest == context.connections.end())
@@ -590,7 +602,7 @@ void SharedConnection::close()
         context.lastConnection = nullptr;
     if (m_leftPlace)
         forgetThatItWasLeft();
-    leaveItsKind(context);
+    removeFrom(context);
     QObject::disconnect(m_connection);
     QObject::disconnect(m_destroyedConnection);
     release();

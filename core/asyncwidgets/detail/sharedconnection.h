@@ -181,7 +181,7 @@ private:
 ///   sender again by the same pointer, waits on the connection that is ending, and ends with it. So does one that goes
 ///   on for another reason (its time is up) in a run in which somebody has left that connection. Otherwise the pointer
 ///   means a new object at the old address, which gets a connection of its own.
-/// - A task that is to end at its next pause may name what is gone already: joining does not look at the sender then.
+/// - A task that is to end at its next pause may name there what is gone already: see joinToWait().
 /// - A connection that somebody has cut ends its waits by the event loop too: Qt still uses the sender when it drops
 ///   the connection, and a local of a task may destroy it. What was being emitted still reaches those who wait, until
 ///   one of them waits for the signal again.
@@ -199,6 +199,9 @@ public:
     /// QMetaMethod::methodIndex(). If that can never come, because the sender has died elsewhere, the waiter is told so
     /// at once. Throws WaitError where waiting is not possible.
     static void join(SignalWaiter &waiter, int signalIndex);
+    /// The same for a wait, which is awaited or dropped at the next pause. Where the task that runs ends there, nobody is
+    /// added, and the sender, which may be gone, is not looked at.
+    static void joinToWait(SignalWaiter &waiter, int signalIndex);
     void add(SignalWaiter &waiter)
     {
         m_waiters.append(waiter);
@@ -239,6 +242,7 @@ private:
 
     SharedConnection(QObject &sender, int signalIndex);
     ~SharedConnection() = default;
+    static bool joinLast(SignalWaiter &waiter, int signalIndex);
     static void joinAnother(SignalWaiter &waiter, int signalIndex);
     static bool joinEnding(ThreadContext &context, SignalWaiter &waiter, int signalIndex);
     static SharedConnection *open(ThreadContext &context, QObject &sender, int signalIndex);
@@ -267,7 +271,7 @@ private:
     void closeNowOrLater();
     void noteThatItWasLeft();
     void close();
-    void leaveItsKind(ThreadContext &context); ///< those with the same key
+    void removeFrom(ThreadContext &context); ///< from its connections
 
     void retain() { m_references.fetch_add(1, std::memory_order_relaxed); }
     void release()
@@ -292,8 +296,7 @@ private:
     Ending m_ending = Ending::None;
     SignalWaiterList m_waiters;
     Emission *m_emission = nullptr; // the innermost that is being served
-    SharedConnection *m_older
-        = nullptr; // of the same signal and sender: it has been cut, or its sender is gone
+    SharedConnection *m_older = nullptr; // of the same signal and address of a sender; it is ending
     SharedConnection *m_nextLeft = nullptr; // in the context's list of those that were left in this run
     SharedConnection **m_leftPlace = nullptr; // what points to this one there
     QMetaObject::Connection m_connection;

@@ -106,8 +106,8 @@ private:
 };
 
 /// A wait for a signal. It stands in the list of its connection from its creation to its end, so that it knows when its
-/// sender is gone, wherever it is kept; while it has no listener, emissions pass it by. A
-/// temporary ends with its co_await; a variable may be awaited again.
+/// sender is gone, wherever it is kept; while it has no listener, emissions pass it by. A temporary ends with its
+/// co_await; a variable may be awaited again.
 class ASYNCWIDGETS_EXPORT SignalWaitBase : public Wait, protected SignalWaiter
 {
 public:
@@ -133,7 +133,7 @@ protected:
     SignalWaitBase(QObject &sender, int signalIndex)
         : SignalWaiter(sender)
     {
-        SharedConnection::join(*this, signalIndex); // which may tell at once that the sender is gone
+        SharedConnection::joinToWait(*this, signalIndex); // which may tell at once that the sender is gone
     }
     SignalWaitBase(SignalWaitBase &&other) noexcept
         : SignalWaiter(static_cast<SignalWaiter &&>(other)) // only its part is moved

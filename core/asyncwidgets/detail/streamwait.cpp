@@ -20,6 +20,7 @@ void StreamBase::close()
         return;
     }
     m_isClosed = true;
+    m_hasEnded = true;
     m_endReason = reasonInWords(QT_TRANSLATE_NOOP(
         "AsyncWidgets", "the stream that it waited for was destroyed")); // also for one who comes now
     if (m_reader)
@@ -30,6 +31,7 @@ void StreamBase::close()
 
 void StreamBase::senderIsGone(const QString &reason)
 {
+    m_hasEnded = true;
     m_endReason = reason;
     if (m_reader)
         m_reader->streamEnded(QString(m_endReason));

@@ -58,7 +58,9 @@ public:
     }
     void close(); ///< the stream itself is destroyed
     [[nodiscard]] bool isClosed() const { return m_isClosed; }
-    [[nodiscard]] const QString &endReason() const { return m_endReason; } ///< empty while changes may come
+    [[nodiscard]] bool hasEnded() const { return m_hasEnded; } ///< no change will come any more
+    /// Of the end; empty where there was no memory for it.
+    [[nodiscard]] const QString &endReason() const { return m_endReason; }
     using SignalWaiter::signalDescription;
 
     /// When a throttled stream gave its last change; nothing before the first.
@@ -105,6 +107,7 @@ private:
 
     int m_references = 0;
     bool m_isClosed = false;
+    bool m_hasEnded = false;
     std::chrono::steady_clock::time_point m_newestTime;
     std::chrono::steady_clock::time_point m_oldestTime;
     std::optional<std::chrono::steady_clock::time_point> m_givenTime;
@@ -292,7 +295,7 @@ public:
         changes.setReader(*this);
         if (changes.hasNext())
             return false;
-        if (!changes.endReason().isEmpty())
+        if (changes.hasEnded())
             streamEnded(QString(changes.endReason()));
         return true;
     }

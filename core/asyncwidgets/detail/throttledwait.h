@@ -45,7 +45,7 @@ public:
             return false;
         }
         changes.setReader(*this);
-        if (!changes.endReason().isEmpty())
+        if (changes.hasEnded())
             streamEnded(QString(changes.endReason()));
         return true;
     }
