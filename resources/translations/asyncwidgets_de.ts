@@ -386,13 +386,6 @@
         <source>last value %1</source>
         <translation>letzter Wert %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln more wait here.</source>
-        <translation>
-            <numerusform>%Ln weitere wartet hier.</numerusform>
-            <numerusform>%Ln weitere warten hier.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>F&amp;ull file</source>
         <translation>&amp;Ganze Datei</translation>

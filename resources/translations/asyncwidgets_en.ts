@@ -31,13 +31,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln more wait here.</source>
-        <translation>
-            <numerusform>%Ln more waits here.</numerusform>
-            <numerusform>%Ln more wait here.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>li&amp;cence, includes: %Ln lines</source>
         <translation>
             <numerusform>li&amp;cence, includes: %Ln line</numerusform>

@@ -383,12 +383,6 @@
         <source>last value %1</source>
         <translation>最后的值 %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln more wait here.</source>
-        <translation>
-            <numerusform>还有 %Ln 个在此等待。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>F&amp;ull file</source>
         <translation>完整文件(&amp;U)</translation>

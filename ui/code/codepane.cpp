@@ -23,6 +23,8 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -32,7 +34,6 @@ namespace {
 
 constexpr int restFactor = 20; // how many times longer a rest is than a look that took long
 constexpr int longLook = 1; // ms
-constexpr int tasksInToolTip = 10;
 
 } // namespace
 
@@ -248,19 +249,23 @@ void CodePane::follow()
 
 void CodePane::showToolTip(int line, const QPoint &globalPosition)
 {
+    std::vector<TaskHandle<>> here;
+    std::copy_if(
+        m_paused.begin(), m_paused.end(), std::back_inserter(here), [line](const TaskHandle<> &task) {
+            return task.line() == line && task.state() == TaskState::Waiting;
+        });
+    QToolTip::showText(globalPosition, sentences(here), m_view, m_view->lineRect(line));
+}
+
+QString CodePane::sentences(const std::vector<TaskHandle<>> &tasks)
+{
+    constexpr std::size_t most = 10;
     QStringList sentences;
-    int more = 0;
-    for (const TaskHandle<> &task : m_paused) {
-        if (task.line() != line || task.state() != TaskState::Waiting)
-            continue;
-        if (sentences.size() < tasksInToolTip)
-            sentences.append(TaskModel::sentence(task));
-        else
-            ++more;
-    }
-    if (more > 0)
-        sentences.append(tr("%Ln more wait here.", nullptr, more));
-    QToolTip::showText(globalPosition, sentences.join(u'\n'), m_view, m_view->lineRect(line));
+    for (const TaskHandle<> &task : tasks | std::views::take(most))
+        sentences.append(TaskModel::sentence(task));
+    if (tasks.size() > most)
+        sentences.append(tr("%Ln more wait here.", nullptr, int(tasks.size() - most)));
+    return sentences.join(u'\n');
 }
 
 } // namespace AsyncWidgets

@@ -46,6 +46,9 @@ public:
     [[nodiscard]] QList<int> markedLines() const; ///< one for each task that is paused in the file
     [[nodiscard]] SourceView &view() const { return *m_view; }
 
+    /// What each of \a tasks does, in lines; of more than ten, how many more there are.
+    [[nodiscard]] static QString sentences(const std::vector<TaskHandle<>> &tasks);
+
 public Q_SLOTS:
     void copy() const; ///< the selection, or the whole file
 

@@ -35,7 +35,6 @@ namespace AsyncWidgets {
 namespace {
 
 constexpr int clockInterval = 200; // ms
-constexpr int tasksInToolTip = 10;
 constexpr int leastRows = 4; // of code: the paused statement and the line after it
 constexpr int leastCompactRows = 2;
 
@@ -299,20 +298,14 @@ void Lane::showPill()
 
 void Lane::showToolTip(int line, const QPoint &globalPosition)
 {
-    QStringList sentences;
-    int more = 0;
+    std::vector<TaskHandle<>> paused;
     for (const TaskHandle<> &task : m_card.running()) {
         const TaskHandle here = m_card.pausedTask(task);
-        if (!here.isValid() || here.line() != line || here.state() != TaskState::Waiting)
-            continue;
-        if (sentences.size() < tasksInToolTip)
-            sentences.append(TaskModel::sentence(here));
-        else
-            ++more;
+        if (here.isValid() && here.line() == line && here.state() == TaskState::Waiting)
+            paused.push_back(here);
     }
-    if (more > 0)
-        sentences.append(tr("%Ln more wait here.", nullptr, more));
-    QToolTip::showText(globalPosition, sentences.join(u'\n'), m_code->viewport(), m_code->lineRect(line));
+    QToolTip::showText(
+        globalPosition, CodePane::sentences(paused), m_code->viewport(), m_code->lineRect(line));
 }
 
 void Lane::setRoom(Room room)
