@@ -777,7 +777,7 @@ int endWithWork(const QString &how, int argc, char **argv)
 void tst_RunInBackground::endsWithTheProgram_data()
 {
     QTest::addColumn<int>("times");
-    QTest::newRow("just started") << 200;
+    QTest::newRow("just started") << 60;
     QTest::newRow("running") << 5;
     QTest::newRow("of its own") << 5;
     QTest::newRow("queued") << 5;

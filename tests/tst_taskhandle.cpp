@@ -485,7 +485,7 @@ void tst_TaskHandle::endsALongChainThatOthersAwaitTooWithoutMoreStack_data()
 void tst_TaskHandle::endsALongChainThatOthersAwaitTooWithoutMoreStack()
 {
     QFETCH(const bool, isCancelled);
-    constexpr int count = 100'000;
+    constexpr int count = 30'000;
     int watched = 0;
     const auto link = [](TaskHandle<> before) -> Task<> { co_await before; };
     const auto watch = [](TaskHandle<> task, int &watched_) -> Task<> {
