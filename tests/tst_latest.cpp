@@ -57,6 +57,8 @@ private Q_SLOTS:
     // keepNewest
     void keepsTheNewest();
     void survivesADroppedChangeThatEmits();
+    void keepsTheNewestThoughADroppedChangeEmits();
+    void survivesADroppedChangeThatDestroysTheStream_data();
     void survivesADroppedChangeThatDestroysTheStream();
     void refusesToKeepNothing();
 
@@ -288,14 +290,36 @@ void tst_Latest::survivesADroppedChangeThatEmits()
     EXPECT_LOG("nothing", "nothing");
 }
 
+void tst_Latest::keepsTheNewestThoughADroppedChangeEmits()
+{
+    MortalSender mortal;
+    auto stream = streamOf(mortal, &MortalSender::sent);
+    Q_EMIT mortal.sent(std::make_shared<AtEnd>([&] { Q_EMIT mortal.sent(nullptr); }));
+    for (int i = 0; i < 3; ++i)
+        Q_EMIT mortal.sent(nullptr);
+    stream.keepNewest(2);
+    QCOMPARE(stream.count(), 2);
+}
+
+void tst_Latest::survivesADroppedChangeThatDestroysTheStream_data()
+{
+    QTest::addColumn<bool>("isBounded");
+    QTest::newRow("for a new one") << true;
+    QTest::newRow("by keepNewest()") << false;
+}
+
 void tst_Latest::survivesADroppedChangeThatDestroysTheStream()
 {
+    QFETCH(const bool, isBounded);
     MortalSender mortal;
     using Stream = decltype(streamOf(mortal, &MortalSender::sent));
     auto stream = std::make_unique<Stream>(streamOf(mortal, &MortalSender::sent));
-    stream->keepNewest(1);
+    if (isBounded)
+        stream->keepNewest(1);
     Q_EMIT mortal.sent(std::make_shared<AtEnd>([&] { stream.reset(); }));
     Q_EMIT mortal.sent(nullptr);
+    if (!isBounded)
+        stream->keepNewest(1);
     QVERIFY(!stream);
 }
 

@@ -185,9 +185,10 @@ public:
 
     void keepNewest(qsizetype number)
     {
+        const StreamRef<KeptChanges> self(this); // a change that is dropped may destroy the stream
         m_limit = number;
         m_isBounded = true;
-        dropOldest(count() - m_limit);
+        dropWhatIsTooMuch();
     }
     void dropOldest(qsizetype number)
     {
@@ -236,7 +237,12 @@ private:
     void noteTimeAndBound()
     {
         noteTime(m_kept.size() == 1);
-        dropOldest(count() - m_limit);
+        dropWhatIsTooMuch();
+    }
+    void dropWhatIsTooMuch()
+    {
+        while (count() > m_limit) // a change that is dropped may emit, and have done this already
+            dropFirst();
     }
 
     std::deque<EmittedArguments<Arguments>> m_kept;
