@@ -10,8 +10,10 @@
 #include <QtGui/QKeyEvent>
 #include <QtGui/QMouseEvent>
 
+#include <functional>
 #include <memory>
 #include <type_traits>
+#include <utility>
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
@@ -88,6 +90,8 @@ private Q_SLOTS:
     void givesAStreamAsAnyOther();
     void waitsForEventsOfTheApplicationAlone();
     void endsWhenTheObjectMovesToAnotherThread();
+    void refusesAnObjectThatIsMoving_data();
+    void refusesAnObjectThatIsMoving();
     void letsTheContinuationDestroyTheObject();
     void losesNothingThatIsSentInTheContinuation();
     void worksInCombinations();
@@ -275,6 +279,75 @@ void tst_WaitForEvent::endsWhenTheObjectMovesToAnotherThread()
     QCOMPARE(kept.count(), 0);
     QCOMPARE(tooLate.reason(), u"canvas moved to another thread"_s);
     EXPECT_LOG("task: a", "canvas: a", "canvas: b");
+}
+
+namespace {
+/// Does something when it moves to another thread, before and after those who wait for its events are told.
+class Traveller final : public QObject
+{
+public:
+    std::function<void()> whenItLeaves;
+
+    bool event(QEvent *event) override
+    {
+        if (event->type() == QEvent::ThreadChange && whenItLeaves)
+            std::exchange(whenItLeaves, nullptr)();
+        return QObject::event(event);
+    }
+};
+} // namespace
+
+void tst_WaitForEvent::refusesAnObjectThatIsMoving_data()
+{
+    QTest::addColumn<bool>("waitsBefore");
+    QTest::newRow("one that waits again") << true;
+    QTest::newRow("one that begins") << false;
+}
+
+void tst_WaitForEvent::refusesAnObjectThatIsMoving()
+{
+    QFETCH(const bool, waitsBefore);
+    QThread thread;
+    thread.start();
+    auto *traveller = new Traveller;
+    const auto wait = [](QObject &object) -> Task<> { co_await waitForEvent(object, QEvent::User); };
+    const auto begin = [&]() -> Task<> {
+        try {
+            for (;;) {
+                const TaskHandle task = scope->start(wait(*traveller), u"inner"_s);
+                co_await task.asOptional();
+            }
+        } catch (const WaitError &) {
+            log.append(u"refused"_s);
+        }
+    };
+    if (waitsBefore)
+        scope->start(begin());
+    else
+        traveller->whenItLeaves = [&] { scope->start(begin()); };
+    QTest::ignoreMessage(QtWarningMsg,
+        "Task \"inner\" failed: waitForEvent: the object is moving to another thread; wait there, in a task "
+        "of "
+        "that thread.");
+    traveller->moveToThread(&thread);
+    EXPECT_LOG("refused");
+    QVERIFY(scope->isEmpty());
+
+    // It may come back.
+    int got = 0;
+    QMetaObject::invokeMethod(
+        traveller, [&] { traveller->moveToThread(QCoreApplication::instance()->thread()); },
+        Qt::BlockingQueuedConnection);
+    scope->start([&]() -> Task<> {
+        co_await waitForEvent(*traveller, QEvent::User);
+        ++got;
+    });
+    QEvent event(QEvent::User);
+    QCoreApplication::sendEvent(traveller, &event);
+    QCOMPARE(got, 1);
+    delete traveller;
+    thread.quit();
+    thread.wait();
 }
 
 void tst_WaitForEvent::letsTheContinuationDestroyTheObject()

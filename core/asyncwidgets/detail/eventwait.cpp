@@ -41,8 +41,15 @@ EventSource &EventSource::of(QObject *object, const char *function)
                 QString::fromLatin1(function)));
     }
     for (QObject *child : object->children()) {
-        if (auto *source = qobject_cast<EventSource *>(child))
-            return *source;
+        auto *source = qobject_cast<EventSource *>(child);
+        if (!source)
+            continue;
+        if (source->m_leftThread == object->thread()) {
+            throw WaitError(
+                u"%1: the object is moving to another thread; wait there, in a task of that thread."_s.arg(
+                    QString::fromLatin1(function)));
+        }
+        return *source;
     }
     return *new EventSource(*object); // its child
 }
@@ -60,19 +67,24 @@ bool EventSource::eventFilter(QObject *object, QEvent *event)
     if (object != parent()) // the application object sees the events of all
         return false;
     const QPointer<QObject> guard(object);
-    const QPointer<EventSource> self(this);
-    const bool isLeaving = event->type() == QEvent::ThreadChange;
     bool isTaken = false;
     Q_EMIT events({ .event = *event, .isTaken = isTaken });
-    if (isLeaving && self) { // who waits here cannot follow
+    return isTaken || !guard; // what has died gets no event; this child has died with it
+}
+
+// Who waits here cannot follow. Qt tells the children after their parent, also those that are made meanwhile.
+bool EventSource::event(QEvent *event)
+{
+    if (event->type() == QEvent::ThreadChange) {
+        m_leftThread = thread();
         auto &connections = ThreadContext::current().connections;
         if (auto *waiters = connections.value({ this, indexOfSignal(&EventSource::events) })) {
             waiters->end(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "%1 moved to another thread"),
                 [this] { return objectName(); }));
         }
-        delete self;
+        return true; // this object may be gone
     }
-    return isTaken || !guard; // what has died gets no event; this child has died with it
+    return QObject::event(event);
 }
 
 } // namespace AsyncWidgets::Detail

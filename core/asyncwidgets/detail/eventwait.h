@@ -20,6 +20,10 @@
 #include <utility>
 #include <vector>
 
+QT_BEGIN_NAMESPACE
+class QThread;
+QT_END_NAMESPACE
+
 namespace AsyncWidgets {
 
 /// Whether the object still gets an event for which a task has waited.
@@ -81,12 +85,15 @@ public:
     [[nodiscard]] static EventSource &of(QObject *object, const char *function);
     [[nodiscard]] static EventSource &toWaitFor(QObject *object); ///< the same, for waitForEvent()
     bool eventFilter(QObject *object, QEvent *event) override;
+    bool event(QEvent *event) override;
 
 Q_SIGNALS:
     void events(const AsyncWidgets::Detail::ArrivedEvent &arrived);
 
 private:
     explicit EventSource(QObject &object);
+
+    const QThread *m_leftThread = nullptr; // which it has left last, or is leaving
 };
 
 /// Which events are waited for.
