@@ -11,6 +11,7 @@
 #include <QtCore/QTimer>
 #include <QtTest/QSignalSpy>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -51,6 +52,8 @@ private Q_SLOTS:
 
     // Order
     void isCancelledWhenItWaitsForWhatIsBeingDestroyed();
+    void isCancelledWhenItWaitsForWhatDeletesItsChildren_data();
+    void isCancelledWhenItWaitsForWhatDeletesItsChildren();
     void servesWaitersInTheOrderInWhichTheyBegan();
     void servesTheOuterEmissionFirst();
     void losesNoChangeInEmissionsThreeDeep();
@@ -78,6 +81,9 @@ private Q_SLOTS:
     void isCancelledWhenTheSenderDiesWithItsConnectionsCut_data();
     void isCancelledWhenTheSenderDiesWithItsConnectionsCut();
     void sharesAConnectionThatItsOpeningJoins();
+    void keepsAConnectionThatItsOpeningLeaves();
+    void isCancelledWhenItsOpeningDeletesTheSender();
+    void describesASenderWhoseMetaObjectIsGone();
     void survivesANewSenderAtTheSameAddress();
     void waitsForANewSenderInTheEmissionOfTheOldOne();
     void ignoresTheEndOfASenderThatItNoLongerWaitsFor();
@@ -200,6 +206,29 @@ void tst_WaitFor::isCancelledWhenItWaitsForWhatIsBeingDestroyed()
     sender.reset();
     QCOMPARE(task.state(), TaskState::Cancelled);
     QCOMPARE(task.reason(), u"the sender was destroyed"_s);
+}
+
+void tst_WaitFor::isCancelledWhenItWaitsForWhatDeletesItsChildren_data()
+{
+    QTest::addColumn<bool>("isOfItsOwnClass");
+    QTest::newRow("a plain object") << false;
+    QTest::newRow("a sender") << true;
+}
+
+void tst_WaitFor::isCancelledWhenItWaitsForWhatDeletesItsChildren()
+{
+    QFETCH(const bool, isOfItsOwnClass);
+    std::unique_ptr<QObject> parent(isOfItsOwnClass ? new Sender : new QObject);
+    QObject *const address = parent.get();
+    auto *child = new QObject(address);
+    const TaskHandle task = scope->start([&]() -> Task<> {
+        co_await waitFor(child, &QObject::destroyed);
+        co_await waitFor(address, &QObject::objectNameChanged);
+    });
+    parent.reset();
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(task.reason(), u"the sender was destroyed"_s);
+    scope.reset();
 }
 
 void tst_WaitFor::servesWaitersInTheOrderInWhichTheyBegan()
@@ -608,6 +637,63 @@ void tst_WaitFor::sharesAConnectionThatItsOpeningJoins()
     // By two connections the outer one would see 2 before 1.
     EXPECT_LOG("inner 1", "outer 1", "outer 2");
     scope.reset(); // before what its tasks use
+}
+
+void tst_WaitFor::keepsAConnectionThatItsOpeningLeaves()
+{
+    Lazy lazy;
+    lazy.whenConnected = [&] { const auto dropped = streamOf(lazy, &Lazy::changed); };
+    auto stream = streamOf(lazy, &Lazy::changed);
+    Q_EMIT lazy.changed(1);
+    QCOMPARE(stream.count(), 1);
+    lazy.whenConnected = [&] {
+        // Its first pause is the end of a run, at which what is not used any more is closed.
+        scope->start([&]() -> Task<> {
+            static_cast<void>(streamOf(lazy, &Lazy::changed));
+            co_await sleepFor(std::chrono::milliseconds(0));
+        });
+    };
+    {
+        const auto last = std::move(stream);
+    }
+    auto other = streamOf(lazy, &Lazy::changed);
+    Q_EMIT lazy.changed(2);
+    QCOMPARE(other.count(), 1);
+}
+
+void tst_WaitFor::isCancelledWhenItsOpeningDeletesTheSender()
+{
+    auto *lazy = new Lazy;
+    TaskHandle<> inner;
+    lazy->whenConnected = [&] {
+        inner = scope->start([&]() -> Task<> { co_await waitFor(lazy, &Lazy::changed); });
+        delete lazy;
+    };
+    const TaskHandle task = scope->start([&]() -> Task<> { co_await waitFor(lazy, &Lazy::changed); });
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(task.reason(), u"the sender was destroyed"_s);
+    QCOMPARE(inner.state(), TaskState::Cancelled);
+}
+
+namespace {
+/// Makes its class when it is created, as an object of QML does.
+class SelfMade final : public Sender
+{
+public:
+    const QMetaObject *metaObject() const override { return m_class.get(); }
+
+private:
+    std::unique_ptr<QMetaObject> m_class = std::make_unique<QMetaObject>(Sender::staticMetaObject);
+};
+} // namespace
+
+void tst_WaitFor::describesASenderWhoseMetaObjectIsGone()
+{
+    auto selfMade = std::make_unique<SelfMade>();
+    const TaskHandle task
+        = scope->start([&]() -> Task<> { co_await waitFor(selfMade.get(), &Sender::clicked); });
+    selfMade.reset();
+    QCOMPARE(task.reason(), u"the sender of AsyncWidgets::Tests::Sender.clicked was destroyed"_s);
 }
 
 void tst_WaitFor::waitsForANewSenderInTheEmissionOfTheOldOne()

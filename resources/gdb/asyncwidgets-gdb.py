@@ -180,7 +180,6 @@ class Library:
             entry = entries + 2 * number * word
             self.layout[memory.text(memory.word(entry))] = memory.word(entry + word)
         self.first_context = memory.word(memory.word(address + 16 + 2 * word))
-        self.descriptions = {}
         self.places = {}
 
     def contexts(self):
@@ -324,40 +323,7 @@ class Library:
         if not self.memory.word(waiter + self.layout["SignalWaiter.next"]):
             return ""
         connection = self.memory.word(waiter + self.layout["SignalWaiter.m_connection"])
-        text = self.descriptions.get(connection)
-        if text is None:
-            sender_type = self.memory.word(connection + self.layout["SharedConnection.m_senderType"])
-            index = self.memory.number(connection + self.layout["SharedConnection.m_signalIndex"], "i")
-            sender = self.memory.qstring(connection + self.layout["SharedConnection.m_senderName"])
-            text = f"{sender or self.class_of(sender_type)}.{self.method(sender_type, index)}"
-            self.descriptions[connection] = text
-        return text
-
-    # A QMetaObject of Qt 6: superclass, strings (offset and length of each, from the beginning of that table), numbers.
-
-    def class_of(self, meta_object):
-        data = self.memory.word(meta_object + 2 * self.memory.word_size)
-        return self.meta_string(meta_object, self.memory.number(data + 4, "I"))
-
-    def meta_string(self, meta_object, number):
-        strings = self.memory.word(meta_object + self.memory.word_size)
-        start, length = (self.memory.number(strings + 8 * number + 4 * i, "I") for i in (0, 1))
-        return self.memory.bytes(strings + start, length).decode("utf-8", "replace")
-
-    def method(self, meta_object, index):
-        """The name of the method with this number, which counts those of the superclasses first."""
-        chain = []
-        while meta_object:
-            chain.append(meta_object)
-            meta_object = self.memory.word(meta_object)
-        for meta_object in reversed(chain):
-            data = self.memory.word(meta_object + 2 * self.memory.word_size)
-            count = self.memory.number(data + 16, "I")
-            if index < count:
-                first = self.memory.number(data + 20, "I")
-                return self.meta_string(meta_object, self.memory.number(data + 4 * (first + 6 * index), "I"))
-            index -= count
-        return "a signal"
+        return self.memory.qstring(connection + self.layout["SharedConnection.m_description"])
 
 
 def libraries(memory):

@@ -9,6 +9,7 @@
 #include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QStringBuilder>
 #include <QtCore/QThread>
 
 #include <algorithm>
@@ -183,14 +184,40 @@ QString SignalWaiter::signalDescription() const
     return isLinked() ? m_connection->description() : QString();
 }
 
-SharedConnection::SharedConnection(QObject &sender, int signalIndex)
-    : m_signalIndex(signalIndex)
+static QString descriptionOf(const QObject &sender, const QMetaMethod &signal, bool livesHere)
+{
+    const QString name = livesHere ? sender.objectName() : QString();
+    const QByteArray signalName = signal.name();
+    if (name.isEmpty())
+        return QLatin1StringView(sender.metaObject()->className()) % u'.' % QLatin1StringView(signalName);
+    return name % u'.' % QLatin1StringView(signalName);
+}
+
+static const QMetaObject *qtTypeOf(const QObject &sender)
+{
+    const QMetaObject *type = sender.metaObject();
+    while (type->className()[0] != 'Q' || !QChar::isUpper(uchar(type->className()[1])))
+        type = type->superClass();
+    return type;
+}
+
+static QVarLengthArray<QMetaType, 2> argumentTypesOf(const QMetaMethod &signal)
+{
+    QVarLengthArray<QMetaType, 2> types;
+    for (int i = 0; i < signal.parameterCount(); ++i)
+        types.append(signal.parameterMetaType(i));
+    return types;
+}
+
+SharedConnection::SharedConnection(QObject &sender, const QMetaMethod &signal)
+    : m_signalIndex(signal.methodIndex())
     , m_thread(QThread::currentThreadId())
     , m_sender(&sender)
     , m_senderGuard(&sender)
-    , m_senderType(sender.metaObject())
     , m_livesHere(sender.thread() == QThread::currentThread())
-    , m_senderName(m_livesHere ? sender.objectName() : QString())
+    , m_description(descriptionOf(sender, signal, m_livesHere))
+    , m_qtType(qtTypeOf(sender))
+    , m_argumentTypes(argumentTypesOf(signal))
 {
 }
 
@@ -235,14 +262,23 @@ Q_NEVER_INLINE void SharedConnection::joinAnother(SignalWaiter &waiter, int sign
             connection->m_isSuperseded = true;
         connection = nullptr;
     }
-    if (!connection && signalIndex >= sender.metaObject()->methodCount()) {
-        waiter.senderIsGone(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the sender was destroyed")));
-        return; // it is being destroyed at this moment, and is of its base class now
-    }
-    if (!connection)
+    if (!connection && !isBeyondItsEnd(sender, signalIndex))
         connection = open(context, sender, signalIndex);
+    if (!connection) {
+        waiter.senderIsGone(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the sender was destroyed")));
+        return;
+    }
     context.lastConnection = connection;
     connection->add(waiter);
+}
+
+/// Whether it is being destroyed at this moment, and Qt has dropped its connections: it is of its base class then, or a
+/// plain QObject, which deletes its children last and has a null in the place of one that is going.
+bool SharedConnection::isBeyondItsEnd(const QObject &sender, int signalIndex)
+{
+    const QMetaObject *type = sender.metaObject();
+    return signalIndex >= type->methodCount()
+        || (type == &QObject::staticMetaObject && sender.children().contains(nullptr));
 }
 
 void SharedConnection::refuseOtherThread()
@@ -296,7 +332,8 @@ SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender
     const QMetaMethod signal = sender.metaObject()->method(signalIndex);
     if (!signal.isValid() || signal.parameterCount() > mostArguments) [[unlikely]]
         refuseSignal(sender, signal);
-    auto *connection = new SharedConnection(sender, signalIndex); // released by close()
+    auto *connection = new SharedConnection(sender, signal); // released by close()
+    const ConnectionReference self(*connection);
     connection->m_context = &context;
     try {
         // First of all it can be found: the sender may override connectNotify(), and wait there.
@@ -304,6 +341,10 @@ SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender
         connection->m_older = std::exchange(newest, connection);
         connection->m_connection = connectAny(std::make_index_sequence<mostArguments + 1>(), sender, signal,
             context, EmissionSlot(*connection));
+        if (!connection->m_senderGuard) { // it has gone so far as to delete itself there
+            connection->end(connection->reasonOfDeath());
+            return nullptr;
+        }
         connection->m_destroyedConnection = QObject::connect(
             &sender, &QObject::destroyed, &context,
             [reference = ConnectionReference(*connection)](
@@ -317,23 +358,12 @@ SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender
     return connection;
 }
 
-const QString &SharedConnection::description() const
-{
-    if (m_description.isEmpty())
-        m_description
-            = (m_senderName.isEmpty() ? QString::fromLatin1(m_senderType->className()) : m_senderName) + u'.'
-            + QString::fromLatin1(m_senderType->method(m_signalIndex).name());
-    return m_description;
-}
-
 QString SharedConnection::argumentsText(void **arguments) const
 {
     QStringList texts;
-    const QMetaMethod signal = m_senderType->method(m_signalIndex);
-    for (int i = 0; i < signal.parameterCount(); ++i) {
+    for (qsizetype i = 0; i < m_argumentTypes.size(); ++i) {
         QString text;
-        if (QMetaType::convert(
-                signal.parameterMetaType(i), arguments[i + 1], QMetaType::fromType<QString>(), &text))
+        if (QMetaType::convert(m_argumentTypes[i], arguments[i + 1], QMetaType::fromType<QString>(), &text))
             texts.append(text);
     }
     return texts.join(u", "_s);
@@ -501,22 +531,18 @@ void SharedConnection::senderIsDying(const QObject &sender)
     endLater(Ending::SenderDestroyed);
 }
 
-/// Once. It is Qt's class that counts, the first one among the bases of the sender's (QDialog for a MyDialog). Where that
-/// is QObject the author knows what the own class tolerates.
+/// Once. It is Qt's class that counts. Where that is QObject the author knows what the own class tolerates.
 void SharedConnection::tellOfDeathInside() const noexcept
 {
-    const QMetaObject *type = m_senderType;
-    while (type->className()[0] != 'Q' || !QChar::isUpper(uchar(type->className()[1])))
-        type = type->superClass();
     static std::atomic<bool> isTold = false;
-    if (type == &QObject::staticMetaObject || isTold.exchange(true))
+    if (m_qtType == &QObject::staticMetaObject || isTold.exchange(true))
         return;
     try {
         qWarning().noquote()
             << u"AsyncWidgets: a task destroyed the sender of %1 inside of that signal, which not all of "
                u"Qt's classes "
                u"survive: hold the %2, or what it belongs to, in a LocalObject, which lets go of it afterwards."_s
-                   .arg(description(), QString::fromLatin1(m_senderType->className()));
+                   .arg(description(), QString::fromLatin1(m_qtType->className()));
     } catch (const std::bad_alloc &) {
         return; // nobody can be told
     }

@@ -9,11 +9,13 @@
 #include <asyncwidgets/global.h>
 
 #include <QtCore/QMetaMethod>
+#include <QtCore/QMetaType>
 #include <QtCore/QMutex>
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
 #include <QtCore/QString>
 #include <QtCore/QThread>
+#include <QtCore/QVarLengthArray>
 
 #include <atomic>
 
@@ -212,7 +214,7 @@ public:
     void end(const QString &reason); ///< ends all waits
     void closeIfUnused()
     {
-        if (m_context && !m_emission && m_waiters.isEmpty())
+        if (m_context && !m_emission && m_waiters.isEmpty() && !m_isOpening)
             closeNowOrLater();
     }
     /// No longer one of those in the list of the thread's context.
@@ -224,7 +226,7 @@ public:
     [[nodiscard]] static bool isServing(const QObject *sender);
     /// "sender.signal", by the object name that the sender had at first, or by its class if it had none or lived on
     /// another thread.
-    [[nodiscard]] const QString &description() const;
+    [[nodiscard]] const QString &description() const { return m_description; }
     [[nodiscard]] const QObject &sender() const { return *m_sender; } ///< to compare only: it may be gone
     [[nodiscard]] QString argumentsText(void **arguments) const; ///< those that have a text, joined by ", "
 
@@ -236,11 +238,12 @@ private:
 
     [[noreturn]] static void refuseOtherThread();
     [[noreturn]] static void refuseSignal(const QObject &sender, const QMetaMethod &signal);
+    [[nodiscard]] static bool isBeyondItsEnd(const QObject &sender, int signalIndex);
 
     /// What is known of its end before it comes by the event loop; a later one counts more.
     enum class Ending : quint8 { None, CutHere, CutElsewhere, SenderDestroyed };
 
-    SharedConnection(QObject &sender, int signalIndex);
+    SharedConnection(QObject &sender, const QMetaMethod &signal);
     ~SharedConnection() = default;
     static bool joinLast(SignalWaiter &waiter, int signalIndex);
     static void joinAnother(SignalWaiter &waiter, int signalIndex);
@@ -285,12 +288,14 @@ private:
     const Qt::HANDLE m_thread;
     QObject *const m_sender; // as the key: it may be gone
     const QPointer<QObject> m_senderGuard;
-    const QMetaObject *const m_senderType; // the sender itself forgets it while it dies
     const bool m_livesHere; // the sender, on the waiters' thread, when this was opened
     bool m_isOpening = true;
     bool m_isSuperseded = false; // was cut, and who waits for the signal now has a newer connection
-    const QString m_senderName; // of that moment: later it may have moved, and die at any time
-    mutable QString m_description; // once it has been asked for
+    // Of that moment: later the sender may have moved, and die at any time; and its metaobject may die before it.
+    const QString m_description;
+    const QMetaObject
+        *const m_qtType; // the first class of Qt's among the bases of the sender's (QDialog for a MyDialog)
+    const QVarLengthArray<QMetaType, 2> m_argumentTypes;
     QBasicMutex m_mutex; // guards the next two against the sender's thread
     ThreadContext *m_context = nullptr; // nullptr once it is closed
     Ending m_ending = Ending::None;
