@@ -87,6 +87,7 @@ private Q_SLOTS:
     void survivesItsDestructionInATaskThatStartsAnother();
     void survivesItsDestructionInADestructorOfATask();
     void refusesTasksWhileItIsDestroyed();
+    void endsThoughATaskStartsAgainWhatHasEnded();
     void survivesADestructorThatCancelsASibling();
     void cancelsTheOthersThoughADestructorEndsTheNextOne();
     void survivesADestructorThatEmits();
@@ -348,6 +349,23 @@ void tst_TaskScope::survivesItsDestructionInADestructorOfATask()
     task.cancel();
     EXPECT_LOG("~b", "~a");
     QCOMPARE(task.state(), TaskState::Cancelled);
+}
+
+void tst_TaskScope::endsThoughATaskStartsAgainWhatHasEnded()
+{
+    int started = 0;
+    {
+        TaskScope owner;
+        const auto work = []() -> Task<> { co_await sleepFor(1h); };
+        owner.start([&]() -> Task<> {
+            for (;;) {
+                ++started;
+                const TaskHandle task = owner.start(work());
+                co_await task.asOptional();
+            }
+        });
+    }
+    QCOMPARE(started, 2);
 }
 
 void tst_TaskScope::refusesTasksWhileItIsDestroyed()

@@ -160,6 +160,7 @@ private Q_SLOTS:
     void canBeUsedOnAnotherThreadAfterItsTasks();
     void endsItsTasksWithTheThread();
     void startsNoTaskWhileItsThreadEnds();
+    void endsThoughATaskStartsAgainWhatHasEnded();
     void keepsThreadsApart();
     void waitsForOneSignalForTheFirstTimeOnManyThreads();
 
@@ -903,6 +904,27 @@ void tst_Threads::startsNoTaskWhileItsThreadEnds()
     QCOMPARE(started, 1);
     QCOMPARE(last.state(), TaskState::Cancelled);
     QCOMPARE(last.reason(), u"its thread was ending when it was to start"_s);
+}
+
+void tst_Threads::endsThoughATaskStartsAgainWhatHasEnded()
+{
+    TaskScope others;
+    int started = 0;
+    const auto work = []() -> Task<> { co_await sleepFor(1h); };
+    const auto startAgain = [&]() -> Task<> {
+        for (;;) {
+            ++started;
+            const TaskHandle task = others.start(work());
+            co_await task.asOptional();
+        }
+    };
+    loop->call([&] {
+        others.start(work()); // so that this scope ends first
+        scope->start(startAgain());
+    });
+    loop.reset();
+    QVERIFY(scope->isEmpty());
+    QCOMPARE(started, 2);
 }
 
 void tst_Threads::endsItsTasksWithTheApplication()

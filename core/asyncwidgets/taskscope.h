@@ -72,7 +72,9 @@ public:
     /// Starts \a task: it runs inside this call until its first pause. The scope owns it; the handle that is returned
     /// shows where it stands, and co_await of that gives its result. An exception that it lets out ends it as Failed:
     /// see onFailure(). \a name is what the table and messages call it; the function's name if empty.
-    /// Throws WaitError if tasks of this scope run on another thread; then the task has not been taken.
+    /// Throws WaitError if tasks of this scope run on another thread; then the task has not been taken. While the scope is
+    /// being destroyed it starts nothing: the handle is Cancelled at once. (A task of another scope that starts again
+    /// whatever was cancelled would do nothing else any more.)
     template<typename T>
     TaskHandle<T> start(Task<T> &&task, const QString &name = {},
         std::source_location where = std::source_location::current())

@@ -29,7 +29,7 @@ namespace AsyncWidgets::Detail {
 /// A task whose code runs, on the stack: with it, others can see who does.
 struct RunningTask
 {
-    const TaskRecord *task;
+    TaskRecord *task;
     RunningTask *outer;
     quintptr frame; // of the function that runs it
 };

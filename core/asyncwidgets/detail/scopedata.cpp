@@ -52,14 +52,23 @@ void ScopeData::requireThisThread(const char *action) const
 
 void ScopeData::run(TaskRecord &task)
 {
+    const ThreadContext &context = ThreadContext::current();
     if (m_isClosed)
         task.cancel(reasonInWords(
             QT_TRANSLATE_NOOP("AsyncWidgets", "its scope was being destroyed when it was to start")));
-    else if (ThreadContext::current().isEnding)
+    else if (context.isEnding)
         task.cancel(
             reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "its thread was ending when it was to start")));
     else
-        TaskRecord::resume(&task);
+        return TaskRecord::resume(&task);
+    // Whoever starts again what has ended would never pause: if it is to end as well, it does so now.
+    if (!context.running)
+        return;
+    TaskRecord &running = context.running->task->root();
+    if (context.isEnding || running.owner() == this) {
+        static_cast<void>(running.requestCancel(
+            context.isEnding ? CommonReason::ThreadEnded : CommonReason::ScopeDestroyed));
+    }
 }
 
 void ScopeData::forgetTask(TaskRecord &task)
