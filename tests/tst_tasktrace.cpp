@@ -19,6 +19,7 @@
 
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -120,6 +121,7 @@ private Q_SLOTS:
     void tellsValuesOnlyWhileSomebodyAsks();
     void tellsValuesAsText_data();
     void tellsValuesAsText();
+    void survivesAValueWhoseTextThrows();
     void keepsTheLastValueOfAnEndedTask();
     void tellsWhatCarriedATaskInACombination();
     void tellsWhatCarriedATaskThatIsOwedAnEmission();
@@ -287,6 +289,26 @@ void tst_TaskTrace::tellsValuesAsText()
     QCOMPARE(trace.text(trace.track(handle)->last.value), value);
     QCOMPARE(trace.track(handle)->lastValue, value);
     QCOMPARE(trace.track(handle)->steps, 2U);
+}
+
+void tst_TaskTrace::survivesAValueWhoseTextThrows()
+{
+    struct Silent
+    {
+        QString operator()(const Constant &) const { throw std::runtime_error("no text"); }
+    };
+    QVERIFY((QMetaType::registerConverter<Constant, QString>(Silent())));
+    TaskTrace trace;
+    trace.setRecordsValues(true);
+    scope->start([](Sender &changes, QStringList &log_) -> Task<> {
+        for (;;) {
+            const Constant constant = co_await waitFor(changes, &Sender::told);
+            log_.append(constant.text);
+        }
+    }(*sender, log));
+    Q_EMIT sender->told({ .id = 1, .text = u"a"_s });
+    Q_EMIT sender->told({ .id = 2, .text = u"b"_s });
+    EXPECT_LOG("a", "b");
 }
 
 void tst_TaskTrace::keepsTheLastValueOfAnEndedTask()

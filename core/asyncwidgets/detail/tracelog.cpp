@@ -332,7 +332,7 @@ void TraceLog::append(Tracked &tracked)
 TraceLog::TextId TraceLog::valuesOf(const SharedConnection &connection, void **arguments)
 try {
     return valueUsers.load(std::memory_order_relaxed) > 0 ? textId(connection.argumentsText(arguments)) : 0;
-} catch (const std::bad_alloc &) {
+} catch (...) { // of a converter that the user has registered, say
     return 0;
 }
 
