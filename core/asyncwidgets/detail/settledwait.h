@@ -204,7 +204,6 @@ public:
         if (m_error)
             std::rethrow_exception(std::exchange(m_error, nullptr));
         changes.dropOldest(numberOfResult());
-        changes.setOldestTime(); // of what is left
         return changes.take();
     }
 

@@ -77,9 +77,8 @@ public:
             m_newestTime = m_oldestTime = presentTime();
         return m_newestTime;
     }
-    /// When the oldest change came that no settling wait has taken; valid once newestTime() was called.
+    /// When the oldest change came, or what was before it was taken; valid once newestTime() was called.
     [[nodiscard]] std::chrono::steady_clock::time_point oldestTime() const { return m_oldestTime; }
-    void setOldestTime() { m_oldestTime = presentTime(); }
 
 protected:
     explicit StreamBase(QObject &sender)
@@ -93,6 +92,7 @@ protected:
     [[nodiscard]] StreamReader *reader() const { return m_reader; }
     bool m_isTimed = false;
     bool m_isBounded = false; // both cost something for each change
+    void setOldestTime() { m_oldestTime = presentTime(); }
     void noteTime(bool isOnly)
     {
         if (!m_isTimed)
@@ -172,6 +172,8 @@ public:
     /// The oldest change, or the exception in its place; it is gone then in any case.
     Result take()
     {
+        if (m_isTimed)
+            setOldestTime(); // of what is left
         if (m_kept.empty())
             std::rethrow_exception(std::exchange(m_lost, nullptr));
         struct Removal
