@@ -82,6 +82,7 @@ private Q_SLOTS:
     void isCancelledWhenTheSenderDiesWithItsConnectionsCut();
     void sharesAConnectionThatItsOpeningJoins();
     void keepsAConnectionThatItsOpeningLeaves();
+    void isCancelledWhenItsOpeningDeletesTheSender_data();
     void isCancelledWhenItsOpeningDeletesTheSender();
     void describesASenderWhoseMetaObjectIsGone();
     void survivesANewSenderAtTheSameAddress();
@@ -605,6 +606,7 @@ class Lazy final : public QObject
 
 public:
     std::function<void()> whenConnected;
+    QMetaMethod awaited = QMetaMethod::fromSignal(&Lazy::changed);
 
 Q_SIGNALS:
     void changed(int value);
@@ -613,7 +615,7 @@ Q_SIGNALS:
 protected:
     void connectNotify(const QMetaMethod &signal) override
     {
-        if (signal == QMetaMethod::fromSignal(&Lazy::changed) && whenConnected)
+        if (signal == awaited && whenConnected)
             std::exchange(whenConnected, nullptr)();
     }
 };
@@ -661,9 +663,18 @@ void tst_WaitFor::keepsAConnectionThatItsOpeningLeaves()
     QCOMPARE(other.count(), 1);
 }
 
+void tst_WaitFor::isCancelledWhenItsOpeningDeletesTheSender_data()
+{
+    QTest::addColumn<QMetaMethod>("signal");
+    QTest::newRow("changed") << QMetaMethod::fromSignal(&Lazy::changed);
+    QTest::newRow("destroyed") << QMetaMethod::fromSignal(&QObject::destroyed);
+}
+
 void tst_WaitFor::isCancelledWhenItsOpeningDeletesTheSender()
 {
+    QFETCH(const QMetaMethod, signal);
     auto *lazy = new Lazy;
+    lazy->awaited = signal;
     TaskHandle<> inner;
     lazy->whenConnected = [&] {
         inner = scope->start([&]() -> Task<> { co_await waitFor(lazy, &Lazy::changed); });

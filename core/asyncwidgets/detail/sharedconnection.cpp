@@ -341,15 +341,17 @@ SharedConnection *SharedConnection::open(ThreadContext &context, QObject &sender
         connection->m_older = std::exchange(newest, connection);
         connection->m_connection = connectAny(std::make_index_sequence<mostArguments + 1>(), sender, signal,
             context, EmissionSlot(*connection));
+        if (connection->m_senderGuard) {
+            connection->m_destroyedConnection = QObject::connect(
+                &sender, &QObject::destroyed, &context,
+                [reference = ConnectionReference(*connection)](
+                    const QObject *dying) { reference.senderIsDying(*dying); },
+                Qt::DirectConnection);
+        }
         if (!connection->m_senderGuard) { // it has gone so far as to delete itself there
             connection->end(connection->reasonOfDeath());
             return nullptr;
         }
-        connection->m_destroyedConnection = QObject::connect(
-            &sender, &QObject::destroyed, &context,
-            [reference = ConnectionReference(*connection)](
-                const QObject *dying) { reference.senderIsDying(*dying); },
-            Qt::DirectConnection);
     } catch (...) {
         connection->end(connection->reasonOfTheEnd());
         throw;
