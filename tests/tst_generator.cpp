@@ -8,6 +8,7 @@
 
 #include <QtCore/QRegularExpression>
 
+#include <array>
 #include <memory>
 
 using namespace AsyncWidgets;
@@ -23,6 +24,22 @@ Generator<void> logClicks(QStringList &log)
         co_yield nextChange;
         log.append(u"click %1"_s.arg(i));
     }
+}
+
+template<std::size_t alignment>
+struct alignas(alignment) Aligned
+{
+    [[nodiscard]] bool isAligned() const { return reinterpret_cast<quintptr>(this) % alignment == 0; }
+    std::array<char, alignment> room {};
+};
+
+/// Counts itself, if what it holds is aligned.
+template<std::size_t alignment>
+Generator<void> countAligned(int &count, Aligned<alignment> parameter)
+{
+    const Aligned<alignment> local;
+    co_yield nextChange;
+    count += local.isAligned() && parameter.isAligned() ? 1 : 0;
 }
 
 } // namespace
@@ -60,6 +77,7 @@ private Q_SLOTS:
     void tellsOfAGeneratorThatHasBeenMovedAway();
     void tellsOfAMissingValue();
     void canBeAdvancedAfterItsEnd();
+    void keepsTheAlignmentOfItsLocals();
 };
 
 void tst_Generator::isSentEachChange()
@@ -274,6 +292,19 @@ void tst_Generator::canBeAdvancedAfterItsEnd()
     QVERIFY(!generator.advance());
     QVERIFY(!generator.advance());
     EXPECT_LOG("~g");
+}
+
+void tst_Generator::keepsTheAlignmentOfItsLocals()
+{
+    const auto drive = yieldForChange(*sender, &Sender::clicked);
+    int aligned = 0;
+    for (int i = 0; i < 20; ++i) {
+        scope->start(drive(countAligned<16>(aligned, {})));
+        scope->start(drive(countAligned<32>(aligned, {})));
+        scope->start(drive(countAligned<64>(aligned, {})));
+    }
+    Q_EMIT sender->clicked();
+    QCOMPARE(aligned, 60);
 }
 
 QTEST_GUILESS_MAIN(tst_Generator)
