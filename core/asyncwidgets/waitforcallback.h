@@ -124,7 +124,7 @@ concept CallbackStart = std::invocable<Start &, Resume<T>>
 template<typename T = void, typename Start>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitForCallback(Start &&start)
 {
-    using Kept = std::remove_cvref_t<Start>;
+    using Kept = std::decay_t<Start>;
     static_assert(TaskResult<T>,
         "What waitForCallback() waits for is void or a movable value that needs no extended alignment.");
     static_assert(Detail::CallbackStart<Kept, T>,
