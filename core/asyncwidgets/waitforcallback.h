@@ -25,7 +25,7 @@ namespace AsyncWidgets {
 /// task's event loop. The first answer counts. Each call returns whether it was that one: false after another answer,
 /// and when the task has been cancelled or is gone. When the last copy dies without an answer, the task is cancelled.
 /// A value that nobody takes any more is destroyed with the last copy, on that thread.
-template<typename T>
+template<typename T = void>
 class Resume final
 {
 public:
