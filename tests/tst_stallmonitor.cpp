@@ -284,6 +284,7 @@ private Q_SLOTS:
     void namesTheCulprit();
     void namesTheEventThatTookMostOfATurn();
     void tellsTheLineOfATask();
+    void keepsItsThresholdWithinBounds();
     void tellsNothingWhileTheLoopTurns();
     void tellsNothingThatNoLoopIsHeldBy();
     void warnsInOneSentence();
@@ -394,6 +395,22 @@ void tst_StallMonitor::tellsTheLineOfATask()
     QCOMPARE(stall.where.line(), line);
     QVERIFY(QString::fromUtf8(stall.where.file_name()).endsWith(u"tst_stallmonitor.cpp"_s));
     QVERIFY(!stall.task.isEmpty());
+}
+
+void tst_StallMonitor::keepsItsThresholdWithinBounds()
+{
+    using std::chrono::milliseconds;
+    QCOMPARE(StallMonitor(milliseconds::min()).threshold(), 10ms);
+    QCOMPARE(StallMonitor(10ms).threshold(), 10ms);
+    QCOMPARE(StallMonitor(24h).threshold(), 24h);
+    for (const milliseconds threshold : { milliseconds(24h * 365 * 200), milliseconds::max() }) {
+        const StallMonitor monitor(threshold);
+        QSignalSpy stalled(&monitor, &StallMonitor::stalled);
+        QTimer::singleShot(0, this, [] { work(50ms); });
+        QTest::qWait(100);
+        QCOMPARE(monitor.threshold(), 24h);
+        QVERIFY(stalled.isEmpty());
+    }
 }
 
 void tst_StallMonitor::tellsNothingWhileTheLoopTurns()
