@@ -288,6 +288,7 @@ private Q_SLOTS:
     void tellsNothingWhileTheLoopTurns();
     void tellsNothingThatNoLoopIsHeldBy();
     void warnsInOneSentence();
+    void showsNamesAsTheyAre();
     void tellsAStallWhileItLasts();
     void findsLinesWhenItIsAsked();
     void putsStallsIntoTheTrace();
@@ -485,6 +486,21 @@ private:
     QTemporaryFile m_file;
     int m_before = -1;
 };
+
+void tst_StallMonitor::showsNamesAsTheyAre()
+{
+    Stall stall;
+    stall.duration = 7ms;
+    stall.eventType = QEvent::Timer;
+    stall.receiverClass = u"QTimer"_s;
+    stall.receiverName = u"%1 of %2"_s;
+    stall.task = u"copy %3"_s;
+    stall.where = std::source_location::current();
+    QCOMPARE(stall.culprit(), u"copy %3 in Timer of QTimer \"%1 of %2\""_s);
+    QCOMPARE(stall.toString(),
+        u"7 ms\nevent: Timer of QTimer \"%1 of %2\"\ntask: copy %3, resumed at tst_stallmonitor.cpp:"_s
+            + QString::number(stall.where.line()));
+}
 
 void tst_StallMonitor::tellsAStallWhileItLasts()
 {

@@ -35,8 +35,8 @@ QString eventText(const Stall &stall)
 QString taskText(const Stall &stall)
 {
     const QString path = QString::fromUtf8(stall.where.file_name());
-    return u"%1, resumed at %2:%3"_s.arg(stall.task, path.mid(path.lastIndexOf(u'/') + 1))
-        .arg(stall.where.line());
+    return u"%1, resumed at %2:%3"_s.arg(
+        stall.task, path.mid(path.lastIndexOf(u'/') + 1), QString::number(stall.where.line()));
 }
 
 qint64 millisecondsOf(const Stall &stall)
