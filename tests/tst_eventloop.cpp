@@ -101,6 +101,33 @@ private Q_SLOTS:
         QVERIFY(log.samples().empty());
     }
 
+    void takesAnyNumberForAPart()
+    {
+        LatencyLog log;
+        const LatencyLog::Clock::time_point start;
+        log.add(start, 1ms);
+        log.add(start + 10ms, 2ms);
+        for (const double below : { -1.0, -1e300, -qInf() })
+            QCOMPARE(log.quantile(below), LatencyLog::Duration(1ms));
+        for (const double above : { 2.0, 1e300, qInf() })
+            QCOMPARE(log.quantile(above), LatencyLog::Duration(2ms));
+        QTest::ignoreMessage(QtWarningMsg,
+            "LatencyLog::quantile: a part that is not a number counts as 1; it must be from 0 to 1.");
+        QCOMPARE(log.quantile(qQNaN()), LatencyLog::Duration(2ms));
+    }
+
+    void takesAnyLatency()
+    {
+        LatencyLog log;
+        const LatencyLog::Clock::time_point time(1h);
+        log.add(time, LatencyLog::Duration::min()); // counts as zero
+        QCOMPARE(log.latest(), LatencyLog::Duration::zero());
+        QCOMPARE(log.quantile(1), LatencyLog::Duration::zero());
+        for (const auto later : { 0ms, 10ms })
+            log.add(time + later, LatencyLog::Duration::max());
+        QCOMPARE(log.quantile(1), LatencyLog::Duration::max());
+    }
+
     void aBlockedLoopCannotHideBehindItsOneSample()
     {
         LatencyLog log;

@@ -8,6 +8,7 @@
 
 #include <QtCore/QRegularExpression>
 
+#include <array>
 #include <memory>
 
 using namespace AsyncWidgets;
@@ -23,6 +24,38 @@ Generator<void> logClicks(QStringList &log)
         co_yield nextChange;
         log.append(u"click %1"_s.arg(i));
     }
+}
+
+template<std::size_t alignment>
+struct alignas(alignment) Aligned
+{
+    [[nodiscard]] bool isAligned() const { return reinterpret_cast<quintptr>(this) % alignment == 0; }
+    std::array<char, alignment> room {};
+};
+
+struct ThrowsAtItsEnd
+{
+    ThrowsAtItsEnd() = default;
+    Q_DISABLE_COPY_MOVE(ThrowsAtItsEnd)
+    ~ThrowsAtItsEnd() noexcept(false) { throw std::runtime_error("from a destructor"); }
+};
+
+/// The first of its locals to be destroyed throws.
+Generator<void> throwAtTheEnd(QStringList &log, std::shared_ptr<int> held)
+{
+    const Trace trace(log, u"g"_s);
+    const auto local = std::move(held);
+    const ThrowsAtItsEnd thrower;
+    co_yield nextChange;
+}
+
+/// Counts itself, if what it holds is aligned.
+template<std::size_t alignment>
+Generator<void> countAligned(int &count, Aligned<alignment> parameter)
+{
+    const Aligned<alignment> local;
+    co_yield nextChange;
+    count += local.isAligned() && parameter.isAligned() ? 1 : 0;
 }
 
 } // namespace
@@ -60,6 +93,8 @@ private Q_SLOTS:
     void tellsOfAGeneratorThatHasBeenMovedAway();
     void tellsOfAMissingValue();
     void canBeAdvancedAfterItsEnd();
+    void keepsTheAlignmentOfItsLocals();
+    void isDestroyedThoughADestructorThrows();
 };
 
 void tst_Generator::isSentEachChange()
@@ -274,6 +309,44 @@ void tst_Generator::canBeAdvancedAfterItsEnd()
     QVERIFY(!generator.advance());
     QVERIFY(!generator.advance());
     EXPECT_LOG("~g");
+}
+
+void tst_Generator::keepsTheAlignmentOfItsLocals()
+{
+    const auto drive = yieldForChange(*sender, &Sender::clicked);
+    int aligned = 0;
+    for (int i = 0; i < 20; ++i) {
+        scope->start(drive(countAligned<16>(aligned, {})));
+        scope->start(drive(countAligned<32>(aligned, {})));
+        scope->start(drive(countAligned<64>(aligned, {})));
+    }
+    Q_EMIT sender->clicked();
+    QCOMPARE(aligned, 60);
+}
+
+void tst_Generator::isDestroyedThoughADestructorThrows()
+{
+    const auto held = std::make_shared<int>();
+    {
+        QTest::ignoreMessage(QtWarningMsg, "Generator \"throwAtTheEnd\" failed: from a destructor");
+        Generator<void> generator = throwAtTheEnd(log, held);
+        QVERIFY(generator.advance());
+    }
+    EXPECT_LOG("~g");
+    QCOMPARE(held.use_count(), 1);
+
+    const TaskHandle task
+        = scope->start(yieldForChange(*sender, &Sender::clicked)(throwAtTheEnd(log, held)), u"driver"_s);
+    QTest::ignoreMessage(QtWarningMsg, "Generator \"throwAtTheEnd\" failed: from a destructor");
+    task.cancel();
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    QCOMPARE(held.use_count(), 1);
+
+    // At its own end it is an exception like any other.
+    QTest::ignoreMessage(QtWarningMsg, "Task \"driver\" failed: from a destructor");
+    scope->start(yieldForChange(*sender, &Sender::clicked)(throwAtTheEnd(log, held)), u"driver"_s);
+    Q_EMIT sender->clicked();
+    QCOMPARE(held.use_count(), 1);
 }
 
 QTEST_GUILESS_MAIN(tst_Generator)

@@ -126,6 +126,8 @@ private Q_SLOTS:
     void letsQtsOwnClassesLive();
     void destroysItsObjectInTheNextTurn();
     void destroysItsObjectAtOnceOutsideOfSignals();
+    void destroysAnObjectThatNoThreadServes_data();
+    void destroysAnObjectThatNoThreadServes();
     void emitsNothingAfterItsEnd();
     void forgetsAnObjectThatDiesBefore();
     void takesOverAnObject();
@@ -384,6 +386,49 @@ void tst_LocalObject::destroysItsObjectAtOnceOutsideOfSignals()
         co_await waitFor(*sender, &Sender::clicked);
     });
     scope.cancel();
+    QVERIFY(!seen);
+}
+
+void tst_LocalObject::destroysAnObjectThatNoThreadServes_data()
+{
+    QTest::addColumn<bool>("hasThread");
+    QTest::addColumn<bool>("isInsideItsSignal");
+    QTest::newRow("its thread has finished") << true << false;
+    QTest::newRow("its thread has finished, and it emits here") << true << true;
+    QTest::newRow("it has no thread") << false << false;
+    QTest::newRow("it has no thread, and emits here") << false << true;
+}
+
+void tst_LocalObject::destroysAnObjectThatNoThreadServes()
+{
+    QFETCH(const bool, hasThread);
+    QFETCH(const bool, isInsideItsSignal);
+    QThread thread;
+    if (hasThread) {
+        thread.start();
+        thread.quit();
+        QVERIFY(thread.wait());
+    }
+    QPointer<Sender> seen;
+    bool wasThere = false;
+    TaskScope scope;
+    QEventLoop loop;
+    QTimer::singleShot(0, &loop, [&] {
+        scope.start([&]() -> Task<> {
+            const LocalObject<Sender> local;
+            seen = local.get();
+            local->moveToThread(hasThread ? &thread : nullptr);
+            if (isInsideItsSignal)
+                co_await waitFor(*local, &Sender::clicked);
+        });
+        if (isInsideItsSignal) {
+            Q_EMIT seen->clicked();
+            wasThere = scope.isEmpty() && seen;
+        }
+        QTimer::singleShot(0, &loop, &QEventLoop::quit);
+    });
+    loop.exec();
+    QCOMPARE(wasThere, isInsideItsSignal);
     QVERIFY(!seen);
 }
 

@@ -46,7 +46,9 @@ private Q_SLOTS:
     // TotalProgress
     void addsUpManyParts();
     void endsAtExactlyOne();
+    void isBelowOneUntilAllIsDone();
     void refusesPartsThatCannotBeAddedUp();
+    void refusesWeightsWithAnInfiniteSum();
     void partsMayOutliveTheTotal();
     void addsUpWorkInTheBackground();
 };
@@ -300,6 +302,21 @@ void tst_ProgressChannel::endsAtExactlyOne()
     QCOMPARE(total.value(), 1.0);
 }
 
+void tst_ProgressChannel::isBelowOneUntilAllIsDone()
+{
+    TotalProgress total;
+    const auto heavy = total.addPart(1e17);
+    const auto light = total.addPart(1);
+    heavy(1);
+    QVERIFY(total.value() < 1);
+    light(0.5);
+    QVERIFY(total.value() < 1);
+    light(1);
+    QVERIFY(total.value() == 1);
+    light(0);
+    QVERIFY(total.value() < 1);
+}
+
 void tst_ProgressChannel::refusesPartsThatCannotBeAddedUp()
 {
     TotalProgress total;
@@ -315,6 +332,22 @@ void tst_ProgressChannel::refusesPartsThatCannotBeAddedUp()
     QTest::ignoreMessage(QtWarningMsg, "TotalProgress: a progress that is not a number is refused.");
     part(std::numeric_limits<double>::quiet_NaN());
     QCOMPARE(total.value(), 0.75);
+}
+
+void tst_ProgressChannel::refusesWeightsWithAnInfiniteSum()
+{
+    TotalProgress total;
+    const auto first = total.addPart(1.5e308);
+    QTest::ignoreMessage(QtWarningMsg,
+        "TotalProgress::addPart: a weight of 1.5e+308 counts as 1; with it the sum of all would be "
+        "infinite.");
+    const auto second = total.addPart(1.5e308);
+    first(0.5);
+    QCOMPARE(total.value(), 0.5);
+    first(1);
+    QVERIFY(total.value() < 1);
+    second(1);
+    QVERIFY(total.value() == 1);
 }
 
 void tst_ProgressChannel::partsMayOutliveTheTotal()

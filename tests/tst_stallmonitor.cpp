@@ -284,9 +284,11 @@ private Q_SLOTS:
     void namesTheCulprit();
     void namesTheEventThatTookMostOfATurn();
     void tellsTheLineOfATask();
+    void keepsItsThresholdWithinBounds();
     void tellsNothingWhileTheLoopTurns();
     void tellsNothingThatNoLoopIsHeldBy();
     void warnsInOneSentence();
+    void showsNamesAsTheyAre();
     void tellsAStallWhileItLasts();
     void findsLinesWhenItIsAsked();
     void putsStallsIntoTheTrace();
@@ -396,6 +398,22 @@ void tst_StallMonitor::tellsTheLineOfATask()
     QVERIFY(!stall.task.isEmpty());
 }
 
+void tst_StallMonitor::keepsItsThresholdWithinBounds()
+{
+    using std::chrono::milliseconds;
+    QCOMPARE(StallMonitor(milliseconds::min()).threshold(), 10ms);
+    QCOMPARE(StallMonitor(10ms).threshold(), 10ms);
+    QCOMPARE(StallMonitor(24h).threshold(), 24h);
+    for (const milliseconds threshold : { milliseconds(24h * 365 * 200), milliseconds::max() }) {
+        const StallMonitor monitor(threshold);
+        QSignalSpy stalled(&monitor, &StallMonitor::stalled);
+        QTimer::singleShot(0, this, [] { work(50ms); });
+        QTest::qWait(100);
+        QCOMPARE(monitor.threshold(), 24h);
+        QVERIFY(stalled.isEmpty());
+    }
+}
+
 void tst_StallMonitor::tellsNothingWhileTheLoopTurns()
 {
     StallMonitor monitor(100ms);
@@ -468,6 +486,21 @@ private:
     QTemporaryFile m_file;
     int m_before = -1;
 };
+
+void tst_StallMonitor::showsNamesAsTheyAre()
+{
+    Stall stall;
+    stall.duration = 7ms;
+    stall.eventType = QEvent::Timer;
+    stall.receiverClass = u"QTimer"_s;
+    stall.receiverName = u"%1 of %2"_s;
+    stall.task = u"copy %3"_s;
+    stall.where = std::source_location::current();
+    QCOMPARE(stall.culprit(), u"copy %3 in Timer of QTimer \"%1 of %2\""_s);
+    QCOMPARE(stall.toString(),
+        u"7 ms\nevent: Timer of QTimer \"%1 of %2\"\ntask: copy %3, resumed at tst_stallmonitor.cpp:"_s
+            + QString::number(stall.where.line()));
+}
 
 void tst_StallMonitor::tellsAStallWhileItLasts()
 {

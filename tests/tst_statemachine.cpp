@@ -102,7 +102,7 @@ public:
     {
         m_log.append(u"first %1"_s.arg(first.index()));
     }
-    void woken() { m_log.append(u"woken"_s); }
+    void woken() const noexcept { m_log.append(u"woken"_s); }
 
 protected:
     void start() override { m_work(*this); }

@@ -167,6 +167,8 @@ Task<bool> keepAligned(Sender &sender, Aligned<alignment> parameter)
     co_return isAligned;
 }
 
+Task<> waitInAnotherFile(Sender &sender); // below
+
 /// Runs \a function on a thread with a stack of 128 KB (of 256 KB with a sanitizer, whose frames are larger).
 void onASmallStack(const std::function<void()> &function)
 {
@@ -239,6 +241,7 @@ private Q_SLOTS:
     void survivesACopyOfAParameterThatThrows();
     void keepsTheAlignmentOfItsLocals();
     void keepsItsPlaceInTheSource();
+    void isShownByItsNamesAsTheyAre();
     void countsItsResumptions();
     void tellsTheTimeOfItsState();
     void allocatesNothingForAWait();
@@ -810,6 +813,17 @@ void tst_Task::keepsItsPlaceInTheSource()
     QCOMPARE(task.line(), first + 2); // where it was paused when it ended
 }
 
+void tst_Task::isShownByItsNamesAsTheyAre()
+{
+    sender->setObjectName(u"%1 of %2"_s);
+    scope->start(waitInAnotherFile(*sender), u"copy %3"_s);
+    const QString shown = dumpTasks();
+    QVERIFY2(
+        shown.startsWith(
+            u"copy %3: Waiting for %1 of %2.valueChanged quiet for 1 ms, at most 2 ms at 50%2.cpp:1000,"_s),
+        qPrintable(shown));
+}
+
 void tst_Task::countsItsResumptions()
 {
     const TaskHandle task = scope->start([&]() -> Task<> {
@@ -857,3 +871,12 @@ void tst_Task::allocatesNothingForAWait()
 
 QTEST_GUILESS_MAIN(tst_Task)
 #include "tst_task.moc"
+
+// At the end, since the rest of the file is in another one for the compiler.
+namespace {
+#line 998 "50%2.cpp"
+Task<> waitInAnotherFile(Sender &sender)
+{
+    co_await waitUntilSettled(sender, &Sender::valueChanged, 1ms, 2ms);
+}
+} // namespace

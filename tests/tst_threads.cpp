@@ -180,6 +180,7 @@ private Q_SLOTS:
 
     // The last one: after its fork the thread sanitizer watches no more.
     void endsItsTasksWithTheApplication();
+    void looksAtNoLoopButThatOfTheApplication();
     void saysThatAWaitIsDestroyedOnAnotherThread();
 };
 
@@ -933,6 +934,26 @@ void tst_Threads::endsItsTasksWithTheApplication()
     QVERIFY2(end.status == QProcess::NormalExit && end.exitCode == 0, qPrintable(end.output));
 }
 
+void tst_Threads::looksAtNoLoopButThatOfTheApplication()
+{
+    constexpr auto words
+        = "EventLoopProbe::start: there is no event loop to look at; create the QCoreApplication first, "
+          "and the probe on its thread.";
+    bool isActive = true;
+    QTest::ignoreMessage(QtWarningMsg, words);
+    std::thread([&isActive] {
+        EventLoopProbe probe;
+        probe.start();
+        isActive = probe.isActive();
+        probe.stop();
+    }).join();
+    QVERIFY(!isActive);
+
+    const ProgramEnd end = runThisProgram({ u"--look-without-an-application"_s });
+    QVERIFY2(end.status == QProcess::NormalExit && end.exitCode == 0, qPrintable(end.output));
+    QVERIFY2(end.output.contains(QString::fromLatin1(words)), qPrintable(end.output));
+}
+
 void tst_Threads::saysThatAWaitIsDestroyedOnAnotherThread()
 {
     const ProgramEnd end = runThisProgram({ u"--destroy-a-wait-elsewhere"_s });
@@ -1241,6 +1262,15 @@ int outliveTheApplication(int argc, char **argv)
         : 1;
 }
 
+int lookWithoutAnApplication()
+{
+    EventLoopProbe probe;
+    probe.start();
+    const bool isActive = probe.isActive();
+    probe.stop();
+    return isActive ? 1 : 0;
+}
+
 int destroyAWaitElsewhere(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
@@ -1259,6 +1289,8 @@ int main(int argc, char **argv)
         return outliveTheApplication(argc, argv);
     if (argc == 2 && qstrcmp(argv[1], "--destroy-a-wait-elsewhere") == 0)
         return destroyAWaitElsewhere(argc, argv);
+    if (argc == 2 && qstrcmp(argv[1], "--look-without-an-application") == 0)
+        return lookWithoutAnApplication();
     QCoreApplication application(argc, argv);
     tst_Threads tests;
     return QTest::qExec(&tests, argc, argv);

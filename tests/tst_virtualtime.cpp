@@ -15,11 +15,14 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <utility>
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+static constexpr auto destroyInside = "--destroy-inside";
 
 class tst_VirtualTime : public TaskTest
 {
@@ -50,6 +53,7 @@ private Q_SLOTS:
     void finishesATask();
     void tellsWhyATaskHasNotFinished();
     void refusesMistakes();
+    void saysThatItIsDestroyedInsideItsOwnCall();
 };
 
 /// Waits for a timer of Qt: all that was due before it, in real time, has been done then.
@@ -363,5 +367,28 @@ void tst_VirtualTime::refusesMistakes()
         u"VirtualTime: a task comes back again and again without letting time pass, such as by sleepFor(0ms)."_s);
 }
 
-QTEST_GUILESS_MAIN(tst_VirtualTime)
+void tst_VirtualTime::saysThatItIsDestroyedInsideItsOwnCall()
+{
+    const ProgramEnd end = runThisProgram({ QString::fromLatin1(destroyInside) });
+    QCOMPARE(end.status, QProcess::CrashExit);
+    QVERIFY2(end.output.contains(u"VirtualTime: it was destroyed inside of its own call"_s),
+        qPrintable(end.output));
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (argc == 2 && qstrcmp(argv[1], destroyInside) == 0) {
+        TaskScope scope;
+        std::optional<VirtualTime> time(std::in_place);
+        scope.start([&time]() -> Task<> {
+            co_await sleepFor(1ms);
+            time.reset();
+        });
+        time->advance(5ms);
+        return 0;
+    }
+    tst_VirtualTime test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_virtualtime.moc"

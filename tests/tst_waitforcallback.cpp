@@ -19,6 +19,8 @@ using namespace AsyncWidgets::Tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+static_assert(std::is_same_v<Resume<>, Resume<void>>); // as waitForCallback() is waitForCallback<void>()
+
 class tst_WaitForCallback : public TaskTest
 {
     Q_OBJECT

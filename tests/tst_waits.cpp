@@ -31,6 +31,52 @@ constexpr auto secondTask = "Another task waits for this wait already: make a ne
 constexpr auto movedTask = "This Task has been moved away: start or await each task once."_L1;
 constexpr auto movedMachine = "There is no state machine to start: the pointer is null."_L1;
 
+bool isLarge(int value)
+{
+    return value > 10;
+}
+
+void answerSeven(Resume<int> resume)
+{
+    resume(7);
+}
+
+int countToThree(BackgroundContext &context)
+{
+    context.setProgress(0.75);
+    return 3;
+}
+
+double lastProgress = 0;
+void noteProgress(double progress)
+{
+    lastProgress = progress;
+}
+
+/// One member function is a task, and one a condition.
+class Document final
+{
+public:
+    [[nodiscard]] bool isModified() const { return m_isModified; }
+    void modify() { m_isModified = true; }
+    Task<> save()
+    {
+        m_isModified = false;
+        co_return;
+    }
+
+private:
+    bool m_isModified = false;
+};
+
+class Window final : public QObject
+{
+    Q_OBJECT
+
+Q_SIGNALS:
+    void left(Document *document);
+};
+
 /// A wait of any kind, in a variable.
 class Kept
 {
@@ -499,6 +545,7 @@ private Q_SLOTS:
     void isDroppedByADestructorOfItsTask_data() { addKinds(); }
     void isDroppedByADestructorOfItsTask();
     void passesEmissionsByWhileNobodyAwaitsIt();
+    void callsMembersAndPlainFunctions();
 
 private:
     static void addKinds(bool (*isMeant)(const Kind &) = isAny);
@@ -894,6 +941,32 @@ void tst_Waits::passesEmissionsByWhileNobodyAwaitsIt()
     EXPECT_LOG("2");
     sender->setValue(4);
     EXPECT_LOG("4");
+}
+
+void tst_Waits::callsMembersAndPlainFunctions()
+{
+    Window window;
+    Document document;
+    scope->start([&]() -> Task<> {
+        co_await waitUntil(window, &Window::left, &Document::isModified);
+        log.append(u"modified"_s);
+        log.append(QString::number(co_await waitUntil(*sender, &Sender::valueChanged, isLarge)));
+        log.append(QString::number(co_await waitForCallback<int>(answerSeven)));
+        log.append(QString::number(co_await runInBackground(countToThree, noteProgress)));
+        const bool isStopRequested = co_await runInBackground(&BackgroundContext::isStopRequested);
+        log.append(isStopRequested ? u"stopped"_s : u"ended"_s);
+    });
+    scope->start(forEachLatest(streamOf(window, &Window::left), &Document::save));
+    Q_EMIT window.left(&document);
+    EXPECT_LOG();
+    document.modify();
+    Q_EMIT window.left(&document);
+    QVERIFY(!document.isModified());
+    sender->setValue(10);
+    sender->setValue(11);
+    const QStringList all { u"modified"_s, u"11"_s, u"7"_s, u"3"_s, u"ended"_s };
+    QTRY_COMPARE(log, all);
+    QCOMPARE(lastProgress, 0.75);
 }
 
 QTEST_GUILESS_MAIN(tst_Waits)

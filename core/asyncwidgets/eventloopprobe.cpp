@@ -4,6 +4,7 @@
 #include <asyncwidgets/eventloopprobe.h>
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QtDebug>
 
 #include <algorithm>
 
@@ -19,13 +20,20 @@ EventLoopProbe::EventLoopProbe(QObject *parent)
 
 void EventLoopProbe::start()
 {
-    QCoreApplication::instance()->installEventFilter(this);
+    QCoreApplication *application = QCoreApplication::instance();
+    if (!application || application->thread() != thread()) {
+        qWarning("EventLoopProbe::start: there is no event loop to look at; create the QCoreApplication "
+                 "first, and the probe on its thread.");
+        return;
+    }
+    application->installEventFilter(this);
     lookAfter(LatencyLog::interval);
 }
 
 void EventLoopProbe::stop()
 {
-    QCoreApplication::instance()->removeEventFilter(this);
+    if (QCoreApplication *application = QCoreApplication::instance())
+        application->removeEventFilter(this);
     m_timer->stop();
 }
 

@@ -31,7 +31,9 @@ class ASYNCWIDGETS_EXPORT EventLoopProbe final : public QObject
 public:
     explicit EventLoopProbe(QObject *parent = nullptr); ///< does nothing before start()
 
-    void start(); ///< goes on after stop(); the time in between is not counted
+    /// Goes on after stop(); the time in between is not counted. Without an application, and on another thread than its,
+    /// a warning says so, and nothing is done.
+    void start();
     void stop(); ///< looks no more, and keeps the log
     [[nodiscard]] bool isActive() const { return m_timer->isActive(); } ///< between start() and stop()
 

@@ -19,6 +19,14 @@
 
 namespace AsyncWidgets {
 
+namespace Detail {
+
+/// To the log, for an exception that nobody takes: a generator's, which is known by its \a function.
+ASYNCWIDGETS_EXPORT void reportFailure(
+    std::source_location function, const std::exception_ptr &error) noexcept;
+
+} // namespace Detail
+
 /// The type of nextChange.
 struct NextChange
 {
@@ -55,11 +63,19 @@ public:
         std::swap(m_frame, other.m_frame);
         return *this;
     }
-    /// Destroys the function's locals, on any thread.
+    /// Destroys the function's locals, on any thread. An exception that one of them throws is told by qWarning().
     ~Generator()
     {
-        if (m_frame)
-            m_frame.destroy();
+        if (!m_frame)
+            return;
+        bool isGone = false;
+        m_frame.promise().isGone = &isGone;
+        m_frame.destroy();
+        if (isGone)
+            return;
+        // Where a destructor has thrown, the code has gone to its end instead of being destroyed.
+        Detail::reportFailure(pausedAt(), m_frame.promise().error);
+        m_frame.destroy();
     }
 
     /// Runs to the next co_yield. \returns false if the function has ended instead; rethrows what it throws.
@@ -108,6 +124,14 @@ template<typename Sent>
 class Generator<Sent>::promise_type final : public Detail::CheckedFrame
 {
 public:
+    promise_type() = default;
+    ~promise_type()
+    {
+        if (isGone)
+            *isGone = true;
+    }
+    Q_DISABLE_COPY_MOVE(promise_type)
+
     Generator get_return_object(std::source_location function = std::source_location::current())
     {
         const auto frame = std::coroutine_handle<promise_type>::from_promise(*this);
@@ -156,6 +180,7 @@ private:
     std::exception_ptr error;
     std::optional<std::conditional_t<std::is_void_v<Sent>, Nothing, Sent>> sent;
     std::source_location where;
+    bool *isGone = nullptr; // where to tell of its end
 };
 /// \endcond
 

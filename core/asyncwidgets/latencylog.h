@@ -31,7 +31,8 @@ public:
         Duration latency; ///< how much later than it should have
     };
 
-    void add(Clock::time_point time, Duration latency); ///< the newest sample
+    /// The newest sample. A negative latency counts as zero.
+    void add(Clock::time_point time, Duration latency);
     void clear(); ///< forgets all samples, and the longest latency
 
     [[nodiscard]] const std::deque<Sample> &samples() const { return m_samples; } ///< the oldest first
@@ -41,7 +42,8 @@ public:
     /// for a second takes one sample, but a hundred probes should have run meanwhile, each less late than the one
     /// before it: they count, so that a blocked loop cannot hide itself. A loop that sleeps takes few samples: each
     /// that was saved counts as late as the less late of the two around it, so that a busy moment does not stand for
-    /// the calm.
+    /// the calm. A \a part outside that range counts as the nearer end of it, and what is not a number as 1, with a
+    /// warning.
     [[nodiscard]] Duration quantile(double part) const;
 
 private:

@@ -7,6 +7,7 @@
 
 #include <QtCore/QThread>
 
+#include <memory>
 #include <new>
 
 namespace AsyncWidgets::Detail {
@@ -15,12 +16,20 @@ void letLocalGo(QObject *object) noexcept
 try {
     if (!object)
         return;
-    if (const QThread *thread = object->thread();
-        thread && thread != QThread::currentThread() && !thread->isFinished()) {
+    const QThread *here = QThread::currentThread();
+    const QThread *thread = object->thread();
+    if (thread && thread != here && !thread->isFinished()) {
         object->deleteLater();
-    } else if (QThread::currentThread()->loopLevel() > 0 || (currentContext && currentContext->emission)) {
+    } else if (here->loopLevel() > 0 || (currentContext && currentContext->emission)) {
         object->blockSignals(true); // but for destroyed()
-        object->deleteLater();
+        if (thread == here) {
+            object->deleteLater();
+        } else { // no event loop serves it: it goes with an object of this thread
+            auto companion = std::make_unique<QObject>();
+            const auto destroy = [object] { delete object; };
+            QObject::connect(companion.get(), &QObject::destroyed, object, destroy, Qt::DirectConnection);
+            companion.release()->deleteLater();
+        }
     } else {
         delete object;
     }

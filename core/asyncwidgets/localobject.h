@@ -40,9 +40,10 @@ ASYNCWIDGETS_EXPORT void letLocalGo(QObject *object) noexcept;
 /// known: there, a slot of the object's own signal must not cancel the task or call its Resume, which would destroy the
 /// object in the middle of that signal. Connect such a slot by Qt::QueuedConnection.
 ///
-/// Use it on the thread of the object. If it ends on another one, the object is left to the event loop of its own.
-/// Where there is no memory for deleteLater(), the object stays. The object may die earlier, with its parent for
-/// instance.
+/// Use it on the thread of the object. If it ends on another one, the object is left to the event loop of its own. One
+/// without a thread, or whose thread has finished (QThread::wait() for that first), is destroyed as if it were of this
+/// thread. Where there is no memory for deleteLater(), the object stays. The object may die earlier, with its parent
+/// for instance.
 template<std::derived_from<QObject> T>
 class LocalObject final
 {

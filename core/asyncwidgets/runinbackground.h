@@ -99,7 +99,7 @@ auto runInBackground(BackgroundThread thread, Function &&function, OnProgress &&
         static_assert(TaskResult<Result>,
             "The function must return nothing or a movable value that needs no extended alignment.");
         if constexpr (TaskResult<Result>)
-            return Detail::BackgroundWait<std::remove_cvref_t<Function>, Result>(
+            return Detail::BackgroundWait<std::decay_t<Function>, Result>(
                 Detail::keepCallable(std::forward<Function>(function)), thread,
                 Detail::keepCallable(std::forward<OnProgress>(onProgress)));
     }

@@ -35,8 +35,8 @@ QString eventText(const Stall &stall)
 QString taskText(const Stall &stall)
 {
     const QString path = QString::fromUtf8(stall.where.file_name());
-    return u"%1, resumed at %2:%3"_s.arg(stall.task, path.mid(path.lastIndexOf(u'/') + 1))
-        .arg(stall.where.line());
+    return u"%1, resumed at %2:%3"_s.arg(
+        stall.task, path.mid(path.lastIndexOf(u'/') + 1), QString::number(stall.where.line()));
 }
 
 qint64 millisecondsOf(const Stall &stall)
@@ -78,7 +78,8 @@ StallMonitor::StallMonitor(std::chrono::milliseconds threshold, QObject *parent)
     using namespace std::chrono_literals;
     const QCoreApplication *application = QCoreApplication::instance();
     const bool seesEvents = application && application->thread() == thread();
-    m_watch = std::make_unique<Detail::StallWatch>(*this, std::max(threshold, 10ms), seesEvents);
+    const auto withinBounds = std::clamp<std::chrono::milliseconds>(threshold, 10ms, 24h);
+    m_watch = std::make_unique<Detail::StallWatch>(*this, withinBounds, seesEvents);
     const QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
     if (!dispatcher) {
         qWarning("StallMonitor: there is no event loop to watch on this thread; create the QCoreApplication "

@@ -72,11 +72,11 @@ class ASYNCWIDGETS_EXPORT StallMonitor final : public QObject
 public:
     static constexpr std::chrono::milliseconds defaultThreshold { 100 }; ///< a delay that nobody notices yet
 
-    /// A \a threshold below 10 ms counts as 10 ms.
+    /// A \a threshold below 10 ms counts as 10 ms, and one above 24 hours as 24 hours.
     explicit StallMonitor(std::chrono::milliseconds threshold = defaultThreshold, QObject *parent = nullptr);
     ~StallMonitor() override;
 
-    [[nodiscard]] std::chrono::milliseconds threshold() const; ///< 10 ms or more
+    [[nodiscard]] std::chrono::milliseconds threshold() const; ///< from 10 ms to 24 hours
 
     /// Whether a warning is written for each stall, by qWarning() when it is over, and one to standard error for a
     /// stall that has lasted ten times the threshold and still goes on. On by default.

@@ -93,11 +93,11 @@ private:
     {
         return function;
     }
-    template<typename Result, typename Class, typename... Parameters>
-    auto toFunction(Result (Class::*member)(Parameters...))
+    template<typename Member, typename Class>
+    auto toFunction(Member Class::*member)
     {
         return [this, member](auto &&...results) {
-            (static_cast<Class *>(this)->*member)(std::forward<decltype(results)>(results)...);
+            std::invoke(member, static_cast<Class *>(this), std::forward<decltype(results)>(results)...);
         };
     }
 

@@ -207,7 +207,7 @@ private:
 
 QString placeOf(std::source_location where)
 {
-    return u"%1:%2"_s.arg(QString::fromUtf8(where.file_name())).arg(where.line());
+    return QString::fromUtf8(where.file_name()) + u':' + QString::number(where.line());
 }
 
 void insertText(QJsonObject &details, const QString &name, const QString &text)
@@ -270,8 +270,9 @@ bool TaskTrace::exportChromeTrace(QIODevice *device) const
     }
     visitProgress(Time::min(), Time::max(), [&](const Progress &progress) {
         const Track *known = track(progress.track);
-        writer.counter(progress.track, u"%1 %2"_s.arg(known ? known->name : QString()).arg(progress.track),
-            progress.time, progress.value);
+        const QString name = known ? known->name : QString();
+        writer.counter(
+            progress.track, name + u' ' + QString::number(progress.track), progress.time, progress.value);
     });
     // All at once, since the device may let tasks go on.
     const QByteArray text = writer.end();

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace AsyncWidgets {
 
@@ -22,6 +23,11 @@ std::function<void(double)> TotalProgress::addPart(double weight)
 {
     if (!std::isfinite(weight) || weight <= 0) {
         qWarning("TotalProgress::addPart: a weight of %g counts as 1; it must be a number above 0.", weight);
+        weight = 1;
+    } else if (!std::isfinite(m_weight + weight)) {
+        qWarning(
+            "TotalProgress::addPart: a weight of %g counts as 1; with it the sum of all would be infinite.",
+            weight);
         weight = 1;
     }
     m_parts.push_back({ .weight = weight, .value = 0 });
@@ -53,7 +59,8 @@ void TotalProgress::setPart(std::size_t index, double value)
 void TotalProgress::update()
 {
     // The sum of many small steps is not exact; its end is.
-    const double value = m_complete == m_parts.size() ? 1.0 : std::clamp(m_done / m_weight, 0.0, 1.0);
+    constexpr double almost = 1 - std::numeric_limits<double>::epsilon() / 2; // the next below
+    const double value = m_complete == m_parts.size() ? 1.0 : std::clamp(m_done / m_weight, 0.0, almost);
     if (value == m_value)
         return;
     m_value = value;

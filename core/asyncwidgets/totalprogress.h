@@ -36,10 +36,10 @@ public:
     /// Adds a part that counts \a weight times, and returns what is to be called with its progress, from 0 to 1.
     /// Values outside that range count as the nearer end of it. The function may outlive this object, and does
     /// nothing then. Add all parts before the work begins: a later one sets the value back. A weight that is not a
-    /// number above 0 counts as 1, with a warning.
+    /// number above 0, or that makes the sum of all infinite, counts as 1, with a warning.
     [[nodiscard]] std::function<void(double)> addPart(double weight = 1);
 
-    /// From 0 to 1; exactly 1 when all parts are at 1, and 0 while there is none.
+    /// From 0 to 1; exactly 1 when all parts are at 1, less before, and 0 while there is none.
     [[nodiscard]] double value() const { return m_value; }
 
 Q_SIGNALS:

@@ -34,6 +34,11 @@ VirtualTime::VirtualTime()
 
 VirtualTime::~VirtualTime()
 {
+    if (m_isAdvancing) {
+        qFatal("VirtualTime: it was destroyed inside of its own call, by a task or an event that this let "
+               "happen; "
+               "destroy it when advance() has returned.");
+    }
     if (m_context && m_context->thread() != QThread::currentThread()) {
         qWarning(
             "VirtualTime: it was destroyed on another thread than its own, whose clock stands still until "

@@ -42,7 +42,8 @@ public:
     VirtualTime();
     /// If tasks of this thread are still paused, qWarning() names them, with the lines at which they are. Declare it
     /// after their owners to be told (it is then the first to go), or before them not to be told. On another thread a
-    /// warning says so, and the clock stands still until the event loop of its own comes to it.
+    /// warning says so, and the clock stands still until the event loop of its own comes to it. Inside of its own
+    /// advance() it must not be destroyed: qFatal() says so.
     ~VirtualTime();
     Q_DISABLE_COPY_MOVE(VirtualTime)
 

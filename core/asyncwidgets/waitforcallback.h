@@ -25,7 +25,7 @@ namespace AsyncWidgets {
 /// task's event loop. The first answer counts. Each call returns whether it was that one: false after another answer,
 /// and when the task has been cancelled or is gone. When the last copy dies without an answer, the task is cancelled.
 /// A value that nobody takes any more is destroyed with the last copy, on that thread.
-template<typename T>
+template<typename T = void>
 class Resume final
 {
 public:
@@ -124,7 +124,7 @@ concept CallbackStart = std::invocable<Start &, Resume<T>>
 template<typename T = void, typename Start>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitForCallback(Start &&start)
 {
-    using Kept = std::remove_cvref_t<Start>;
+    using Kept = std::decay_t<Start>;
     static_assert(TaskResult<T>,
         "What waitForCallback() waits for is void or a movable value that needs no extended alignment.");
     static_assert(Detail::CallbackStart<Kept, T>,

@@ -30,7 +30,7 @@ ASYNCWIDGETS_NODISCARD_WAIT auto waitUntil(Sender &&sender, Signal signal, Condi
     Detail::checkSignal<Sender, Signal>();
     if constexpr (SignalOf<Signal, Sender> && StorableSignal<Signal>) {
         using Arguments = typename Detail::SignalTraits<Signal>::Arguments;
-        using Kept = std::remove_cvref_t<Condition>;
+        using Kept = std::decay_t<Condition>;
         static_assert(Detail::isConditionFor<Kept, Arguments>,
             "The condition must be callable with the arguments of the signal and return whether it holds.");
         if constexpr (Detail::isConditionFor<Kept, Arguments>) {

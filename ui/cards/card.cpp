@@ -138,7 +138,7 @@ Output &Card::nextOutput()
     });
     ++m_number;
     Output &output = *m_outputs.emplace_back(std::make_unique<Output>());
-    output.setName(m_number == 1 ? name() : u"%1 %2"_s.arg(name()).arg(m_number));
+    output.setName(m_number == 1 ? name() : name() + u' ' + QString::number(m_number));
     connect(&output, &Output::linePrinted, this, [this](const OutputLine &line) {
         m_lastLine = line.text;
         Q_EMIT printed();

@@ -95,9 +95,9 @@ protected:
     {
         try {
             if constexpr (std::is_void_v<Result>)
-                (*m_function)(context);
+                std::invoke(*m_function, context);
             else
-                m_result.emplace((*m_function)(context));
+                m_result.emplace(std::invoke(*m_function, context));
         } catch (...) {
             m_error = std::current_exception();
         }

@@ -22,11 +22,12 @@ inline constexpr bool compilerDestroysTwice = true;
 inline constexpr bool compilerDestroysTwice = false;
 #endif
 
-/// The function object as a value: a copy of one that has a name, which is moved if it has no copy.
+/// The function object as a value, a function as its address: a copy of one that has a name, which is moved if it has
+/// no copy.
 template<typename Function>
-[[nodiscard]] std::remove_cvref_t<Function> keepCallable(Function &&function)
+[[nodiscard]] std::decay_t<Function> keepCallable(Function &&function)
 {
-    using Kept = std::remove_cvref_t<Function>;
+    using Kept = std::decay_t<Function>;
     static_assert(!compilerDestroysTwice
             || std::is_lvalue_reference_v<Function> || std::is_trivially_destructible_v<Kept>,
         "g++ 11 and 12 destroy twice what a lambda has captured that is written inside a co_await "

@@ -12,6 +12,7 @@
 
 #include <concepts>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -91,7 +92,7 @@ private:
         bool holds = false;
         try {
             holds = withArguments(std::type_identity<Arguments>(), arguments,
-                [this](const auto &...values) -> bool { return m_condition(values...); });
+                [this](const auto &...values) -> bool { return std::invoke(m_condition, values...); });
         } catch (...) {
             m_error = std::current_exception();
         }

@@ -10,6 +10,7 @@
 #include <asyncwidgets/whenany.h>
 
 #include <concepts>
+#include <functional>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -34,7 +35,7 @@ auto callWith(Body &body, const Change &change)
     if constexpr (std::same_as<Change, std::monostate>)
         return body();
     else if constexpr (std::invocable<Body &, const Change &>)
-        return body(change);
+        return std::invoke(body, change);
     else
         return std::apply(body, change);
 }

@@ -8,7 +8,9 @@
 
 #include <asyncwidgets/global.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <source_location>
 
@@ -22,18 +24,44 @@ namespace AsyncWidgets::Detail {
 /// Ends the program: the frame of \a function is not where its handle says, so that nothing could resume it.
 [[noreturn]] ASYNCWIDGETS_EXPORT void refuseFrame(std::source_location function);
 
+/// Memory for a coroutine's frame, with something else directly in front of it.
+struct FrameMemory
+{
+    std::byte *block; ///< what operator delete is to get
+    std::byte *front; ///< where that begins which lies in front of the frame
+
+    /// Aligned as the frame's locals may need it, up to 64 bytes. The \a front has the alignment of operator new.
+    [[nodiscard]] static FrameMemory allocate(std::size_t front, std::size_t frame)
+    {
+        // Compilers keep the alignment of a local's type within the frame, but not of the frame itself.
+#ifdef __clang__
+        const std::size_t alignment = highest; // the size of the frame says nothing of it
+#else
+        // As a type's size is a multiple of its alignment, so is the frame's: that tells how much it may be.
+        const std::size_t alignment = std::clamp(frame & (~frame + 1), ordinary, highest);
+#endif
+        auto *block = static_cast<std::byte *>(::operator new(alignment - ordinary + front + frame));
+        const auto room = (~reinterpret_cast<std::uintptr_t>(block + front) + 1) & (alignment - 1);
+        return { .block = block, .front = block + room };
+    }
+
+    static constexpr std::size_t ordinary = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+    static constexpr std::size_t highest = 64;
+};
+
 /// For promises: a frame with its own address in front of it.
 class CheckedFrame
 {
 public:
     static void *operator new(std::size_t size)
     {
-        auto *header = static_cast<Header *>(::operator new(sizeof(Header) + size));
+        const FrameMemory memory = FrameMemory::allocate(sizeof(Header), size);
+        auto *header = reinterpret_cast<Header *>(memory.front);
         void *frame = header + 1;
-        new (header) Header { .frame = frame };
+        new (header) Header { .frame = frame, .block = memory.block };
         return frame;
     }
-    static void operator delete(void *frame) { ::operator delete(static_cast<Header *>(frame) - 1); }
+    static void operator delete(void *frame) { ::operator delete((static_cast<Header *>(frame) - 1)->block); }
 
 protected:
     static void checkFrame(void *frame, std::source_location function)
@@ -46,7 +74,7 @@ private:
     struct alignas(__STDCPP_DEFAULT_NEW_ALIGNMENT__) Header
     {
         void *frame;
-        void *nothing = nullptr;
+        void *block;
     };
 };
 

@@ -185,7 +185,7 @@ QStringList describeAddresses(const std::vector<quintptr> &addresses, bool withL
         if (text.isEmpty())
             text = place.file.isEmpty()
                 ? u"0x%1"_s.arg(addresses[i], 0, 16)
-                : u"%1+0x%2"_s.arg(QFileInfo(place.file).fileName()).arg(place.address, 0, 16);
+                : QFileInfo(place.file).fileName() + u"+0x"_s + QString::number(place.address, 16);
         if (!place.line.isEmpty())
             text += u", "_s + place.line;
         texts.append(text);

@@ -437,31 +437,20 @@ std::list<EndWaitBase *>::iterator TaskRecord::addWaiter(EndWaitBase &wait)
 
 void *CoroutineRecord::allocateFrame(std::size_t size)
 {
-    constexpr std::size_t ordinary = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
-    // Compilers keep the alignment of a local's type within the frame, but not of the frame itself.
-    constexpr std::size_t highest = 64;
-    static_assert(highest / ordinary <= 4,
+    static_assert(FrameMemory::highest / FrameMemory::ordinary <= 4,
         "The two bits of m_room count units of what operator new aligns to: below 16 bytes they need a "
         "third.");
-#ifdef __clang__
-    const std::size_t alignment = highest; // the size of the frame says nothing of it
-#else
-    // As a type's size is a multiple of its alignment, so is the frame's: that tells how much it may be.
-    const std::size_t alignment = std::clamp(size & (~size + 1), ordinary, highest);
-#endif
-    auto *block
-        = static_cast<std::byte *>(::operator new(alignment - ordinary + sizeof(CoroutineRecord) + size));
+    const FrameMemory memory = FrameMemory::allocate(sizeof(CoroutineRecord), size);
     frameCount.fetch_add(1, std::memory_order_relaxed);
-    const auto room = (~reinterpret_cast<quintptr>(block + sizeof(CoroutineRecord)) + 1) & (alignment - 1);
-    auto *record = new (block + room) CoroutineRecord;
-    record->m_room = static_cast<quint8>(room / ordinary) & 3;
+    auto *record = new (memory.front) CoroutineRecord;
+    record->m_room
+        = static_cast<quint8>((memory.front - memory.block) / std::ptrdiff_t(FrameMemory::ordinary)) & 3;
     return record + 1;
 }
 
 Q_NEVER_INLINE void CoroutineRecord::free()
 {
-    std::byte *block
-        = reinterpret_cast<std::byte *>(this) - m_room * std::size_t(__STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    std::byte *block = reinterpret_cast<std::byte *>(this) - m_room * FrameMemory::ordinary;
     this->~CoroutineRecord();
     ::operator delete(block);
 }

@@ -47,8 +47,8 @@ QString placeText(const TaskHandle<> &task)
     if (task.line() == 0)
         return {};
     const QString path = task.fileName();
-    return u"%1:%2"_s.arg(path.mid(std::max(path.lastIndexOf(u'/'), path.lastIndexOf(u'\\')) + 1))
-        .arg(task.line());
+    return path.mid(std::max(path.lastIndexOf(u'/'), path.lastIndexOf(u'\\')) + 1) + u':'
+        + QString::number(task.line());
 }
 
 std::chrono::milliseconds elapsedSince(const TaskHandle<> &task)
