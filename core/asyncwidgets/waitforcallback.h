@@ -65,8 +65,8 @@ template<typename T, typename Start>
 class CallbackWait final : public CallbackWaitBase
 {
 public:
-    explicit CallbackWait(Start start)
-        : m_start(std::move(start))
+    explicit CallbackWait(Start function)
+        : m_start(std::move(function))
     {
     }
     CallbackWait(CallbackWait &&) noexcept(std::is_nothrow_move_constructible_v<Start>) = default;
