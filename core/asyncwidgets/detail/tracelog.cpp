@@ -3,6 +3,7 @@
 
 #include <asyncwidgets/detail/tracelog.h>
 
+#include <asyncwidgets/detail/runner.h>
 #include <asyncwidgets/detail/scopedata.h>
 #include <asyncwidgets/detail/sharedconnection.h>
 #include <asyncwidgets/detail/taskrecord.h>
