@@ -3,6 +3,8 @@
 
 #include "model.h"
 
+#include <QtCore/QScopedValueRollback>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -236,10 +238,11 @@ void Model::start(Scope &scope, const Body &body)
     task.scope = &scope;
     task.isInScope = true;
     scope.tasks.push_back(&task);
-    if (scope.isClosed)
-        cancel(task, u"its scope was being destroyed when it was to start"_s);
-    else
-        run(task);
+    if (!scope.isClosed)
+        return run(task);
+    cancel(task, u"its scope was being destroyed when it was to start"_s);
+    if (m_running && rootOf(*m_running).scope == &scope)
+        cancel(*m_running, u"its scope was destroyed"_s); // at its next pause
 }
 
 /// Runs a task inside this call until the next pause of it, and of the one that awaits it if it ends.
@@ -259,6 +262,7 @@ void Model::run(Task &task)
 /// Runs until the next pause or the end. Returns who goes on then: the task that it awaits, or that awaits it.
 Model::Task *Model::execute(Task &task)
 {
+    const QScopedValueRollback running(m_running, &task);
     if (task.state == u"Ready")
         task.locals.push_back({ Local::Trace, nullptr });
     else
@@ -375,6 +379,7 @@ void Model::unwind(Task &root)
     for (Task *task = leaf; task;) {
         task->state = u"Cancelled"_s;
         task->reason = root.askedReason;
+        const QScopedValueRollback running(m_running, task);
         if (task->wait)
             destroy(*std::exchange(task->wait, nullptr));
         destroyLocals(*task);

@@ -190,6 +190,7 @@ private:
     std::vector<std::shared_ptr<Channel>> m_channels; // null where the sender is gone
     std::shared_ptr<Channel> m_cut; // until it has ended
     std::map<int, Task *> m_tasks;
+    Task *m_running = nullptr; // whose code, or destructors, run now
     std::map<int, Scope *> m_scopes; // that exist
     std::map<int, Stream *> m_streams;
     std::list<Wait *> m_sleepers; // who waits for a turn of the event loop
