@@ -558,7 +558,8 @@ Model::Wait &Model::prepare(const Expression &expression, Task &task, Wait *oute
     wait.outer = outer;
     switch (expression.kind) {
     case Expression::Signal:
-        wait.channel = join(expression.target);
+        wait.channel = rootOf(task).isAsked ? m_channels[std::size_t(expression.target)] // and not looked at
+                                            : join(expression.target);
         if (!wait.channel)
             throw Thrown { u"waitFor: the sender is null; pass an object that exists."_s };
         break;
