@@ -368,7 +368,6 @@ void tst_Latest::settlesAfterTheLimitThoughChangesCome()
     scope->cancel();
 }
 
-QTEST_GUILESS_MAIN(tst_Latest)
 void tst_Latest::countsTheLimitFromWhatIsLeft()
 {
     // Another wait than one that settles takes a change in between.
@@ -396,4 +395,5 @@ void tst_Latest::countsTheLimitFromWhatIsLeft()
     QCOMPARE(got, 7);
 }
 
+QTEST_GUILESS_MAIN(tst_Latest)
 #include "tst_latest.moc"

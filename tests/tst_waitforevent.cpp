@@ -282,7 +282,7 @@ void tst_WaitForEvent::endsWhenTheObjectMovesToAnotherThread()
 }
 
 namespace {
-/// Does something when it moves to another thread, before and after those who wait for its events are told.
+/// Does something when it moves to another thread, after those who wait for its events have got that one, too.
 class Traveller final : public QObject
 {
 public:
@@ -326,9 +326,8 @@ void tst_WaitForEvent::refusesAnObjectThatIsMoving()
     else
         traveller->whenItLeaves = [&] { scope->start(begin()); };
     QTest::ignoreMessage(QtWarningMsg,
-        "Task \"inner\" failed: waitForEvent: the object is moving to another thread; wait there, in a task "
-        "of "
-        "that thread.");
+        "Task \"inner\" failed: waitForEvent: the object is moving to another thread; "
+        "wait there, in a task of that thread.");
     traveller->moveToThread(&thread);
     EXPECT_LOG("refused");
     QVERIFY(scope->isEmpty());

@@ -19,14 +19,6 @@
 
 namespace AsyncWidgets {
 
-namespace Detail {
-
-/// To the log, for an exception that nobody takes: a generator's, which is known by its \a function.
-ASYNCWIDGETS_EXPORT void reportFailure(
-    std::source_location function, const std::exception_ptr &error) noexcept;
-
-} // namespace Detail
-
 /// The type of nextChange.
 struct NextChange
 {
@@ -74,7 +66,7 @@ public:
         if (isGone)
             return;
         // Where a destructor has thrown, the code has gone to its end instead of being destroyed.
-        Detail::reportFailure(pausedAt(), m_frame.promise().error);
+        Detail::reportGenerator(pausedAt(), m_frame.promise().error);
         m_frame.destroy();
     }
 

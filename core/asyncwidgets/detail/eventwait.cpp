@@ -27,7 +27,6 @@ void refuseEvent(const QEvent &event)
 
 EventSource &EventSource::toWaitFor(QObject *object)
 {
-    requireSender(object, "waitForEvent");
     // As for joinToWait(): the object may be gone, and this pause is the end of the task. Any other will do.
     return of(TaskRecord::isRunningToItsEnd() ? &ThreadContext::current() : object, "waitForEvent");
 }
@@ -72,7 +71,8 @@ bool EventSource::eventFilter(QObject *object, QEvent *event)
     return isTaken || !guard; // what has died gets no event; this child has died with it
 }
 
-// Who waits here cannot follow. Qt tells the children after their parent, also those that are made meanwhile.
+/// Who waits here cannot follow to another thread. Qt tells the children after their parent, also those that are made
+/// meanwhile.
 bool EventSource::event(QEvent *event)
 {
     if (event->type() == QEvent::ThreadChange) {

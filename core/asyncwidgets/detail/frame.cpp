@@ -3,7 +3,11 @@
 
 #include <asyncwidgets/detail/frame.h>
 
+#include <asyncwidgets/detail/taskrecord.h>
+
 #include <QtCore/QtDebug>
+
+#include <new>
 
 namespace AsyncWidgets::Detail {
 
@@ -15,6 +19,14 @@ void refuseFrame(std::source_location function)
            "switch: name its "
            "result in a line before. See \"Compilers\" in core/README.md.",
         function.function_name(), function.file_name(), unsigned(function.line()));
+}
+
+void reportGenerator(std::source_location function, const std::exception_ptr &error) noexcept
+try {
+    qWarning().noquote().nospace() << "Generator \"" << TaskRecord::nameOfFunction(function)
+                                   << "\" failed: " << describeException(error);
+} catch (const std::bad_alloc &) {
+    // There is no memory to tell it.
 }
 
 } // namespace AsyncWidgets::Detail

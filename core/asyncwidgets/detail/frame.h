@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// What is asked of a compiler: that a coroutine's handle is the address at which its frame begins.
+/// Where the frames of coroutines lie, and what is asked of a compiler: that a handle is the address at which its frame
+/// begins.
 
 #pragma once
 
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <new>
 #include <source_location>
 
@@ -23,6 +25,10 @@ namespace AsyncWidgets::Detail {
 
 /// Ends the program: the frame of \a function is not where its handle says, so that nothing could resume it.
 [[noreturn]] ASYNCWIDGETS_EXPORT void refuseFrame(std::source_location function);
+
+/// Tells by qWarning() what \a error the generator \a function has let out while it was destroyed.
+ASYNCWIDGETS_EXPORT void reportGenerator(
+    std::source_location function, const std::exception_ptr &error) noexcept;
 
 /// Memory for a coroutine's frame, with something else directly in front of it.
 struct FrameMemory

@@ -61,14 +61,12 @@ void ScopeData::run(TaskRecord &task)
             reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "its thread was ending when it was to start")));
     else
         return TaskRecord::resume(&task);
-    // Whoever starts again what has ended would never pause: if it is to end as well, it does so now.
-    if (!context.running)
-        return;
-    TaskRecord &running = context.running->task->root();
-    if (context.isEnding || running.owner() == this) {
-        static_cast<void>(running.requestCancel(
-            context.isEnding ? CommonReason::ThreadEnded : CommonReason::ScopeDestroyed));
-    }
+    // Whoever starts again what has ended would never pause: if it is to end as well, it does so at its next co_await.
+    const RunningTask *running = context.running;
+    if (running && context.isEnding)
+        running->task->cancel(CommonReason::ThreadEnded);
+    else if (running && running->task->root().owner() == this)
+        running->task->cancel(CommonReason::ScopeDestroyed);
 }
 
 void ScopeData::forgetTask(TaskRecord &task)

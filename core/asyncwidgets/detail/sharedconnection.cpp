@@ -184,7 +184,9 @@ QString SignalWaiter::signalDescription() const
     return isLinked() ? m_connection->description() : QString();
 }
 
-static QString descriptionOf(const QObject &sender, const QMetaMethod &signal, bool livesHere)
+namespace {
+
+QString descriptionOf(const QObject &sender, const QMetaMethod &signal, bool livesHere)
 {
     const QString name = livesHere ? sender.objectName() : QString();
     const QByteArray signalName = signal.name();
@@ -193,7 +195,7 @@ static QString descriptionOf(const QObject &sender, const QMetaMethod &signal, b
     return name % u'.' % QLatin1StringView(signalName);
 }
 
-static const QMetaObject *qtTypeOf(const QObject &sender)
+const QMetaObject *qtTypeOf(const QObject &sender)
 {
     const QMetaObject *type = sender.metaObject();
     while (type->className()[0] != 'Q' || !QChar::isUpper(uchar(type->className()[1])))
@@ -201,13 +203,15 @@ static const QMetaObject *qtTypeOf(const QObject &sender)
     return type;
 }
 
-static QVarLengthArray<QMetaType, 2> argumentTypesOf(const QMetaMethod &signal)
+QVarLengthArray<QMetaType, 2> argumentTypesOf(const QMetaMethod &signal)
 {
     QVarLengthArray<QMetaType, 2> types;
     for (int i = 0; i < signal.parameterCount(); ++i)
         types.append(signal.parameterMetaType(i));
     return types;
 }
+
+} // namespace
 
 SharedConnection::SharedConnection(QObject &sender, const QMetaMethod &signal)
     : m_signalIndex(signal.methodIndex())

@@ -293,8 +293,7 @@ private:
     bool m_isSuperseded = false; // was cut, and who waits for the signal now has a newer connection
     // Of that moment: later the sender may have moved, and die at any time; and its metaobject may die before it.
     const QString m_description;
-    const QMetaObject
-        *const m_qtType; // the first class of Qt's among the bases of the sender's (QDialog for a MyDialog)
+    const QMetaObject *const m_qtType; // the first among its classes that is Qt's: QDialog for a MyDialog
     const QVarLengthArray<QMetaType, 2> m_argumentTypes;
     QBasicMutex m_mutex; // guards the next two against the sender's thread
     ThreadContext *m_context = nullptr; // nullptr once it is closed

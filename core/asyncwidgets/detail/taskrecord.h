@@ -137,10 +137,6 @@ public:
     /// the last hold ends. Lets those go on that waited for their end.
     void cancel(const QString &reason);
     void cancel(CommonReason reason);
-    /// Notes that the task is to end, with its root, and unwinds nothing. Returns the root, if it is to be unwound now;
-    /// otherwise it has ended, or ends with the last hold.
-    [[nodiscard]] TaskRecord *requestCancel(const QString &reason);
-    [[nodiscard]] TaskRecord *requestCancel(CommonReason reason);
     [[nodiscard]] bool isCancelRequested() const;
     void forgetCancelRequest(); ///< of one that has ended
     /// Whether the task whose code runs now has been asked to end, and so does at its next pause.
@@ -229,6 +225,10 @@ private:
     Extras &extras();
 
     void setState(TaskState state);
+    /// Notes that the task is to end, with its root, and unwinds nothing. Returns the root, if it is to be unwound now;
+    /// otherwise it has ended, or ends with the last hold.
+    [[nodiscard]] TaskRecord *requestCancel(const QString &reason);
+    [[nodiscard]] TaskRecord *requestCancel(CommonReason reason);
     [[nodiscard]] TaskRecord *noteCancelRequest(); ///< of a root: what they have in common
     void setReason(const QString &reason) noexcept;
     void takeReason(const TaskRecord &other) noexcept;
