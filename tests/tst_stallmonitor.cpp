@@ -404,14 +404,7 @@ void tst_StallMonitor::keepsItsThresholdWithinBounds()
     QCOMPARE(StallMonitor(milliseconds::min()).threshold(), 10ms);
     QCOMPARE(StallMonitor(10ms).threshold(), 10ms);
     QCOMPARE(StallMonitor(24h).threshold(), 24h);
-    for (const milliseconds threshold : { milliseconds(24h * 365 * 200), milliseconds::max() }) {
-        const StallMonitor monitor(threshold);
-        QSignalSpy stalled(&monitor, &StallMonitor::stalled);
-        QTimer::singleShot(0, this, [] { work(50ms); });
-        QTest::qWait(100);
-        QCOMPARE(monitor.threshold(), 24h);
-        QVERIFY(stalled.isEmpty());
-    }
+    QCOMPARE(StallMonitor(milliseconds::max()).threshold(), 24h);
 }
 
 void tst_StallMonitor::tellsNothingWhileTheLoopTurns()
