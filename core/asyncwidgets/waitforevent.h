@@ -47,7 +47,8 @@ consteval bool checkEvent()
 /// passes by, how it ends. An event filter that is installed on the object later is called first, and may withhold
 /// the event.
 ///
-/// Throws WaitError, in the task, for a null object, one that lives on another thread, and an event that is no \a Event.
+/// Throws WaitError, in the task, for a null object, one that lives on another thread or is moving to one, and an event
+/// that is no \a Event.
 template<typename Event = QEvent, typename Object, std::same_as<QEvent::Type>... Types>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitForEvent(
     EventDelivery delivery, Object &&object, QEvent::Type type, Types... more)
