@@ -11,6 +11,8 @@
 
 #include <asyncwidgets/eventloopprobe.h>
 #include <asyncwidgets/latencylog.h>
+#include <asyncwidgets/sleepfor.h>
+#include <asyncwidgets/taskscope.h>
 #include <asyncwidgets/tasktrace.h>
 
 #include <QtCore/QEventLoop>
@@ -281,6 +283,23 @@ private Q_SLOTS:
         QTRY_VERIFY2(
             shown.plot.accessibleDescription().contains(u"blocked "_s + formatLatency(found.duration)),
             qPrintable(shown.plot.accessibleDescription()));
+    }
+
+    void countsTheTasksWhileNothingIsLate()
+    {
+        // In English, also where no translation was built.
+        Plot shown;
+        shown.plot.show();
+        TaskScope scope;
+        const auto wait = []() -> Task<> { co_await sleepFor(1h); };
+        scope.start(wait());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            shown.plot.accessibleDescription().contains(u"One task waits or works, and nothing is late."_s),
+            30'000);
+        scope.start(wait());
+        QTRY_VERIFY_WITH_TIMEOUT(shown.plot.accessibleDescription().contains(
+                                     u"%L1 tasks wait or work, and nothing is late."_s.arg(2)),
+            30'000);
     }
 
     void theScaleIsLinearBelowFiftyMilliseconds()

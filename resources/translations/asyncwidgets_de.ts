@@ -338,6 +338,10 @@
             <numerusform>%Ln Aufgaben warten oder arbeiten, und nichts verspätet sich.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>One task waits or works, and nothing is late.</source>
+        <translation>Eine Aufgabe wartet oder arbeitet, und nichts verspätet sich.</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::Lane</name>
@@ -589,6 +593,10 @@
     <message>
         <source>Sa&amp;ve</source>
         <translation>Speiche&amp;rn</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 Zeile</translation>
     </message>
 </context>
 <context>

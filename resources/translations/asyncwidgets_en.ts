@@ -2,22 +2,22 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>AsyncWidgets::EventLoopPlot</name>
-    <message numerus="yes">
-        <source>%Ln tasks wait or work, and nothing is late.</source>
-        <translation>
-            <numerusform>%Ln task waits or works, and nothing is late.</numerusform>
-            <numerusform>%Ln tasks wait or work, and nothing is late.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>AsyncWidgets::CodePane</name>
     <message numerus="yes">
         <source>%Ln more wait here.</source>
         <translation>
             <numerusform>%Ln more waits here.</numerusform>
             <numerusform>%Ln more wait here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AsyncWidgets::EventLoopPlot</name>
+    <message numerus="yes">
+        <source>%Ln tasks wait or work, and nothing is late.</source>
+        <translation>
+            <numerusform>%Ln task waits or works, and nothing is late.</numerusform>
+            <numerusform>%Ln tasks wait or work, and nothing is late.</numerusform>
         </translation>
     </message>
 </context>

@@ -336,6 +336,10 @@
             <numerusform>%Ln 个任务在等待或工作，一切准时。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>One task waits or works, and nothing is late.</source>
+        <translation>1 个任务在等待或工作，一切准时。</translation>
+    </message>
 </context>
 <context>
     <name>AsyncWidgets::Lane</name>
@@ -584,6 +588,10 @@
     <message>
         <source>Sa&amp;ve</source>
         <translation>保存(&amp;V)</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 行</translation>
     </message>
 </context>
 <context>

@@ -100,7 +100,9 @@ void OutputBar::append(const QString &task, const QString &text)
 
 void OutputBar::showCount()
 {
-    m_toggle->setText((isOpen() ? u"▾ "_s : u"▴ "_s) + tr("%Ln lines", nullptr, m_pane->count()));
+    // English has its plurals from a translation, which not every build has.
+    const QString lines = m_pane->count() == 1 ? tr("1 line") : tr("%Ln lines", nullptr, m_pane->count());
+    m_toggle->setText((isOpen() ? u"▾ "_s : u"▴ "_s) + lines);
     m_toggle->setAccessibleName(isOpen() ? tr("Close the output") : tr("Open the output"));
     m_toggle->setToolTip(tr("All that the tasks have printed (Ctrl+O)."));
 }

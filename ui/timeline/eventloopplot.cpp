@@ -420,8 +420,11 @@ void EventLoopPlot::timerEvent(QTimerEvent *event)
           });
     int active = 0;
     m_trace.visitTracks([&active](const TaskTrace::Track &track) { active += track.isDone() ? 0 : 1; });
-    m_calm = isCalm && active > 0 ? tr("%Ln tasks wait or work, and nothing is late.", nullptr, active)
-                                  : QString();
+    m_calm.clear();
+    if (isCalm && active == 1) // English has its plurals from a translation, which not every build has
+        m_calm = tr("One task waits or works, and nothing is late.");
+    else if (isCalm && active > 1)
+        m_calm = tr("%Ln tasks wait or work, and nothing is late.", nullptr, active);
     QStringList words { numbers() };
     if (!m_calm.isEmpty())
         words.append(m_calm);
