@@ -98,8 +98,8 @@ CommandLineResult parseCommandLine(const QStringList &arguments)
             "Saves a picture of the window, at the end of the demo or once it is shown, and exits.")),
         u"file.png"_s);
     const QCommandLineOption steps(u"steps"_s,
-        translated(QT_TRANSLATE_NOOP(
-            "CommandLine", "How many steps the work in the background has, from 1 to 1000000.")),
+        translated(
+            QT_TRANSLATE_NOOP("CommandLine", "Number of steps of the background work, from 1 to 1000000.")),
         u"number"_s);
     const QCommandLineOption stepDelay(u"step-delay"_s,
         translated(QT_TRANSLATE_NOOP("CommandLine", "How long each step takes, from 0 to 10000 ms.")),
@@ -107,10 +107,10 @@ CommandLineResult parseCommandLine(const QStringList &arguments)
     const QCommandLineOption theme(u"theme"_s,
         translated(QT_TRANSLATE_NOOP("CommandLine", "Shows the window \"light\" or \"dark\".")), u"name"_s);
     const QCommandLineOption language(u"language"_s,
-        translated(QT_TRANSLATE_NOOP("CommandLine", "Speaks this language, such as \"de\" or \"zh_CN\".")),
+        translated(QT_TRANSLATE_NOOP("CommandLine", "Uses this language, such as \"de\" or \"zh_CN\".")),
         u"code"_s);
     const QCommandLineOption resetSettings(u"reset-settings"_s,
-        translated(QT_TRANSLATE_NOOP("CommandLine", "Forgets what was saved of the window.")));
+        translated(QT_TRANSLATE_NOOP("CommandLine", "Resets the saved window settings.")));
     parser.addOptions({ help, version, demo, screenshot, steps, stepDelay, theme, language, resetSettings });
     addOptionsOfQt(parser);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// The demonstration that plays by itself.
+/// The unattended demonstration.
 
 #pragma once
 

@@ -66,10 +66,10 @@ MainWindow::MainWindow(QWidget *parent)
     auto *center = new QWidget(this);
     auto *title = new QLabel(tr("Async Widgets"), center);
     title->setFont(largeFont(font()));
-    auto *subtitle = new ElidedLabel(tr("Code that waits for you, in a window that does not."), center);
+    auto *subtitle = new ElidedLabel(tr("Code that waits for you, in a window that never freezes."), center);
     m_showMe = new QPushButton(tr("Show &me"), center);
     m_showMe->setObjectName(u"showMe"_s);
-    m_showMe->setToolTip(tr("A tour of a minute (F1)."));
+    m_showMe->setToolTip(tr("Plays a one-minute tour (F1)."));
     m_changeTheme = new QPushButton(center);
     m_changeTheme->setObjectName(u"theme"_s);
     m_changeTheme->setToolTip(tr("Switches between light and dark."));
@@ -234,10 +234,10 @@ void MainWindow::showStep()
         m_stage->setStep(1);
     }
     if (m_stage->step() == 4 && before == 3)
-        m_models.status.setValue(tr("The <b>timeline</b> tells who did it."));
+        m_models.status.setValue(tr("The <b>timeline</b> shows what blocked it."));
     // Nothing waits or works any more that a block could hold up, unless the person has started it.
     if (m_stage->step() == 3 && before == 2 && !isAny(CardInfo::Place::Companion, isRunning))
-        m_models.status.setValue(tr("Now <b>start the three below</b>, too, then block."));
+        m_models.status.setValue(tr("Now start <b>the three below</b> as well, then block the event loop."));
 }
 
 void MainWindow::drawArrow(const Lane &lane)

@@ -40,7 +40,7 @@
         <translation>das, worauf sie wartete, wurde zerstört</translation>
     </message>
     <message>
-        <source>another branch was first</source>
+        <source>another branch finished first</source>
         <translation>ein anderer Zweig war zuerst da</translation>
     </message>
     <message>
@@ -72,11 +72,11 @@
         <translation>der Thread der Aufgabe ist zu Ende</translation>
     </message>
     <message>
-        <source>an exception that is no std::exception</source>
+        <source>an exception that is not a std::exception</source>
         <translation>eine Ausnahme, die keine std::exception ist</translation>
     </message>
     <message>
-        <source>nobody waits for the result any more</source>
+        <source>the result is no longer needed</source>
         <translation>niemand wartet mehr auf das Ergebnis</translation>
     </message>
     <message>
@@ -88,7 +88,7 @@
         <translation>sie hat eine Ausnahme ausgelöst</translation>
     </message>
     <message>
-        <source>the function that is told the progress threw an exception</source>
+        <source>the progress callback threw an exception</source>
         <translation>die Funktion, die den Fortschritt erfährt, hat eine Ausnahme ausgelöst</translation>
     </message>
     <message>
@@ -366,7 +366,7 @@
         <translation>Einklappen</translation>
     </message>
     <message>
-        <source>Not started at that instant</source>
+        <source>Not started at that moment</source>
         <translation>In diesem Augenblick noch nicht gestartet</translation>
     </message>
     <message>
@@ -413,7 +413,7 @@
         <translation>Async Widgets</translation>
     </message>
     <message>
-        <source>Code that waits for you, in a window that does not.</source>
+        <source>Code that waits for you, in a window that never freezes.</source>
         <translation>Der Code wartet auf Sie, das Fenster nicht.</translation>
     </message>
     <message>
@@ -425,7 +425,7 @@
         <translation>&amp;Zeig es mir</translation>
     </message>
     <message>
-        <source>A tour of a minute (F1).</source>
+        <source>Plays a one-minute tour (F1).</source>
         <translation>Eine Führung von einer Minute (F1).</translation>
     </message>
     <message>
@@ -481,20 +481,20 @@
         <translation>Das vermeiden sie alle: Code, der die Ereignisschleife aufhält. Eine Sekunde lang wird nichts reagieren. Drücken Sie den Knopf oder „Weiter“, und versuchen Sie inzwischen, den Regler zu bewegen.</translation>
     </message>
     <message>
-        <source>There it is: how long it took, and who did it. What you did meanwhile has arrived since, in order, and the background thread went on all the while. Now the slider is yours, and the tasks go on waiting for it.</source>
-        <translation>Da ist es: wie lange es gedauert hat und wer es war. Was Sie inzwischen getan haben, ist danach angekommen, der Reihe nach, und der Thread im Hintergrund lief weiter. Der Regler gehört jetzt Ihnen: Die Aufgaben warten noch auf ihn.</translation>
-    </message>
-    <message>
         <source>New here? Take the one-minute tour.</source>
         <translation>Neu hier? Die Führung dauert eine Minute.</translation>
     </message>
     <message>
-        <source>Now &lt;b&gt;start the three below&lt;/b&gt;, too, then block.</source>
+        <source>Now start &lt;b&gt;the three below&lt;/b&gt; as well, then block the event loop.</source>
         <translation>Nun &lt;b&gt;auch die drei unten starten&lt;/b&gt;, dann blockieren.</translation>
     </message>
     <message>
-        <source>The &lt;b&gt;timeline&lt;/b&gt; tells who did it.</source>
+        <source>The &lt;b&gt;timeline&lt;/b&gt; shows what blocked it.</source>
         <translation>Die &lt;b&gt;Zeitleiste&lt;/b&gt; sagt, wer es war.</translation>
+    </message>
+    <message>
+        <source>There it is: how long it took, and what caused it. What you did in the meantime has now arrived, in order, and the background thread never paused. Now the slider is yours, and the tasks are still waiting for it.</source>
+        <translation>Da ist es: wie lange es gedauert hat und wer es war. Was Sie inzwischen getan haben, ist danach angekommen, der Reihe nach, und der Thread im Hintergrund lief weiter. Der Regler gehört jetzt Ihnen: Die Aufgaben warten noch auf ihn.</translation>
     </message>
 </context>
 <context>
@@ -583,7 +583,7 @@
         <translation>Die Ausgabe öffnen</translation>
     </message>
     <message>
-        <source>All that the tasks have printed (Ctrl+O).</source>
+        <source>Everything the tasks have printed (Ctrl+O).</source>
         <translation>Alles, was die Aufgaben ausgegeben haben (Strg+O).</translation>
     </message>
     <message>
@@ -681,7 +681,7 @@
         <translation>Regler zehnmal bewegen</translation>
     </message>
     <message>
-        <source>Block it, and see who did it</source>
+        <source>Block it and find the culprit</source>
         <translation>Blockieren: wer war es?</translation>
     </message>
 </context>
@@ -755,7 +755,7 @@
         <translation>Am längsten</translation>
     </message>
     <message>
-        <source>All work</source>
+        <source>Total work</source>
         <translation>Arbeit gesamt</translation>
     </message>
     <message>
@@ -826,7 +826,7 @@
 <context>
     <name>AsyncWidgets::Timeline</name>
     <message>
-        <source>A pale bar is waiting, a solid one work, a tick a resumption.</source>
+        <source>Pale bar: waiting. Solid bar: working. Tick: resumed.</source>
         <translation>Ein blasser Balken ist Warten, ein kräftiger Arbeit, ein Strich eine Fortsetzung.</translation>
     </message>
     <message>
@@ -1082,7 +1082,7 @@
         <translation>Speichert ein Bild des Fensters, am Ende der Vorführung oder sobald es gezeigt wird, und endet.</translation>
     </message>
     <message>
-        <source>How many steps the work in the background has, from 1 to 1000000.</source>
+        <source>Number of steps of the background work, from 1 to 1000000.</source>
         <translation>Wie viele Schritte die Arbeit im Hintergrund hat, von 1 bis 1000000.</translation>
     </message>
     <message>
@@ -1094,11 +1094,11 @@
         <translation>Zeigt das Fenster hell („light“) oder dunkel („dark“).</translation>
     </message>
     <message>
-        <source>Speaks this language, such as &quot;de&quot; or &quot;zh_CN&quot;.</source>
+        <source>Uses this language, such as &quot;de&quot; or &quot;zh_CN&quot;.</source>
         <translation>Spricht diese Sprache, etwa „de“ oder „zh_CN“.</translation>
     </message>
     <message>
-        <source>Forgets what was saved of the window.</source>
+        <source>Resets the saved window settings.</source>
         <translation>Vergisst, was vom Fenster gespeichert wurde.</translation>
     </message>
     <message>

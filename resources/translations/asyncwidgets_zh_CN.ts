@@ -40,7 +40,7 @@
         <translation>它所等待的对象已被销毁</translation>
     </message>
     <message>
-        <source>another branch was first</source>
+        <source>another branch finished first</source>
         <translation>另一个分支先完成了</translation>
     </message>
     <message>
@@ -72,11 +72,11 @@
         <translation>任务所在的线程已结束</translation>
     </message>
     <message>
-        <source>an exception that is no std::exception</source>
+        <source>an exception that is not a std::exception</source>
         <translation>不是 std::exception 的异常</translation>
     </message>
     <message>
-        <source>nobody waits for the result any more</source>
+        <source>the result is no longer needed</source>
         <translation>不再有谁等待该结果</translation>
     </message>
     <message>
@@ -88,7 +88,7 @@
         <translation>它抛出了异常</translation>
     </message>
     <message>
-        <source>the function that is told the progress threw an exception</source>
+        <source>the progress callback threw an exception</source>
         <translation>接收进度的函数抛出了异常</translation>
     </message>
     <message>
@@ -364,7 +364,7 @@
         <translation>折叠</translation>
     </message>
     <message>
-        <source>Not started at that instant</source>
+        <source>Not started at that moment</source>
         <translation>在那一刻尚未启动</translation>
     </message>
     <message>
@@ -409,7 +409,7 @@
         <translation>Async Widgets</translation>
     </message>
     <message>
-        <source>Code that waits for you, in a window that does not.</source>
+        <source>Code that waits for you, in a window that never freezes.</source>
         <translation>等待您的代码，不等待的窗口。</translation>
     </message>
     <message>
@@ -421,7 +421,7 @@
         <translation>演示(&amp;M)</translation>
     </message>
     <message>
-        <source>A tour of a minute (F1).</source>
+        <source>Plays a one-minute tour (F1).</source>
         <translation>一分钟的导览（F1）。</translation>
     </message>
     <message>
@@ -477,20 +477,20 @@
         <translation>这是它们都在避免的：占住事件循环的代码。一秒钟内什么都不会响应。按下按钮，或按“下一步”，同时试着移动滑块。</translation>
     </message>
     <message>
-        <source>There it is: how long it took, and who did it. What you did meanwhile has arrived since, in order, and the background thread went on all the while. Now the slider is yours, and the tasks go on waiting for it.</source>
-        <translation>就在那里：持续了多久，是谁造成的。您其间的操作随后都按顺序到达，后台线程也一直在运行。滑块现在交给您：任务仍在等它。</translation>
-    </message>
-    <message>
         <source>New here? Take the one-minute tour.</source>
         <translation>第一次来？请看一分钟的导览。</translation>
     </message>
     <message>
-        <source>Now &lt;b&gt;start the three below&lt;/b&gt;, too, then block.</source>
+        <source>Now start &lt;b&gt;the three below&lt;/b&gt; as well, then block the event loop.</source>
         <translation>现在&lt;b&gt;把下面三项也启动&lt;/b&gt;，然后阻塞。</translation>
     </message>
     <message>
-        <source>The &lt;b&gt;timeline&lt;/b&gt; tells who did it.</source>
+        <source>The &lt;b&gt;timeline&lt;/b&gt; shows what blocked it.</source>
         <translation>&lt;b&gt;时间线&lt;/b&gt;会告诉您是谁造成的。</translation>
+    </message>
+    <message>
+        <source>There it is: how long it took, and what caused it. What you did in the meantime has now arrived, in order, and the background thread never paused. Now the slider is yours, and the tasks are still waiting for it.</source>
+        <translation>就在那里：持续了多久，是谁造成的。您其间的操作随后都按顺序到达，后台线程也一直在运行。滑块现在交给您：任务仍在等它。</translation>
     </message>
 </context>
 <context>
@@ -578,7 +578,7 @@
         <translation>打开输出</translation>
     </message>
     <message>
-        <source>All that the tasks have printed (Ctrl+O).</source>
+        <source>Everything the tasks have printed (Ctrl+O).</source>
         <translation>任务输出的全部内容（Ctrl+O）。</translation>
     </message>
     <message>
@@ -676,7 +676,7 @@
         <translation>移动滑块十次</translation>
     </message>
     <message>
-        <source>Block it, and see who did it</source>
+        <source>Block it and find the culprit</source>
         <translation>阻塞它，看看是谁干的</translation>
     </message>
 </context>
@@ -750,7 +750,7 @@
         <translation>最长工作</translation>
     </message>
     <message>
-        <source>All work</source>
+        <source>Total work</source>
         <translation>总工作</translation>
     </message>
     <message>
@@ -821,7 +821,7 @@
 <context>
     <name>AsyncWidgets::Timeline</name>
     <message>
-        <source>A pale bar is waiting, a solid one work, a tick a resumption.</source>
+        <source>Pale bar: waiting. Solid bar: working. Tick: resumed.</source>
         <translation>浅色条是等待，实色条是工作，刻线是恢复。</translation>
     </message>
     <message>
@@ -1076,7 +1076,7 @@
         <translation>在演示结束时或窗口显示后保存窗口图片，然后退出。</translation>
     </message>
     <message>
-        <source>How many steps the work in the background has, from 1 to 1000000.</source>
+        <source>Number of steps of the background work, from 1 to 1000000.</source>
         <translation>后台工作的步数，从 1 到 1000000。</translation>
     </message>
     <message>
@@ -1088,11 +1088,11 @@
         <translation>以浅色（light）或深色（dark）显示窗口。</translation>
     </message>
     <message>
-        <source>Speaks this language, such as &quot;de&quot; or &quot;zh_CN&quot;.</source>
+        <source>Uses this language, such as &quot;de&quot; or &quot;zh_CN&quot;.</source>
         <translation>使用此语言，例如“de”或“zh_CN”。</translation>
     </message>
     <message>
-        <source>Forgets what was saved of the window.</source>
+        <source>Resets the saved window settings.</source>
         <translation>忘记已保存的窗口设置。</translation>
     </message>
     <message>

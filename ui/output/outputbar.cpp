@@ -104,7 +104,7 @@ void OutputBar::showCount()
     const QString lines = m_pane->count() == 1 ? tr("1 line") : tr("%Ln lines", nullptr, m_pane->count());
     m_toggle->setText((isOpen() ? u"▾ "_s : u"▴ "_s) + lines);
     m_toggle->setAccessibleName(isOpen() ? tr("Close the output") : tr("Open the output"));
-    m_toggle->setToolTip(tr("All that the tasks have printed (Ctrl+O)."));
+    m_toggle->setToolTip(tr("Everything the tasks have printed (Ctrl+O)."));
 }
 
 void OutputBar::placeDrawer()

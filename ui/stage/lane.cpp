@@ -205,7 +205,7 @@ void Lane::showPast()
         m_code->setPill({}, {});
         if (m_dots)
             m_dots->setDone(0);
-        describe(*this, tr("Not started at that instant"));
+        describe(*this, tr("Not started at that moment"));
         return;
     }
     const int line = static_cast<int>(step->to.line());

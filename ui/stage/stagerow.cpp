@@ -124,7 +124,7 @@ StageRow::StageRow(StageModels &models, QWidget *parent)
     row->setSpacing(gap * 5 / 2);
     addStep(*row, 1, tr("Start"), 0, nullptr)->addWidget(m_startAll);
     addStep(*row, 2, tr("Move the slider ten times"), 1, status)->addWidget(m_slider);
-    auto *third = addStep(*row, 3, tr("Block it, and see who did it"), 0, nullptr);
+    auto *third = addStep(*row, 3, tr("Block it and find the culprit"), 0, nullptr);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(gap);
     buttons->addWidget(m_block);

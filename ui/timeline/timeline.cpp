@@ -31,7 +31,7 @@ public:
         : QWidget(parent)
     {
         setFont(smallFont(font()));
-        setAccessibleName(Timeline::tr("A pale bar is waiting, a solid one work, a tick a resumption."));
+        setAccessibleName(Timeline::tr("Pale bar: waiting. Solid bar: working. Tick: resumed."));
     }
 
     QSize sizeHint() const override

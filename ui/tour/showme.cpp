@@ -138,9 +138,10 @@ Task<> showMe(MainWindow &window)
 
     bubble->point(window.timeline(), 5, stepCount,
         MainWindow::tr(
-            "There it is: how long it took, and who did it. What you did meanwhile has arrived since, in "
-            "order, and the background thread went on all the while. Now the slider is yours, and the tasks "
-            "go on waiting for it."));
+            "There it is: how long it took, and what caused it. What you did in the meantime has now "
+            "arrived, in "
+            "order, and the background thread never paused. Now the slider is yours, and the tasks are still "
+            "waiting for it."));
     const auto fifth
         = co_await whenAny(waitFor(*bubble, &TourBubble::next), waitFor(*bubble, &TourBubble::skipped));
     if (fifth.index() == 0)
