@@ -21,12 +21,39 @@ namespace {
 /// A value that does something when its last copy dies.
 using Mortal = std::shared_ptr<AtEnd>;
 
+/// Cannot be moved. Calls \a atEnd when its first copy dies, which is the one that a stream keeps.
+struct Copied
+{
+    int number = 0;
+    std::function<void()> atEnd;
+    int generation = 0;
+
+    explicit Copied(int value, std::function<void()> function = {})
+        : number(value)
+        , atEnd(std::move(function))
+    {
+    }
+    Copied(const Copied &other)
+        : number(other.number)
+        , atEnd(other.atEnd)
+        , generation(other.generation + 1)
+    {
+    }
+    ~Copied()
+    {
+        if (atEnd && generation == 1)
+            atEnd();
+    }
+    Copied &operator=(const Copied &) = delete;
+};
+
 class MortalSender final : public QObject
 {
     Q_OBJECT
 
 Q_SIGNALS:
     void sent(const Mortal &value);
+    void copied(const Copied &value);
 };
 
 } // namespace
@@ -58,6 +85,7 @@ private Q_SLOTS:
     void keepsTheNewest();
     void survivesADroppedChangeThatEmits();
     void keepsTheNewestThoughADroppedChangeEmits();
+    void losesNothingWhenATakenChangeEmits();
     void survivesADroppedChangeThatDestroysTheStream_data();
     void survivesADroppedChangeThatDestroysTheStream();
     void refusesToKeepNothing();
@@ -300,6 +328,20 @@ void tst_Latest::keepsTheNewestThoughADroppedChangeEmits()
         Q_EMIT mortal.sent(nullptr);
     stream.keepNewest(2);
     QCOMPARE(stream.count(), 2);
+}
+
+// What is taken is copied, and the destructor of the original emits what is to be kept then.
+void tst_Latest::losesNothingWhenATakenChangeEmits()
+{
+    MortalSender mortal;
+    auto stream = streamOf(mortal, &MortalSender::copied);
+    stream.keepNewest(1);
+    Q_EMIT mortal.copied(Copied(1, [&] { Q_EMIT mortal.copied(Copied(2)); }));
+    scope->start([&]() -> Task<> {
+        while (stream.count() > 0)
+            log.append(QString::number((co_await stream.next()).number));
+    });
+    EXPECT_LOG("1", "2");
 }
 
 void tst_Latest::survivesADroppedChangeThatDestroysTheStream_data()

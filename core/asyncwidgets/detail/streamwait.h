@@ -15,8 +15,12 @@
 #include <chrono>
 #include <deque>
 #include <exception>
+#include <iterator>
 #include <limits>
+#include <list>
 #include <optional>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace AsyncWidgets::Detail {
@@ -166,7 +170,7 @@ public:
     /// The exception in the place of the change of that number, from 0 for the oldest; nullptr if there is none.
     [[nodiscard]] std::exception_ptr failure(qsizetype number) const
     {
-        return number < count() ? m_kept[static_cast<std::size_t>(number)].failure() : m_lost;
+        return number < count() ? std::next(m_kept.begin(), number)->failure() : m_lost;
     }
 
     /// The oldest change, or the exception in its place; it is gone then in any case.
@@ -176,13 +180,14 @@ public:
             setOldestTime(); // of what is left
         if (m_kept.empty())
             std::rethrow_exception(std::exchange(m_lost, nullptr));
-        struct Removal
-        {
-            ~Removal() { kept.pop_front(); }
-            std::deque<EmittedArguments<Arguments>> &kept;
-        };
-        const Removal removal { m_kept };
-        return m_kept.front().take();
+        if constexpr (isPlain) {
+            Kept first = std::move(m_kept.front());
+            m_kept.pop_front();
+            return first.take();
+        } else {
+            Changes first = takeFirst();
+            return first.front().take();
+        }
     }
 
     void keepNewest(qsizetype number)
@@ -210,12 +215,27 @@ protected:
     }
 
 private:
+    using Kept = EmittedArguments<Arguments>;
+
+    // Copies and destructors of arguments are code of the user, which may emit the signal: neither happens to one that
+    // is in the list.
+    static constexpr bool isPlain = []<typename... Types>(std::type_identity<std::tuple<Types...>>) {
+        return (... && std::is_trivially_copyable_v<Types>);
+    }(std::type_identity<Arguments>());
+    using Changes = std::conditional_t<isPlain, std::deque<Kept>, std::list<Kept>>;
+
     void keep(void **arguments) noexcept
     {
         if (m_lost)
             return;
         try {
-            m_kept.emplace_back().store(arguments);
+            if constexpr (isPlain) {
+                m_kept.emplace_back().store(arguments);
+            } else {
+                Changes newest(1);
+                newest.front().store(arguments);
+                m_kept.splice(m_kept.end(), newest);
+            }
             if (m_isTimed || m_isBounded) [[unlikely]]
                 noteTimeAndBound();
         } catch (...) {
@@ -224,16 +244,19 @@ private:
         }
     }
 
-    /// Its destructor may emit the signal: by then it is none of those that are kept.
+    [[nodiscard]] Changes takeFirst()
+        requires(!isPlain)
+    {
+        Changes first;
+        first.splice(first.begin(), m_kept, m_kept.begin());
+        return first;
+    }
     void dropFirst()
     {
-        using Kept = EmittedArguments<Arguments>;
-        if constexpr (std::is_nothrow_move_constructible_v<Kept>) {
-            [[maybe_unused]] const Kept dropped(std::move(m_kept.front())); // for clang, without arguments
+        if constexpr (isPlain)
             m_kept.pop_front();
-        } else {
-            m_kept.pop_front();
-        }
+        else
+            static_cast<void>(takeFirst());
     }
 
     void noteTimeAndBound()
@@ -247,7 +270,7 @@ private:
             dropFirst();
     }
 
-    std::deque<EmittedArguments<Arguments>> m_kept;
+    Changes m_kept;
     qsizetype m_limit = std::numeric_limits<qsizetype>::max();
     std::exception_ptr m_lost; // after those that are kept
 };
