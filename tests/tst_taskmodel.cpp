@@ -168,7 +168,7 @@ private Q_SLOTS:
         QCOMPARE(index.data(TaskModel::WaitingForRole).toString(), u"slider.valueChanged"_s);
         QCOMPARE(index.data(TaskModel::FileRole).toString(), QString::fromUtf8(__FILE__));
         QCOMPARE(index.data(TaskModel::LineRole).toInt(), task.line());
-        QCOMPARE(index.data(TaskModel::ResumedRole).toInt(), 2);
+        QCOMPARE(index.data(TaskModel::ResumedRole), QVariant(quint64(2)));
         QCOMPARE(index.data(TaskModel::ActiveRole).toBool(), true);
         QVERIFY(index.data(TaskModel::SinceRole).toLongLong() >= 0);
         QVERIFY(index.data(Qt::ToolTipRole)
@@ -187,7 +187,7 @@ private Q_SLOTS:
             titles.append(model.headerData(column, Qt::Horizontal).toString());
         QCOMPARE(titles,
             QStringList({ u"Task"_s, u"State"_s, u"Waiting for"_s, u"At"_s, u"Resumed"_s, u"Since"_s,
-                u"Longest work"_s, u"All work"_s }));
+                u"Longest work"_s, u"Total work"_s }));
         QVERIFY(!model.headerData(0, Qt::Vertical).isValid());
     }
 
@@ -460,6 +460,31 @@ private Q_SLOTS:
             model->clearHistory();
         QVERIFY(!model);
         scope->cancel();
+    }
+
+    void appliesWhatIsAskedForByOneWhoIsToldOfAChange_data()
+    {
+        QTest::addColumn<bool>("clears");
+        QTest::addColumn<QString>("left");
+        QTest::newRow("clearHistory()") << true << u"c Waiting"_s;
+        QTest::newRow("setHistoryLimit()") << false << u"b Finished, c Waiting"_s;
+    }
+    void appliesWhatIsAskedForByOneWhoIsToldOfAChange()
+    {
+        QFETCH(const bool, clears);
+        QFETCH(const QString, left);
+        TaskModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        connect(&model, &QAbstractItemModel::rowsInserted, &model, [&] {
+            if (clears)
+                model.clearHistory();
+            else
+                model.setHistoryLimit(1);
+        });
+        scope->start(nothing(), u"a"_s);
+        scope->start(nothing(), u"b"_s);
+        scope->start(waitForever(*sender), u"c"_s);
+        QTRY_COMPARE(tree(model), left);
     }
 
     void tellsSinceWhenATaskWorks()

@@ -168,6 +168,7 @@ private Q_SLOTS:
     void canDieOnAnotherThread_data();
     void canDieOnAnotherThread();
     void destroysALocalObjectOnItsThread();
+    void destroysAModelThatIsJustRefreshed();
     void closesAStreamThatDiedElsewhere();
 
     // Background work
@@ -1096,6 +1097,30 @@ void tst_Threads::destroysALocalObjectOnItsThread()
     std::thread([&local] { local.reset(); }).join();
     QTRY_VERIFY(!object);
     QCOMPARE(died, QThread::currentThread());
+}
+
+void tst_Threads::destroysAModelThatIsJustRefreshed()
+{
+    for (int i = 0; i < 50; ++i) {
+        TaskScope tasks;
+        auto *model = new TaskModel;
+        std::thread other;
+        connect(model, &QAbstractItemModel::rowsInserted, model, [&] {
+            if (other.joinable())
+                return;
+            std::atomic<bool> hasBegun = false;
+            other = std::thread([&] {
+                hasBegun = true;
+                delete model;
+            });
+            while (!hasBegun)
+                std::this_thread::yield();
+        });
+        for (int j = 0; j < 100; ++j)
+            tasks.start([&]() -> Task<> { co_await waitFor(*sender, &Sender::clicked); });
+        QTRY_VERIFY(other.joinable());
+        other.join();
+    }
 }
 
 void tst_Threads::closesAStreamThatDiedElsewhere()

@@ -128,11 +128,12 @@ public:
 protected:
     void timerEvent(QTimerEvent *event) override
     {
-        std::unique_lock lock(m_mutex);
-        TaskModel *model = m_model;
-        lock.unlock();
-        if (event->timerId() == m_timer.timerId() && model)
-            model->refresh();
+        if (event->timerId() != m_timer.timerId())
+            return;
+        const auto self = shared_from_this(); // whoever is told may destroy the model
+        const std::scoped_lock lock(m_mutex);
+        if (m_model)
+            m_model->refresh();
     }
 
 private:
@@ -162,7 +163,9 @@ private:
         m_forgotten.clear();
     }
 
-    std::mutex m_mutex; // guards the pointers
+    // Guards the pointers. It is held while the model refreshes itself, so that no other thread destroys it meanwhile, and
+    // tasks that go on then take it once more.
+    std::recursive_mutex m_mutex;
     TaskModel *m_model;
     ThreadContext *m_context;
     QBasicTimer m_timer; // not the model's, which cannot stop one of another thread
@@ -304,8 +307,6 @@ void TaskModel::trimHistory()
 void TaskModel::setHistoryLimit(int limit)
 {
     m_historyLimit = std::max(limit, 0);
-    if (m_isRefreshing)
-        return; // the next one applies it
     trimHistory();
     refresh();
 }
@@ -314,17 +315,20 @@ void TaskModel::clearHistory()
 {
     const QPointer<TaskModel> alive(this); // whoever is told may destroy it
     refresh();
-    if (!alive || m_isRefreshing)
+    if (!alive)
         return;
-    m_leaving.assign(m_history.begin(), m_history.end());
+    m_leaving.insert(m_leaving.end(), m_history.begin(), m_history.end());
     m_history.clear();
     refresh();
 }
 
 void TaskModel::refresh()
 {
-    if (m_isRefreshing)
-        return; // somebody who is just being told asks for it: what changes meanwhile is dirty, for the next one
+    if (m_isRefreshing) {
+        m_observer->refreshIn(
+            static_cast<int>(ProgressChannel::frame.count())); // asked for by one who is being told
+        return;
+    }
     const QPointer<TaskModel> alive(this); // whoever is told may destroy it
     m_observer->stopTimer();
     if (std::exchange(m_hasMissedSteps, false))
@@ -712,7 +716,7 @@ QVariant TaskModel::headerData(int section, Qt::Orientation orientation, int rol
     case LongestWork:
         return tr("Longest work");
     case TotalWork:
-        return tr("All work");
+        return tr("Total work");
     default:
         return {};
     }

@@ -18,16 +18,16 @@
 
 namespace AsyncWidgets {
 
-/// Shows the tasks of the thread on which it was made: those of all scopes in the order in which they were started,
-/// below each the tasks that it awaits. A task of a scope stays visible after its end, until historyLimit() others
-/// have ended after it; an awaited task goes when it has ended.
+/// Shows the tasks of the thread on which it was made: those of all scopes in the order in which they were started (of
+/// those that ran before it was made, scope by scope), below each the tasks that it awaits. A task of a scope stays
+/// visible after its end, until historyLimit() others have ended after it; an awaited task is removed at its end.
 ///
 /// A step of a task only marks its row. Marked rows are updated together, at most once per display frame (less often
 /// when there are thousands): the rows are those of the last refreshed(), while data() tells the state at this
 /// moment. Idle tasks cost nothing. Without an event loop nothing happens until refresh(). When many scattered tasks
-/// have ended among thousands, their rows go by a reset of the model.
+/// have ended among thousands, their rows are removed by a reset of the model.
 ///
-/// It lives on that thread, and may be destroyed on any. A step that it has no memory to note is found at the next
+/// It lives on that thread, and may be destroyed on any, even while tasks go on. A step that it has no memory to note is found at the next
 /// refresh(). That may throw std::bad_alloc; then the model can only be destroyed.
 class ASYNCWIDGETS_EXPORT TaskModel final : public QAbstractItemModel
 {
@@ -39,7 +39,7 @@ public:
     enum Column { Task, State, WaitingFor, At, Resumed, Since, LongestWork, TotalWork, ColumnCount };
     Q_ENUM(Column)
 
-    /// What data() gives of a task beside the text of a column.
+    /// What data() gives of a task in addition to the text of a column.
     enum Role {
         NameRole = Qt::UserRole + 1, ///< QString
         StateRole, ///< TaskState
@@ -48,7 +48,7 @@ public:
         ReasonRole, ///< QString: why it was cancelled or failed
         FileRole, ///< QString: the file of the last pause, with the path that the compiler saw
         LineRole, ///< int: the line of the last pause; before the first, that of the start
-        ResumedRole, ///< int: how often it has gone on after a pause
+        ResumedRole, ///< quint64: how often it has been resumed
         SinceRole, ///< qint64: for how many milliseconds it has been in its state
         ActiveRole, ///< bool: whether it has not ended
         LongestWorkRole, ///< qint64: its longest uninterrupted piece of work, in nanoseconds
@@ -85,7 +85,7 @@ public:
     /// \endcond
 
 public Q_SLOTS:
-    /// Applies what has changed at once.
+    /// Applies what has changed at once; called from a slot that hears of a change, soon.
     void refresh();
 
 Q_SIGNALS:
