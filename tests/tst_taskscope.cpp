@@ -83,6 +83,8 @@ private Q_SLOTS:
     void survivesItsDestructionInsideATask();
     void mayNameWhatIsGoneWhenItIsToEnd_data();
     void mayNameWhatIsGoneWhenItIsToEnd();
+    void refusesTheWaitOfATaskThatIsToEnd_data();
+    void refusesTheWaitOfATaskThatIsToEnd();
     void canRestartWhatIsToEnd();
     void survivesItsDestructionInATaskThatStartsAnother();
     void survivesItsDestructionInADestructorOfATask();
@@ -303,7 +305,39 @@ void tst_TaskScope::mayNameWhatIsGoneWhenItIsToEnd()
     QVERIFY(!window);
 }
 
-// What a task that is to end makes for others is whole: only its own next pause is its end.
+void tst_TaskScope::refusesTheWaitOfATaskThatIsToEnd_data()
+{
+    QTest::addColumn<int>("kind");
+    int kind = 0;
+    for (const char *name : { "for a signal", "for a property", "for an event", "until" })
+        QTest::newRow(name) << kind++;
+}
+
+// Its sender was not looked at, since it may be gone: nobody else can wait for it.
+void tst_TaskScope::refusesTheWaitOfATaskThatIsToEnd()
+{
+    QFETCH(const int, kind);
+    TaskScope others;
+    others.onFailure([&](const TaskHandle<> &task) { log.append(task.reason()); });
+    const auto await = [](auto wait) -> Task<> { co_await std::move(wait); };
+    scope->start([&]() -> Task<> {
+        co_await waitFor(*sender, &Sender::clickedAgain);
+        scope->cancel();
+        if (kind == 0)
+            others.start(await(waitFor(*sender, &Sender::clicked)));
+        else if (kind == 1)
+            others.start(await(waitForChange<int>(*sender, "value")));
+        else if (kind == 2)
+            others.start(await(waitForEvent(*sender, QEvent::User)));
+        else
+            others.start(await(waitUntil(*sender, &Sender::valueChanged, [](int) { return true; })));
+    });
+    Q_EMIT sender->clickedAgain();
+    EXPECT_LOG(
+        "This wait was made by a task that ends at its next pause: make it in the task that awaits it.");
+}
+
+// A stream that a task that is to end makes for others is whole: only its own next pause is its end.
 void tst_TaskScope::canRestartWhatIsToEnd()
 {
     const auto logAll = [&](auto changes, QString name) -> Task<> {
@@ -557,7 +591,7 @@ void tst_TaskScope::waitsForCancelledAndFailedOnesToo()
     other.start(joinScope(u"joined"_s));
     cancelled.cancel();
     EXPECT_LOG("~a");
-    QTest::ignoreMessage(QtWarningMsg, "Task \"failing\" failed: an exception that is no std::exception");
+    QTest::ignoreMessage(QtWarningMsg, "Task \"failing\" failed: an exception that is not a std::exception");
     Q_EMIT sender->clicked();
     EXPECT_LOG("joined");
 }

@@ -83,7 +83,7 @@ private:
             connection.add(*this); // its end is on its way, or this one is for nobody, or made by the getter
             return nullptr;
         }
-        static_cast<void>(isServed(connection));
+        rejoinUnlessOver(connection);
         // The getter is code of the user. Whatever it ends, this object stays until it returns.
         TaskHold hold(listener().waitingTask());
         m_isReading = true;
@@ -126,10 +126,10 @@ private:
 ///
 /// \returns the property's value, read inside the emission. T is the property's type, or QVariant for any.
 ///
-/// The rules are those of waitFor(), and both are served in one order where they wait for the same signal. Throws
+/// The rules are those of waitFor(), and both share one queue where they wait for the same signal. Throws
 /// WaitError, in the task, with a sentence that names class and property: for a null object, an unknown or dynamic
 /// property, one without a NOTIFY signal, a type other than T, and an object that lives on another thread or has
-/// moved to one meanwhile (its property could change while it is read: wait for the signal).
+/// since moved to one (its property could change while it is read: wait for the signal).
 template<typename T, typename Object>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitForChange(Object &&object, const char *property)
 {

@@ -77,7 +77,8 @@ private:
         if (!isOver)
             return nullptr;
         this->unlink();
-        return this->isServed(connection) ? this->completeWith(arguments) : nullptr;
+        this->rejoinUnlessOver(connection);
+        return this->hasListener() ? this->completeWith(arguments) : nullptr;
     }
     void senderIsGone(const QString &reason) override
     {

@@ -136,7 +136,8 @@ private:
             connection.keep(*this);
             return nullptr;
         }
-        if (!this->isServed(connection))
+        this->rejoinUnlessOver(connection);
+        if (!this->hasListener())
             return nullptr;
         m_choice.take(arrivedEvent(arguments));
         return this->completeWith(arguments);

@@ -241,10 +241,14 @@ void SharedConnection::join(SignalWaiter &waiter, int signalIndex)
         joinAnother(waiter, signalIndex);
 }
 
-void SharedConnection::joinToWait(SignalWaiter &waiter, int signalIndex)
+bool SharedConnection::joinToWait(SignalWaiter &waiter, int signalIndex)
 {
-    if (!joinLast(waiter, signalIndex) && !TaskRecord::isRunningToItsEnd())
-        joinAnother(waiter, signalIndex);
+    if (joinLast(waiter, signalIndex))
+        return true;
+    if (TaskRecord::isRunningToItsEnd())
+        return false;
+    joinAnother(waiter, signalIndex);
+    return true;
 }
 
 Q_NEVER_INLINE void SharedConnection::joinAnother(SignalWaiter &waiter, int signalIndex)

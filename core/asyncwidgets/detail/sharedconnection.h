@@ -201,9 +201,9 @@ public:
     /// QMetaMethod::methodIndex(). If that can never come, because the sender has died elsewhere, the waiter is told so
     /// at once. Throws WaitError where waiting is not possible.
     static void join(SignalWaiter &waiter, int signalIndex);
-    /// The same for a wait, which is awaited or dropped at the next pause. Where the task that runs ends there, nobody is
-    /// added, and the sender, which may be gone, is not looked at.
-    static void joinToWait(SignalWaiter &waiter, int signalIndex);
+    /// The same for a wait, which is awaited or dropped at the next pause. If the running task ends there, returns false:
+    /// \a waiter is not added, and the sender, which may be gone, is not looked at.
+    [[nodiscard]] static bool joinToWait(SignalWaiter &waiter, int signalIndex);
     void add(SignalWaiter &waiter)
     {
         m_waiters.append(waiter);

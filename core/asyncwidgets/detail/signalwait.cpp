@@ -3,7 +3,11 @@
 
 #include <asyncwidgets/detail/signalwait.h>
 
+#include <asyncwidgets/waiterror.h>
+
 #include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Detail {
 
@@ -16,6 +20,10 @@ void SignalWaitBase::senderIsGone(const QString &reason)
 
 void SignalWaitBase::cannotStart()
 {
+    if (m_isOfEndingTask) {
+        throw WaitError(u"This wait was made by a task that ends at its next pause: "
+                        "make it in the task that awaits it."_s);
+    }
     if (!m_isSenderGone)
         refuseToStart();
     cancelAndResume(reasonInWords(

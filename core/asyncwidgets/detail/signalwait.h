@@ -133,20 +133,21 @@ protected:
     SignalWaitBase(QObject &sender, int signalIndex)
         : SignalWaiter(sender)
     {
-        SharedConnection::joinToWait(*this, signalIndex); // which may tell at once that the sender is gone
+        // Which may tell at once that the sender is gone.
+        m_isOfEndingTask = !SharedConnection::joinToWait(*this, signalIndex);
     }
     SignalWaitBase(SignalWaitBase &&other) noexcept
         : SignalWaiter(static_cast<SignalWaiter &&>(other)) // only its part is moved
         , m_isSenderGone(other.m_isSenderGone)
+        , m_isOfEndingTask(std::exchange(other.m_isOfEndingTask, false))
     {
     }
 
-    /// Whether an emission, for which it is not linked any more, completes it; otherwise it goes on to watch.
-    [[nodiscard]] bool isServed(SharedConnection &connection)
+    /// An emission has unlinked it. It is over if it has a listener to tell; in a variable it keeps watching its sender.
+    void rejoinUnlessOver(SharedConnection &connection)
     {
         if (!hasListener() || m_isVariable)
             connection.add(*this);
-        return hasListener();
     }
     void senderIsGone(const QString &reason) override;
 
@@ -155,6 +156,7 @@ private:
 
     bool m_isVariable = false;
     bool m_isSenderGone = false;
+    bool m_isOfEndingTask = false; // and watches nothing
 };
 
 template<typename Arguments>
@@ -177,7 +179,8 @@ public:
 protected:
     [[nodiscard]] TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
-        return isServed(connection) ? completeWith(arguments) : nullptr;
+        rejoinUnlessOver(connection);
+        return hasListener() ? completeWith(arguments) : nullptr;
     }
     [[nodiscard]] TaskRecord *completeWith(void **arguments)
     {
