@@ -13,10 +13,10 @@
 namespace AsyncWidgets {
 
 /// Lets the channel look, once per frame. Stays a little longer than a channel that is destroyed on another thread.
-class ProgressChannel::Frames final : public QObject, private Detail::TimerListener
+class ProgressChannel::FrameTimer final : public QObject, private Detail::TimerListener
 {
 public:
-    explicit Frames(ProgressChannel &channel)
+    explicit FrameTimer(ProgressChannel &channel)
         : m_channel(&channel)
     {
         m_timer.start(frame);
@@ -46,19 +46,19 @@ void ProgressChannel::start()
 {
     m_latest.store(none, std::memory_order_relaxed);
     m_delivered = none;
-    startFrames();
+    startFrameTimer();
 }
 
-void ProgressChannel::startFrames()
+void ProgressChannel::startFrameTimer()
 {
-    m_frames.reset(new Frames(*this));
+    m_frameTimer.reset(new FrameTimer(*this));
 }
 
 void ProgressChannel::stop()
 {
     if (!isActive())
         return;
-    m_frames.reset();
+    m_frameTimer.reset();
     deliver();
 }
 

@@ -35,7 +35,7 @@ public:
     }; ///< the time between two values, a 60 Hz display's frame
 
     explicit ProgressChannel(QObject *parent = nullptr); ///< rests until start()
-    /// On any thread; on another than its own, only while nobody reports and the event loop of its own does not look.
+    /// On any thread; on another than its own, only while nobody reports and its event loop is not running.
     ~ProgressChannel() override;
 
     /// Sets the latest value, on any thread. What is not a number (0 of 0, say) is refused: the value before it
@@ -54,7 +54,7 @@ public:
     /// Delivers the last value, if it is new, and stops looking. That includes what the worker reported before the
     /// caller learned of its end, by a queued signal for instance.
     void stop();
-    [[nodiscard]] bool isActive() const { return m_frames != nullptr; } ///< between start() and stop()
+    [[nodiscard]] bool isActive() const { return m_frameTimer != nullptr; } ///< between start() and stop()
 
 Q_SIGNALS:
     /// A new value, on the channel's thread, while it is active.
@@ -62,7 +62,7 @@ Q_SIGNALS:
 
 private:
     friend class Detail::BackgroundWaitBase;
-    void startFrames(); ///< start() without forgetting
+    void startFrameTimer(); ///< start() without forgetting
     void deliver();
     void refuse() noexcept;
 
@@ -71,8 +71,8 @@ private:
     alignas(64) std::atomic<double> m_latest
         = none; // alone in its cache line: the worker writes it all the time
     alignas(64) double m_delivered = none;
-    class Frames;
-    std::unique_ptr<QObject, Detail::DestroyOnItsThread> m_frames; // while it is active
+    class FrameTimer;
+    std::unique_ptr<QObject, Detail::DestroyOnItsThread> m_frameTimer; // while it is active
     std::atomic<bool> m_hasRefused = false;
 };
 

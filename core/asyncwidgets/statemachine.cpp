@@ -73,11 +73,11 @@ void StateMachineRecord::runCode()
 
 void StateMachineRecord::machineIsGone()
 {
-    if (m_machine.release()) // not destroyed by destroyCode()
+    if (m_machine.release()) // not destroyed by freeCode()
         cancel(reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the state machine was destroyed")));
 }
 
-void StateMachineRecord::destroyCode()
+void StateMachineRecord::freeCode()
 {
     m_pending.reset();
     m_goOn = nullptr;

@@ -133,7 +133,7 @@ public:
 
 protected:
     void runCode() override;
-    void destroyCode() override;
+    void freeCode() override;
     void free() override;
 
 private:

@@ -80,7 +80,7 @@ public:
             return;
         if (!m_record->isHandedOver())
             m_record->reportForgotten();
-        m_record->destroyFrame();
+        m_record->destroyCode();
         m_record->release();
     }
 

@@ -41,7 +41,7 @@ TaskHandle<> TaskScope::start(
     try {
         adopt(*record, name, where);
     } catch (...) {
-        record->destroyFrame();
+        record->destroyCode();
         throw;
     }
     return run(record);

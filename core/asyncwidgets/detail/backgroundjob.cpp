@@ -26,7 +26,7 @@ public:
 
 protected:
     void runCode() override { }
-    void destroyCode() override { release(); }
+    void freeCode() override { release(); }
     void free() override { delete this; }
 };
 
@@ -144,7 +144,7 @@ void BackgroundWaitBase::jobBegins()
 {
     m_record->showState(TaskState::Working);
     if (isProgressWanted())
-        m_job->progress().startFrames();
+        m_job->progress().startFrameTimer();
 }
 
 bool BackgroundWaitBase::cancel()
@@ -153,7 +153,7 @@ bool BackgroundWaitBase::cancel()
         const std::shared_ptr<BackgroundJob> job = m_job;
         const bool isTakenBack = leaveJob();
         end(TaskState::Cancelled,
-            reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "nobody waits for the result any more")));
+            reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the result is no longer needed")));
         if (isTakenBack)
             job->dropFunction(); // the last: destructors may do anything
     }
@@ -184,8 +184,7 @@ void BackgroundWaitBase::progressHasFailed(const std::exception_ptr &error)
     m_error = error;
     leaveJob();
     end(TaskState::Failed,
-        reasonInWords(
-            QT_TRANSLATE_NOOP("AsyncWidgets", "the function that is told the progress threw an exception")));
+        reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "the progress callback threw an exception")));
     completeAndResume();
 }
 
@@ -195,7 +194,7 @@ void BackgroundWaitBase::end(TaskState state, const QString &reason)
     QObject::disconnect(&m_job->progress(), &ProgressChannel::valueChanged, nullptr, nullptr);
     m_job->progress().stop();
     m_record->endShown(state, reason);
-    m_record->destroyFrame();
+    m_record->destroyCode();
 }
 
 QString BackgroundWaitBase::description() const

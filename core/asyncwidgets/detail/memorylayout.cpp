@@ -53,7 +53,8 @@ consteval bool isStateByte(TaskState state, TaskKind kind)
     bits.m_state = state;
     bits.m_kind = kind;
     const auto bytes = std::bit_cast<std::array<std::byte, sizeof bits>>(bits);
-    return (std::to_integer<int>(bytes[offsetof(TaskBits, m_thread) + sizeof bits.m_thread]) & 0x1f)
+    return (std::to_integer<int>(bytes[offsetof(TaskBits, m_threadNumber) + sizeof bits.m_threadNumber])
+               & 0x1f)
         == (int(state) | int(kind) << 3);
 }
 static_assert(isStateByte(TaskState::Failed, TaskKind::Coroutine));
@@ -75,7 +76,7 @@ constinit const MemoryLayout::Entry MemoryLayout::entriesOfThisLibrary[] = {
     ENTRY(ScopeData, m_tasks.m_first),
     ENTRY(ScopeData, m_count),
     ENTRY(TaskRecord, m_resumptions),
-    { "TaskRecord.state", offsetof(TaskRecord, m_thread) + sizeof(TaskBits::m_thread) },
+    { "TaskRecord.state", offsetof(TaskRecord, m_threadNumber) + sizeof(TaskBits::m_threadNumber) },
     ENTRY(TaskRecord, m_awaitedBy),
     ENTRY(TaskRecord, m_owner),
     ENTRY(TaskRecord, m_next),

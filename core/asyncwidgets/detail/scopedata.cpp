@@ -80,7 +80,7 @@ void ScopeData::forgetTask(TaskRecord &task)
 
 TaskRecord *ScopeData::taskEnded(TaskRecord &task)
 {
-    task.destroyFrame();
+    task.destroyCode();
     return taskIsGone(task);
 }
 

@@ -56,7 +56,7 @@ try {
     } catch (const std::exception &exception) {
         return QString::fromUtf8(exception.what());
     } catch (...) {
-        return QCoreApplication::translate("AsyncWidgets", "an exception that is no std::exception");
+        return QCoreApplication::translate("AsyncWidgets", "an exception that is not a std::exception");
     }
 } catch (const std::bad_alloc &) {
     return inWords(CommonReason::OutOfMemory);
@@ -153,7 +153,7 @@ void TaskRecord::startBelow(TaskRecord &parent)
 {
     m_sharesFate = true;
     m_awaitedBy = &parent;
-    m_thread = parent.m_thread;
+    m_threadNumber = parent.m_threadNumber;
     ThreadContext &context = ThreadContext::current();
     context.tasksWithoutScope.append(*this);
     m_since = ThreadContext::now();
@@ -164,7 +164,7 @@ void TaskRecord::showBelow(TaskRecord &parent)
 {
     m_sharesFate = true;
     m_awaitedBy = &parent;
-    m_thread = parent.m_thread;
+    m_threadNumber = parent.m_threadNumber;
     ThreadContext::current().tasksWithoutScope.append(*this);
     setState(TaskState::Ready);
 }
@@ -189,7 +189,7 @@ void TaskRecord::setOwner(TaskOwner &owner, TaskRecord *awaitedBy)
 {
     m_owner = &owner;
     m_awaitedBy = awaitedBy;
-    m_thread = ThreadContext::current().number;
+    m_threadNumber = ThreadContext::current().number;
     m_since = ThreadContext::now();
 }
 
@@ -221,7 +221,7 @@ void TaskRecord::fail(const std::exception_ptr &error) noexcept
 
 void TaskRecord::failWithoutResult() noexcept
 try {
-    if (m_hasFrame && m_state != TaskState::Failed) {
+    if (m_hasCode && m_state != TaskState::Failed) {
         fail(std::make_exception_ptr(
             WaitError(u"The task \"%1\" has reached its end without co_return, and so has no "
                       "result: return a value at the end of every path."_s.arg(name()))));
@@ -271,7 +271,7 @@ void TaskRecord::reportForgotten() const
 bool TaskRecord::isOfThisThread() const
 {
     const ThreadContext *context = ThreadContext::existing();
-    return m_thread == 0 || (context && context->number == m_thread);
+    return m_threadNumber == 0 || (context && context->number == m_threadNumber);
 }
 
 void TaskRecord::requireThisThread(const char *action) const
@@ -286,7 +286,7 @@ void TaskRecord::requireThisThread(const char *action) const
 
 void TaskRecord::reachedEnd()
 {
-    if (!m_hasFrame)
+    if (!m_hasCode)
         return; // it is being destroyed, and a destructor has thrown
     m_wait = nullptr;
     if (m_state != TaskState::Failed)
@@ -401,7 +401,7 @@ TaskRecord *TaskRecord::unwind()
         task->m_state = TaskState::Cancelled;
         RunningTask running { task, context.running, ASYNCWIDGETS_FRAME }; // its destructors
         context.running = &running;
-        task->destroyFrame();
+        task->destroyCode();
         context.running = running.outer;
         if (task->m_state != TaskState::Failed)
             task->setState(TaskState::Cancelled);
@@ -457,7 +457,7 @@ Q_NEVER_INLINE void CoroutineRecord::free()
 
 static_assert(sizeof(void *) != 8 || sizeof(CoroutineRecord) == 96);
 
-void CoroutineRecord::destroyCode()
+void CoroutineRecord::freeCode()
 {
     frame().destroy();
     // Where a destructor has thrown, the code has gone to its end instead of being destroyed.

@@ -59,10 +59,10 @@ protected:
 struct TaskBits
 {
     quint32 m_references = 1;
-    quint16 m_thread = 0; // the number of its thread's context; 0 before it starts
+    quint16 m_threadNumber = 0; // the number of its thread's context; 0 before it starts
     TaskState m_state : 3 = TaskState::Ready;
     TaskKind m_kind : 2 = TaskKind::Coroutine;
-    bool m_hasFrame : 1 = true;
+    bool m_hasCode : 1 = true;
     bool m_sharesFate : 1
         = false; // it is awaited directly: it has no owner, and ends with the task that awaits it
     bool m_cancelRequested : 1 = false; // of a root
@@ -79,7 +79,7 @@ struct TaskBits
 /// Used on the task's thread only. What may be called elsewhere by mistake asks requireThisThread() first.
 ///
 /// Reference-counted, since handles may outlive the task. The first reference is that of the code: frameIsGone(), or
-/// destroyCode() of a state machine, gives it back. The Task has one until detach(), the scope one until the task has
+/// freeCode() of a state machine, gives it back. The Task has one until detach(), the scope one until the task has
 /// ended, and each handle one.
 class ASYNCWIDGETS_EXPORT TaskRecord : public WaitListener, protected TaskBits
 {
@@ -95,12 +95,12 @@ public:
     }
 
     /// Destroys the task's code with all its locals, if that has not happened yet, and then its closure.
-    void destroyFrame()
+    void destroyCode()
     {
-        if (!m_hasFrame)
+        if (!m_hasCode)
             return;
-        m_hasFrame = false;
-        destroyCode();
+        m_hasCode = false;
+        freeCode();
         if (m_extras)
             std::exchange(m_extras->callable, nullptr).reset();
     }
@@ -205,7 +205,7 @@ protected:
     [[nodiscard]] bool isRecord() const { return m_self == this; } ///< whether this is the address of one
 
     virtual void runCode() = 0; ///< until it pauses or ends; never throws
-    virtual void destroyCode() = 0;
+    virtual void freeCode() = 0;
     virtual void free() = 0; ///< nobody refers to this record any more
 
 private:
@@ -288,7 +288,7 @@ private:
     TaskRecord *m_record = nullptr;
 };
 
-/// The words of an exception: what() of a std::exception, "an exception that is no std::exception" for any other,
+/// The words of an exception: what() of a std::exception, "an exception that is not a std::exception" for any other,
 /// "std::bad_alloc" where there is no memory for them.
 ASYNCWIDGETS_EXPORT QString describeException(const std::exception_ptr &error) noexcept;
 
@@ -333,7 +333,7 @@ public:
 
 protected:
     void runCode() override { frame().resume(); }
-    void destroyCode() override;
+    void freeCode() override;
     void free() override;
 
 private:
