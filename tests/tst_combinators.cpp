@@ -693,7 +693,7 @@ void tst_Combinators::cancelsALoserThatGoesDownWithTheTask()
     EXPECT_LOG("runs on", "~branch", "~task");
     QCOMPARE(task.state(), TaskState::Cancelled);
     QCOMPARE(branch.state(), TaskState::Cancelled);
-    QCOMPARE(branch.reason(), u"another branch was first"_s);
+    QCOMPARE(branch.reason(), u"another branch finished first"_s);
 }
 
 void tst_Combinators::stopsWhatHasBegunWhenALaterBranchCannotBegin()

@@ -311,7 +311,7 @@ void tst_mainwindow::eachStepCallsForTheNext()
     QTRY_COMPARE(stage.step(), 3);
     QCOMPARE(&stage.nextButton(), &stage.block());
     const auto *status = stage.findChild<QLabel *>(u"html"_s);
-    QTRY_VERIFY2(status->text().contains(localized(u"start the three below"_s)), qPrintable(status->text()));
+    QTRY_VERIFY2(status->text().contains(u"the three below"_s), qPrintable(status->text()));
     click(*m_window, "block");
     QCOMPARE(stage.step(), 4);
     click(*m_window, "startAll"); // once more

@@ -446,7 +446,7 @@ void tst_Task::failsWithTheWordsOfAnException_data()
     using Fail = std::function<Task<>(Sender &)>;
     QTest::newRow("at once") << Fail([](Sender &) { return throwStd(); }) << u"words"_s;
     QTest::newRow("no std::exception")
-        << Fail([](Sender &) { return throwInt(); }) << u"an exception that is no std::exception"_s;
+        << Fail([](Sender &) { return throwInt(); }) << u"an exception that is not a std::exception"_s;
     // A second message would fail the test.
     QTest::newRow("after a pause, in the depth")
         << Fail([](Sender &clicked) { return failNested(clicked, 10); }) << u"from the depth"_s;
@@ -494,8 +494,8 @@ void tst_Task::neverThrowsIntoTheEmission()
     scope->start(fail(), u"first"_s);
     scope->start(click(u"a"_s));
     scope->start(fail(), u"last"_s);
-    QTest::ignoreMessage(QtWarningMsg, "Task \"first\" failed: an exception that is no std::exception");
-    QTest::ignoreMessage(QtWarningMsg, "Task \"last\" failed: an exception that is no std::exception");
+    QTest::ignoreMessage(QtWarningMsg, "Task \"first\" failed: an exception that is not a std::exception");
+    QTest::ignoreMessage(QtWarningMsg, "Task \"last\" failed: an exception that is not a std::exception");
     try {
         Q_EMIT sender->clicked();
     } catch (...) {

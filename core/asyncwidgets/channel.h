@@ -28,8 +28,9 @@ namespace AsyncWidgets {
 ///
 /// Each value is received once, in the order of sending; those who wait are served in the order in which they began.
 /// A task that had to wait goes on in its own event loop. A wait that is cancelled has sent nothing and taken
-/// nothing, even as a branch that had completed already. A branch of whenAll() leaves its value, or the room for it, where
-/// it is until all branches are over: two that receive from a channel for one value wait for ever.
+/// nothing, even as a branch that had completed already. A branch of whenAll() that has completed holds its value, or the
+/// room for it, until all branches have, but does not take it before: a second branch that receives from the same channel
+/// waits for the same value, and if no other one comes, for ever.
 ///
 /// All functions may be called on any thread. The channel itself outlives the calls; the waits may outlive the
 /// channel, which closes when it is destroyed. Values are moved with a lock held: a T whose move constructor uses the

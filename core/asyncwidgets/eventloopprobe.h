@@ -17,7 +17,7 @@
 
 namespace AsyncWidgets {
 
-/// Asks the event loop to run it every 10 ms while events come, and logs how much later that happened. A loop that is
+/// Asks the event loop to run it every 10 ms while events come, and logs how late that was. A loop that is
 /// blocked for a second is one sample of a second. Costs a few microseconds each time.
 ///
 /// Without events the loop is asleep, and cannot be late. So after each look the probe rests, and looks once a second
@@ -31,10 +31,10 @@ class ASYNCWIDGETS_EXPORT EventLoopProbe final : public QObject
 public:
     explicit EventLoopProbe(QObject *parent = nullptr); ///< does nothing before start()
 
-    /// Goes on after stop(); the time in between is not counted. Without an application, and on another thread than its,
+    /// Goes on after stop(); the time in between is not counted. Without an application, and on a thread other than its own,
     /// a warning says so, and nothing is done.
     void start();
-    void stop(); ///< looks no more, and keeps the log
+    void stop(); ///< stops measuring, and keeps the log
     [[nodiscard]] bool isActive() const { return m_timer->isActive(); } ///< between start() and stop()
 
     [[nodiscard]] const LatencyLog &log() const

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// waitFor(future) and toFuture(): to and from the QFuture of code that knows no tasks.
+/// waitFor(future) and toFuture(): to and from the QFuture of code that does not use tasks.
 
 #pragma once
 
@@ -19,7 +19,8 @@
 namespace AsyncWidgets {
 
 /// co_await waitFor(QtConcurrent::run(work)) gives the future's result, or throws its exception, on the task's thread;
-/// nothing is blocked. A future that was cancelled, or has ended without a result, cancels the task, which says so.
+/// nothing is blocked. A future that was cancelled, or has ended without a result, cancels the task, with that as
+/// TaskHandle::reason().
 ///
 /// When the wait is cancelled, or ends without having been awaited, a future that was moved in is cancelled too:
 /// nobody else waits for it. One that was copied goes on for those who share it. Of several results the first is
@@ -48,7 +49,7 @@ ASYNCWIDGETS_NODISCARD_WAIT Detail::FutureWait<T> waitFor(QFuture<T> &future)
 
 /// Starts \a task in \a scope, which owns it as by TaskScope::start(), and returns a future of its result or its
 /// exception, for code that does not know tasks. If the task is cancelled, so is the future; if the future is
-/// cancelled, so is the task, in a turn of its event loop.
+/// cancelled, so is the task, later, from its event loop.
 ///
 /// \code
 /// QFuture<QString> name = toFuture(m_tasks, askName(line));

@@ -50,7 +50,7 @@ public:
         : m_frame(std::exchange(other.m_frame, nullptr))
     {
     }
-    Generator &operator=(Generator &&other) noexcept ///< the one that was here goes to \a other
+    Generator &operator=(Generator &&other) noexcept ///< the two are swapped
     {
         std::swap(m_frame, other.m_frame);
         return *this;
@@ -82,7 +82,8 @@ public:
         return !code.done();
     }
 
-    /// Gives the value that the present co_yield returns when the function is advanced; without, it throws WaitError.
+    /// Gives the value that the present co_yield returns when the function is advanced. If there was no send() since that
+    /// co_yield, the co_yield throws WaitError.
     template<typename Value>
     void send(Value &&value)
     {

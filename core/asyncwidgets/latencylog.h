@@ -38,12 +38,13 @@ public:
     [[nodiscard]] const std::deque<Sample> &samples() const { return m_samples; } ///< the oldest first
     [[nodiscard]] Duration latest() const; ///< zero without samples
     [[nodiscard]] Duration longest() const { return m_longest; } ///< since clear(), also beyond the span
-    /// The latency that \a part (0 to 1) of the probes did not exceed; zero without samples. A loop that is blocked
-    /// for a second takes one sample, but a hundred probes should have run meanwhile, each less late than the one
-    /// before it: they count, so that a blocked loop cannot hide itself. A loop that sleeps takes few samples: each
-    /// that was saved counts as late as the less late of the two around it, so that a busy moment does not stand for
-    /// the calm. A \a part outside that range counts as the nearer end of it, and what is not a number as 1, with a
-    /// warning.
+    /// The latency that the fraction \a part (0 to 1) of the probes did not exceed; zero without samples. Probes that
+    /// should have run but did not are counted, too:
+    /// - While the loop is blocked. A second without a probe is a hundred probes, each 10 ms less late than the one before
+    ///   it, so that one block is not hidden among many quick samples.
+    /// - While the loop rests. Each is as late as the better of the two samples around the rest, so that one busy moment
+    ///   does not stand for the whole rest.
+    /// A \a part outside the range counts as its nearer end, and NaN as 1, with a warning.
     [[nodiscard]] Duration quantile(double part) const;
 
 private:

@@ -33,12 +33,12 @@ ASYNCWIDGETS_EXPORT void letLocalGo(QObject *object) noexcept;
 ///
 /// A task goes on inside the signal that it waits for. If it returns there, a QMessageBox that is a plain local
 /// variable is destroyed in the middle of its own code, and not all of Qt's classes survive that. When a LocalObject
-/// ends, its object emits nothing more but destroyed(), and is destroyed by deleteLater(), in the next turn of the
+/// ends, its object emits nothing except destroyed(), and is destroyed by deleteLater(), in the next turn of the
 /// event loop; or at once where no event loop runs and no task is inside a signal.
 ///
-/// Where no event loop runs (in a function of a QTest, or after exec()), only the signals by which tasks go on are
-/// known: there, a slot of the object's own signal must not cancel the task or call its Resume, which would destroy the
-/// object in the middle of that signal. Connect such a slot by Qt::QueuedConnection.
+/// Where no event loop runs (in a test function, or after exec()), a LocalObject knows only of signals that resume tasks.
+/// If a slot of yours, connected to a signal of the object, cancels the task there, or calls its Resume, the object is
+/// destroyed in the middle of that signal. Connect such a slot by Qt::QueuedConnection.
 ///
 /// Use it on the thread of the object. If it ends on another one, the object is left to the event loop of its own. One
 /// without a thread, or whose thread has finished (QThread::wait() for that first), is destroyed as if it were of this
@@ -64,7 +64,7 @@ public:
     {
     }
     LocalObject &operator=(LocalObject &&) = delete;
-    /// Lets go of the object, as is said above.
+    /// Lets go of the object, as described above.
     ~LocalObject() { Detail::letLocalGo(m_object); }
 
     [[nodiscard]] T *get() const { return m_object; } ///< nullptr when it has died, or was moved away

@@ -30,10 +30,10 @@ enum class BackgroundThread : quint8 {
 /// the task's thread, with what it returned or threw.
 ///
 /// There are as many threads for this as the processor has, or as setBackgroundThreadLimit() says; the functions get
-/// them in the order in which they were started. One that such a function starts and waits for does not count. With
-/// BackgroundThread::Own as the first argument a function gets a thread of its own at once; use that for one that
-/// blocks, so that it does not hold up the others. If the system gives no thread, and none is left that could take
-/// the function later, the task gets a std::system_error.
+/// them in the order in which they were started. A function that waits for another one, which it has started itself,
+/// does not count meanwhile. With BackgroundThread::Own as the first argument a function gets a thread of its own at
+/// once; use that for one that blocks, so that it does not hold up the others. If the system gives no thread, and none
+/// is left that could take the function later, the task gets a std::system_error.
 ///
 /// \a onProgress is called on the task's thread with what the function reports by BackgroundContext::setProgress(), at
 /// most once per frame and with the last value in any case, but not once the task is cancelled, which it may do
@@ -69,7 +69,7 @@ public:
     /// is refused, with a warning the first time.
     void setProgress(double progress) noexcept { m_progress.report(progress); }
 
-    /// Whether nobody waits for the result any more. Look at it often; once it is true, return anything.
+    /// Whether nobody waits for the result any more. Check it often; once it is true, return anything.
     [[nodiscard]] bool isStopRequested() const noexcept
     {
         return m_isStopRequested.load(std::memory_order_relaxed);

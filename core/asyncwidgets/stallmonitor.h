@@ -56,7 +56,7 @@ class StallWatch;
 /// times in each threshold. What is not held by an event loop, such as a computation before exec(), is no stall.
 ///
 /// The time for which the whole program stood still, stopped by a debugger or the system, does not count. Where other
-/// programs use all processors, a thread that only waits for one is not to blame: on Linux, which can tell, at least
+/// programs use all processors, a thread that only waits for one is not reported: on Linux, which can tell, at least
 /// a quarter of the threshold must be the thread's own time. Nothing is watched in a child after fork(), nor on a
 /// thread without an event loop, where a warning says so. The monitor lives on the thread that it watches, and is
 /// destroyed there, even during a stall, which is then not reported. If it is destroyed on another thread, a warning
@@ -70,7 +70,7 @@ class ASYNCWIDGETS_EXPORT StallMonitor final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds defaultThreshold { 100 }; ///< a delay that nobody notices yet
+    static constexpr std::chrono::milliseconds defaultThreshold { 100 }; ///< a barely noticeable delay
 
     /// A \a threshold below 10 ms counts as 10 ms, and one above 24 hours as 24 hours.
     explicit StallMonitor(std::chrono::milliseconds threshold = defaultThreshold, QObject *parent = nullptr);
@@ -84,7 +84,7 @@ public:
     [[nodiscard]] bool warns() const; ///< see setWarns()
 
     /// Whether Stall::stack tells lines, by the program addr2line, for files with debug information. Off by default:
-    /// with large files it takes seconds, by which stalled() comes later; a fork() waits for it, too.
+    /// with large files it takes seconds, which delays stalled(); a fork() waits for it, too.
     void setFindsLines(bool finds);
     [[nodiscard]] bool findsLines() const; ///< see setFindsLines()
 

@@ -27,8 +27,8 @@ public:
 
     /// co_await this for the oldest change that has not been taken; waits for one if there is none. When the sender
     /// has died and nothing is left, the task is cancelled, and also when the stream is destroyed while it waits.
-    /// An exception that a change's copy constructor has thrown is thrown in its place. When memory runs out, what
-    /// comes is lost until std::bad_alloc has been thrown in its place.
+    /// An exception that a change's copy constructor has thrown is thrown in its place. When there is no memory to keep
+    /// a change, that change and all later ones are lost until this has thrown std::bad_alloc in their place.
     /// Throws WaitError if another wait reads the same stream.
     ASYNCWIDGETS_NODISCARD_WAIT Detail::NextWait<Arguments> next()
     {

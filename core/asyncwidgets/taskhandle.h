@@ -52,19 +52,21 @@ public:
     [[nodiscard]] TaskState state() const; ///< at this moment
     [[nodiscard]] bool isDone() const; ///< Finished, Cancelled or Failed
     [[nodiscard]] TaskKind kind() const; ///< how the task is written
-    [[nodiscard]] QString name() const; ///< that it was started with, or that of its function
+    [[nodiscard]] QString name() const; ///< the name given at its start, or that of its function
     [[nodiscard]] QString reason() const; ///< why it was cancelled or failed, in words; empty otherwise
     [[nodiscard]] QString waitingFor() const; ///< what it waits for, in words; empty unless Waiting
     [[nodiscard]] QString fileName() const; ///< the source file of its last pause, as the compiler named it
     [[nodiscard]] int
     line() const; ///< the line of its last pause, from 1; before the first, that of its start
-    [[nodiscard]] quint64 resumptions() const; ///< how often it has gone on after a pause
-    /// When its present state began, exact to a timer tick of some milliseconds. For a task that works, unless a
-    /// TaskModel or a TaskTrace looks, when it last began to wait.
+    [[nodiscard]] quint64 resumptions() const; ///< how often it has been resumed
+    /// When its present state began, exact to a timer tick of some milliseconds. The beginning of Working is only noted
+    /// while there is a TaskModel or a TaskTrace on its thread; otherwise a task that works gives the beginning of its
+    /// last wait.
     [[nodiscard]] std::chrono::steady_clock::time_point since() const;
 
     /// Ends the task. If it is paused, it is unwound before this returns: its locals are destroyed, its connections
-    /// gone. If its code runs at this moment, it ends at its next pause. A task that awaits this one ends with it.
+    /// gone. If its code runs at this moment, it ends at its next pause. A task that was started by co_await, or as a
+    /// branch, is part of the task that awaits it, and both end together.
     /// Does nothing for a task that has ended. Throws WaitError, and does nothing, on a thread other than the task's.
     void cancel() const;
 

@@ -70,11 +70,11 @@ public:
     TaskScope &operator=(const TaskScope &) = delete;
 
     /// Starts \a task: it runs inside this call until its first pause. The scope owns it; the handle that is returned
-    /// shows where it stands, and co_await of that gives its result. An exception that it lets out ends it as Failed:
+    /// shows where it stands, and co_await of that gives its result. An uncaught exception makes it Failed:
     /// see onFailure(). \a name is what the table and messages call it; the function's name if empty.
-    /// Throws WaitError if tasks of this scope run on another thread; then the task has not been taken. While the scope is
-    /// being destroyed it starts nothing: the handle is Cancelled at once. (A task of another scope that starts again
-    /// whatever was cancelled would do nothing else any more.)
+    /// Throws WaitError if tasks of this scope run on another thread; then the task has not been taken.
+    /// While the scope is being destroyed nothing is started: the handle is Cancelled at once. So whoever restarts tasks
+    /// that have ended must not do so then: a task of another scope that tries again at once would try for ever.
     template<typename T>
     TaskHandle<T> start(Task<T> &&task, const QString &name = {},
         std::source_location where = std::source_location::current())

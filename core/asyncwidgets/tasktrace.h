@@ -27,7 +27,7 @@ namespace Detail {
 class TraceLog;
 }
 
-/// Records what the tasks of the thread do on which it lives: each step of each task, the stalls that a StallMonitor
+/// Records what the tasks do on the thread on which it lives: each step of each task, the stalls that a StallMonitor
 /// of this thread finds, and the progress of background work. All traces of a thread show the same record; it begins
 /// with the first of them and is forgotten with the last. Without one, nothing is recorded.
 ///
@@ -74,7 +74,8 @@ public:
         [[nodiscard]] bool goesOn() const { return end == Time::max(); } ///< whether the task works still
     };
 
-    /// One task. The latest 1000 that have ended stay known, or fewer where maximumTracks are.
+    /// One task. It is kept while it lives and until 1000 others have ended after it, or sooner if there are
+    /// maximumTracks.
     struct Track
     {
         TrackId id = 0; ///< by which others refer to it
@@ -90,7 +91,7 @@ public:
         std::chrono::nanoseconds longestWork {}; ///< the longest uninterrupted piece
         std::chrono::nanoseconds
             totalWork {}; ///< their sum; neither counts the present: see totalWork() below
-        double progress = -1; ///< of background work, from 0 to 1; negative if it has not told any
+        double progress = -1; ///< of background work, from 0 to 1; negative if none was reported
 
         [[nodiscard]] bool isDone() const
         {
@@ -103,7 +104,7 @@ public:
     /// How far background work had come.
     struct Progress
     {
-        Time time; ///< when the task's thread learned it
+        Time time; ///< when it reached the task's thread
         TrackId track = 0; ///< the work
         double value = 0; ///< from 0 to 1
     };

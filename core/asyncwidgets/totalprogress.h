@@ -33,9 +33,9 @@ public:
     explicit TotalProgress(QObject *parent = nullptr); ///< without parts
     ~TotalProgress() override;
 
-    /// Adds a part that counts \a weight times, and returns what is to be called with its progress, from 0 to 1.
+    /// Adds a part with weight \a weight, and returns what is to be called with its progress, from 0 to 1.
     /// Values outside that range count as the nearer end of it. The function may outlive this object, and does
-    /// nothing then. Add all parts before the work begins: a later one sets the value back. A weight that is not a
+    /// nothing then. Add all parts before the work begins: a later one lowers the value. A weight that is not a
     /// number above 0, or that makes the sum of all infinite, counts as 1, with a warning.
     [[nodiscard]] std::function<void(double)> addPart(double weight = 1);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// VirtualTime: a test in which five minutes pass when it says so. Link AsyncWidgets::Test.
+/// VirtualTime: a clock for tests that moves only when told to. Link AsyncWidgets::Test.
 
 #pragma once
 
@@ -42,7 +42,7 @@ public:
     VirtualTime();
     /// If tasks of this thread are still paused, qWarning() names them, with the lines at which they are. Declare it
     /// after their owners to be told (it is then the first to go), or before them not to be told. On another thread a
-    /// warning says so, and the clock stands still until the event loop of its own comes to it. Inside of its own
+    /// warning says so, and the clock stands still until the event loop of its own comes to it. Inside its own
     /// advance() it must not be destroyed: qFatal() says so.
     ~VirtualTime();
     Q_DISABLE_COPY_MOVE(VirtualTime)

@@ -24,10 +24,10 @@ namespace AsyncWidgets {
 /// sender emits on another thread, the task goes on in a later turn of its own event loop, in the order of the
 /// emissions. If the sender lives on the task's thread and dies there before that turn, they are lost.) Those who wait
 /// for one signal go on in the order in which they began to wait; whoever waits again in its continuation waits for the
-/// next emission. What is emitted while a task does not wait passes it by: see streamOf().
+/// next emission. What is emitted while a task does not wait is missed: see streamOf().
 ///
 /// A wait that is kept in a variable knows from its creation on when its sender is gone. What is emitted while nobody
-/// awaits it passes it by; it may be awaited again, by one task at a time. Move and destroy it on the thread on which it
+/// awaits it is missed; it may be awaited again, by one task at a time. Move and destroy it on the thread on which it
 /// was made: destroying it on another one ends the program, with a message.
 ///
 /// Throws WaitError, in the task, for a null sender, a member function that is no signal, and a thread without an

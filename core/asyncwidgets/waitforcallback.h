@@ -115,7 +115,7 @@ concept CallbackStart = std::invocable<Start &, Resume<T>>
 ///
 /// \a start runs on the task's thread, inside the co_await, and may call back before it returns. It may return a
 /// function: that is called, on the task's thread, when the wait is cancelled before it was answered, so that the
-/// operation can be stopped; an exception of that function is told by qWarning(). An exception of \a start is thrown
+/// operation can be stopped; an exception that it throws is reported by qWarning(). An exception of \a start is thrown
 /// in the task. T is void or a movable type.
 /// Throws WaitError, in the task, on a thread without an event loop.
 ///

@@ -40,10 +40,10 @@ consteval bool checkEvent()
 /// \returns a std::unique_ptr of the event's clone, of the class \a Event.
 ///
 /// The clone is the task's own: accept() and ignore() on it do nothing for whoever sent the event, so that a window
-/// closes all the same, and a drag cannot be accepted so. What decides about an event is an event filter, or the
+/// closes all the same, and a drag cannot be accepted this way. What decides about an event is an event filter, or the
 /// event handler of the object.
 ///
-/// The task goes on inside the delivery. All that is said of waitFor() holds: the order of those who wait, what
+/// The task goes on inside the delivery. The rules of waitFor() apply: the order of those who wait, what
 /// passes by, how it ends. An event filter that is installed on the object later is called first, and may withhold
 /// the event.
 ///

@@ -14,9 +14,9 @@ namespace AsyncWidgets {
 
 /// co_await waitUntil(sender, &Sender::signal, condition) pauses the task until the signal is emitted with arguments
 /// for which \a condition returns true; the task does not run before. The condition is called inside each emission,
-/// on the task's thread; an exception that it throws reaches the task. It may end the task, which happens when it has
-/// returned. If it emits that signal itself, the task gets a WaitError. Everything else is as in waitFor(). The
-/// present value is not looked at: test it first if it may hold already.
+/// on the task's thread; an exception that it throws reaches the task. If it cancels the task, the task ends when the
+/// condition has returned. If it emits the same signal, the task gets a WaitError. Everything else is as in waitFor().
+/// The present value is not looked at: test the condition yourself before, if it may hold already.
 ///
 /// A condition that has a name is copied, or moved if it has no copy. g++ 11 and 12 take one that owns something by its
 /// name only.

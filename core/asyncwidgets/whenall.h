@@ -21,8 +21,8 @@ namespace AsyncWidgets {
 ///
 /// As in whenAny(), a wait that is cancelled has taken nothing, even if it had completed before: the change that one
 /// stream had is still there when another branch fails or the time is up.
-/// Only where all have completed, and a result throws while it is copied or moved to the task, what the branches
-/// before it had is gone.
+/// The one exception: if all have completed, and a result throws while it is moved to the task, then the results of the
+/// branches before it are lost.
 ///
 /// \code
 /// const auto [name, age] = co_await whenAll(askName(line), askAge(spinBox));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// withTimeout(): waits, but not for ever.
+/// withTimeout(): waits with a time limit.
 
 #pragma once
 
@@ -13,9 +13,9 @@ namespace AsyncWidgets {
 /// co_await withTimeout(waitFor(...), 5s) waits for a wait or a task, but no longer than \a duration.
 ///
 /// \returns a std::optional of the result (std::monostate for none), empty when the time was up; what was waited for
-/// has been cancelled then, and has taken nothing from a stream. Whichever comes first in the event loop decides, and
-/// it stays decided. The time counts from the co_await, and what is over at once is never timed out. If the sender
-/// dies, the task is cancelled at once. Throws WaitError for a duration that is negative or not a number.
+/// has been cancelled then, and has taken nothing from a stream. If both are due, the one that the event loop handles
+/// first decides. The time counts from the co_await, and what is over at once is never timed out. If the sender dies,
+/// the task is cancelled at once. Throws WaitError for a duration that is negative or not a number.
 ///
 /// \code
 /// const auto value = co_await withTimeout(waitFor(slider, &QSlider::valueChanged), 5s);

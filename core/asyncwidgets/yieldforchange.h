@@ -129,7 +129,7 @@ private:
 
 /// yieldForChange(sender, &Sender::signal)(function) makes a task of a function that waits by
 /// `co_yield nextChange`: each emission of the signal resumes it with the value. The rules are those of waitFor(),
-/// and so are the mistakes that are told by WaitError.
+/// and it throws WaitError in the same cases.
 template<typename Sender, typename Signal = Detail::OverloadedSignal<Sender>>
 [[nodiscard]] auto yieldForChange(Sender &&sender, Signal signal)
 {

@@ -11,7 +11,7 @@
 
 namespace AsyncWidgets {
 
-/// What a label is about: a text in HTML, kept as it was set.
+/// The state behind a label: a text in HTML, kept as it was set.
 ///
 /// Whoever sets the value escapes what it puts into it: QString::toHtmlEscaped(). The setter does nothing on
 /// an equal value and touches nothing after its signal: whoever is told may set it again, or destroy this

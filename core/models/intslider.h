@@ -13,7 +13,7 @@
 
 namespace AsyncWidgets {
 
-/// What a slider is about, with the rules of QSlider and the properties of the notebook's IntSlider.
+/// The state behind a slider, with the rules of QSlider and the properties of the notebook's IntSlider.
 ///
 /// Every setter does nothing on an equal value. When it emits, all properties are consistent already; it
 /// emits the range before the value, and touches nothing after its last signal. So whoever is told may call

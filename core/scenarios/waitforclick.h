@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// Waiting for something else than the slider: a button, or whichever of the
+/// Waiting for something other than the slider: a button, or whichever of the
 /// two comes first.
 
 #pragma once

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-// The first of several, and not for ever.
+// The first of several, with a time limit.
 #include <asyncwidgets/asyncwidgets.h>
 
 #include <QApplication>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-// What did each task do, and what brought it on?
+// What did each task do, and what resumed it?
 #include <asyncwidgets/asyncwidgets.h>
 
 #include <QApplication>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Async Widgets authors
 // SPDX-License-Identifier: MIT
 
-// One task loads pictures, two make thumbnails of them; the loader is held up when they cannot follow.
+// One task loads pictures, two make thumbnails of them; the loader is held up when they cannot keep up.
 #include <asyncwidgets/asyncwidgets.h>
 
 #include <QApplication>

@@ -804,7 +804,7 @@ bool Model::stop(Wait &wait)
         break;
     case Expression::Child: {
         const bool wasQuiet = std::exchange(wait.isQuiet, true);
-        cancel(*wait.child, isDone(*wait.task) ? wait.task->reason : u"another branch was first"_s);
+        cancel(*wait.child, isDone(*wait.task) ? wait.task->reason : u"another branch finished first"_s);
         wait.isQuiet = wasQuiet;
         return wait.hasEnded = wait.child->isOver;
     }

@@ -174,7 +174,7 @@ bool TaskBranch::cancel()
     const TaskRecord *waiting = record().awaitedBy();
     record().cancel(waiting && waiting->isDone()
             ? waiting->reason()
-            : reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "another branch was first")));
+            : reasonInWords(QT_TRANSLATE_NOOP("AsyncWidgets", "another branch finished first")));
     m_isQuiet = wasQuiet;
     // One that has ended and takes the waiting task down with it is not told any more.
     return m_hasEnded || (record().isDone() && !record().isHeld());

@@ -102,7 +102,7 @@ public:
     /// Stops waiting for good, and gives back what await_resume() has not taken. The listener is not told, and stays:
     /// the caller calls removeListener(). Returns false if something inside is running at this moment: then the
     /// listener is told as soon as that has ended, whether it completed or was cancelled.
-    /// May be called for a wait that was never started, or has completed: it waits for nothing any more then.
+    /// May be called for a wait that was never started, or has completed: afterwards it no longer waits.
     [[nodiscard]] virtual bool cancel() = 0;
 
     /// What is waited for, in words: "slider.valueChanged", "250 ms".
