@@ -20,8 +20,8 @@ function(run)
     endif()
 endfunction()
 
-# Debug: nothing is inlined, so that each symbol that a header needs is looked for.
-set(how -G ${GENERATOR} -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_COMPILER=${CXX_COMPILER}
+# Not optimized: nothing is inlined, so that each symbol that a header needs is looked for.
+set(how -G ${GENERATOR} -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DCMAKE_CXX_COMPILER=${CXX_COMPILER}
     -DCMAKE_CXX_COMPILER_LAUNCHER=${CXX_LAUNCHER} -DQt6_DIR=${QT_DIR})
 set(strict "-DCMAKE_CXX_FLAGS=${CXX_FLAGS} -Wall -Wextra -Wpedantic -Wshadow -Wconversion")
 if(NOT WIN32)
