@@ -32,12 +32,12 @@ namespace {
 
 using Time = TaskTrace::Time;
 
-/// All steps, one per line: "name: carrier(value) -> what it is after it".
+/// All steps, one per line: "name: cause(value) -> what it is after it".
 QStringList stepsOf(const TaskTrace &trace)
 {
     QStringList lines;
     trace.visitSteps(Time::min(), Time::max(), [&](const TaskTrace::Step &step) {
-        QString line = trace.track(step.track)->name + u": "_s + trace.text(step.carrier);
+        QString line = trace.track(step.track)->name + u": "_s + trace.text(step.cause);
         if (step.value != 0)
             line += u'(' + trace.text(step.value) + u')';
         line += u" -> "_s
@@ -383,7 +383,7 @@ void tst_TaskTrace::tellsThatAChildHasEnded()
     QVERIFY2(steps[0].startsWith(u"parent:  -> Waiting "_s), qPrintable(steps[0]));
     QVERIFY2(steps[1].endsWith(u":  -> Waiting s.valueChanged"_s), qPrintable(steps[1]));
     QVERIFY2(steps[2].endsWith(u": s.valueChanged(1) -> Finished"_s), qPrintable(steps[2]));
-    // Its carrier is the child, which brought no value.
+    // Its cause is the child, which brought no value.
     QVERIFY2(steps[3].startsWith(u"parent: "_s) && !steps[3].contains(u"(1)"_s)
             && steps[3].endsWith(u" -> Waiting s.clicked"_s),
         qPrintable(steps[3]));

@@ -839,10 +839,11 @@ void tst_Threads::tellsOfAScopeWhoseTasksRunElsewhere()
           "there, or use a scope of this thread."_s;
     loop->call([&] {
         log.append(wordsOf([&] { scope->start([]() -> Task<> { co_return; }); }));
+        log.append(wordsOf([&] { static_cast<void>(toFuture(*scope, []() -> Task<> { co_return; }())); }));
         TaskScope there;
         there.start(attempt([&] { return scope->join(); }));
     });
-    EXPECT_LOG(words.arg(u"start the task"), words.arg(u"wait for them"));
+    EXPECT_LOG(words.arg(u"start the task"), words.arg(u"start the task"), words.arg(u"wait for them"));
     QCOMPARE(scope->count(), 1);
 }
 

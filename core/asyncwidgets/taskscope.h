@@ -95,9 +95,9 @@ public:
     Detail::HandleOfFunction<Function> start(Function function, const QString &name = {},
         std::source_location where = std::source_location::current())
     {
-        const auto kept = std::make_shared<Function>(std::move(function));
-        auto task = (*kept)();
-        task.record().keepAlive(kept);
+        Detail::Closure closure = Detail::makeClosure(std::move(function));
+        auto task = (*static_cast<Function *>(closure.get()))();
+        task.record().keepAlive(std::move(closure));
         return start(std::move(task), name, where);
     }
 

@@ -248,9 +248,9 @@ bool TaskTrace::exportChromeTrace(QIODevice *device) const
             details[u"steps"_s] = static_cast<qint64>(step.count);
             details[u"work in ms"_s] = static_cast<double>(step.work.count()) / 1e6;
         }
-        const QString carrier = text(step.carrier);
+        const QString cause = text(step.cause);
         if (step.work.count() > 0 || step.goesOn()) {
-            writer.span(step.track, "work", carrier.isEmpty() ? u"start"_s : carrier, step.begin,
+            writer.span(step.track, "work", cause.isEmpty() ? u"start"_s : cause, step.begin,
                 step.goesOn() ? now : step.end, details);
         }
         if (isDone(step.state)) {

@@ -65,8 +65,8 @@ public:
         const QObject *sender = nullptr; ///< of the signal that resumed it; to compare only: it may be gone
         TrackId track = 0; ///< the task
         quint32 count = 1; ///< of how many steps this one is made; the texts are those of the last
-        TextId carrier = 0; ///< what resumed it: "slider.valueChanged"; empty for the start
-        TextId value = 0; ///< what the carrier carried, ", " between several; empty unless recordsValues()
+        TextId cause = 0; ///< what resumed it: "slider.valueChanged"; empty for the start
+        TextId value = 0; ///< its arguments as text, ", " between several; empty unless recordsValues()
         TextId waitingFor = 0; ///< what it waits for after it
         /// After it: Waiting, or how it ended; Working while it goes on.
         TaskState state = TaskState::Working;

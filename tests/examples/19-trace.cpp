@@ -31,9 +31,9 @@ int main(int argc, char *argv[])
     button.click();
 
     trace.visitSteps(TaskTrace::Time::min(), TaskTrace::Time::max(), [&](const TaskTrace::Step &step) {
-        const QString carrier = step.carrier == 0 ? "start" : trace.text(step.carrier);
+        const QString cause = step.cause == 0 ? "start" : trace.text(step.cause);
         qInfo().noquote()
-            << QString("line %1: %2 %3").arg(step.from.line()).arg(carrier, trace.text(step.value)).trimmed();
+            << QString("line %1: %2 %3").arg(step.from.line()).arg(cause, trace.text(step.value)).trimmed();
     });
     qInfo().noquote() << "last value:" << trace.track(task)->lastValue;
 }

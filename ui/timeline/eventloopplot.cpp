@@ -160,13 +160,13 @@ QString EventLoopPlot::lateSignals(LatencyLog::Clock::time_point endOfBlock) con
     std::map<QString, std::map<TaskTrace::TrackId, quint32>> resumptions; // by signal and task
     m_trace.visitSteps(endOfBlock, endOfBlock + catchUpTime, [&](const TaskTrace::Step &step) {
         if (step.sender && step.begin >= endOfBlock) // a signal; that a pause was longer matters to nobody
-            resumptions[m_trace.text(step.carrier)][step.track] += step.count;
+            resumptions[m_trace.text(step.cause)][step.track] += step.count;
     });
     QStringList signalsWithCounts;
-    for (const auto &[carrier, tasks] : resumptions) {
+    for (const auto &[cause, tasks] : resumptions) {
         const auto most = std::max_element(tasks.begin(), tasks.end(),
             [](const auto &one, const auto &other) { return one.second < other.second; });
-        signalsWithCounts.append(u"%1 ×%2"_s.arg(carrier, QLocale().toString(most->second)));
+        signalsWithCounts.append(u"%1 ×%2"_s.arg(cause, QLocale().toString(most->second)));
     }
     return signalsWithCounts.join(u", "_s);
 }

@@ -475,7 +475,7 @@ void TasksView::paintTime(QPainter &painter, const QRect &rect, const TaskHandle
         const double x = std::max(begin, left);
         const double end = m_axis.xOf(std::min(step.end, newest));
         painter.fillRect(QRectF(x, top, std::max(end - x, 1.0), barHeight), color);
-        if (step.carrier == 0 || begin < left)
+        if (step.cause == 0 || begin < left)
             continue; // its start, or a tick that the axis does not show any more
         painter.fillRect(QRectF(x - 1, top - rise, 2, barHeight + rise), color);
     }

@@ -115,7 +115,7 @@ TaskRecord *Combination::branchHasEnded(Wait &wait, bool isCompleted, const QStr
     cancelUntaken();
     if (TaskRecord *outermost = hold.end())
         return outermost->unwind(); // and this object with it
-    return report();
+    return tellResult();
 }
 
 void Combination::cancelUntaken()
@@ -141,7 +141,7 @@ void Combination::cancelUntaken()
     m_isCancellingUntaken = false;
 }
 
-TaskRecord *Combination::report()
+TaskRecord *Combination::tellResult()
 {
     if (m_pending > 0)
         return nullptr; // a loser still runs

@@ -58,7 +58,7 @@ private:
     TaskRecord *branchHasEnded(Wait &wait, bool isCompleted, const QString &reason);
     void decide(std::size_t index, bool isCompleted, const QString &reason);
     void cancelUntaken();
-    [[nodiscard]] TaskRecord *report();
+    [[nodiscard]] TaskRecord *tellResult();
 
     std::size_t m_started = 0; // how many branches; the first ones
     std::size_t m_pending = 0; // how many of those have not ended

@@ -57,7 +57,7 @@ private:
     TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
         // It keeps its place until the condition holds, also while the condition runs.
-        connection.keep(*this);
+        connection.keepWaiting(*this);
         if (!this->hasListener())
             return nullptr;
         if (m_isAsking) {

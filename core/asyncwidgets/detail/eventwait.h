@@ -133,7 +133,7 @@ private:
     TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
         if (!m_choice.contains(arrivedEvent(arguments))) {
-            connection.keep(*this);
+            connection.keepWaiting(*this);
             return nullptr;
         }
         this->rejoinUnlessOver(connection);

@@ -54,12 +54,12 @@ public:
     [[nodiscard]] bool tellLater(ScopeData &scope, TaskRecord &task) noexcept;
 
     // For the TraceLog: what resumes the next task, and its arguments as text.
-    void setCarrier(const SharedConnection *connection, quint32 values)
+    void setCause(const SharedConnection *connection, quint32 values)
     {
-        m_carrier = connection;
+        m_cause = connection;
         m_carriedValues = values;
     }
-    [[nodiscard]] const SharedConnection *takeCarrier() { return std::exchange(m_carrier, nullptr); }
+    [[nodiscard]] const SharedConnection *takeCause() { return std::exchange(m_cause, nullptr); }
     [[nodiscard]] quint32 carriedValues() const { return m_carriedValues; }
 
 private:
@@ -79,7 +79,7 @@ private:
     bool m_isRunning = false;
     TaskRecord *m_next = nullptr;
     std::forward_list<Rest> m_rests; // the latest first
-    const SharedConnection *m_carrier = nullptr;
+    const SharedConnection *m_cause = nullptr;
     quint32 m_carriedValues = 0;
 };
 

@@ -111,7 +111,7 @@ public:
 private:
     TaskRecord *signalEmitted(SharedConnection &connection, void **arguments) override
     {
-        connection.keep(*this);
+        connection.keepWaiting(*this);
         if (!this->hasListener())
             return nullptr;
         this->m_arguments.store(arguments);

@@ -456,7 +456,7 @@ void SharedConnection::serve(Emission &emission, Runner &runner)
 inline void SharedConnection::serve(SignalWaiter &waiter, const Emission &emission, Runner &runner)
 {
     letGo(waiter);
-    runner.setCarrier(this, emission.values);
+    runner.setCause(this, emission.values);
     TaskRecord *task = nullptr;
     try {
         task = waiter.signalEmitted(*this, emission.arguments);

@@ -210,7 +210,7 @@ public:
         waiter.m_connection = this;
     }
     /// Of one that is being served: it waits on, before those who have begun to wait during this emission.
-    inline void keep(SignalWaiter &waiter);
+    inline void keepWaiting(SignalWaiter &waiter);
     void end(const QString &reason); ///< ends all waits
     void closeIfUnused()
     {
@@ -338,7 +338,7 @@ struct Emission
     SignalWaiterList kept {}; // who was served and waits on
 };
 
-inline void SharedConnection::keep(SignalWaiter &waiter)
+inline void SharedConnection::keepWaiting(SignalWaiter &waiter)
 {
     m_emission->kept.append(waiter);
     waiter.m_connection = this;

@@ -54,6 +54,21 @@ protected:
     ~TaskOwner() = default;
 };
 
+/// A function object of any type. One type for all of them, since what is made for each costs the compiler time.
+struct DestroyClosure
+{
+    void (*destroy)(void *) = nullptr;
+    void operator()(void *closure) const { destroy(closure); }
+};
+using Closure = std::unique_ptr<void, DestroyClosure>;
+
+template<typename Function>
+[[nodiscard]] Closure makeClosure(Function &&function)
+{
+    return Closure(new Function(std::move(function)),
+        { [](void *closure) { delete static_cast<Function *>(closure); } });
+}
+
 /// The small members of a task: there may be a million. Apart from the others, for the static_assert that says where
 /// a debugger finds them.
 struct TaskBits
@@ -102,7 +117,7 @@ public:
         m_hasCode = false;
         freeCode();
         if (m_extras)
-            std::exchange(m_extras->callable, nullptr).reset();
+            const Closure closure = std::move(m_extras->closure); // what it destroys may look at the task
     }
 
     /// The task has been given to somebody who starts it, or says why not: it is not one that was forgotten.
@@ -189,7 +204,7 @@ public:
     [[nodiscard]] std::chrono::steady_clock::time_point since() const { return m_since; }
     [[nodiscard]] TaskRecord *awaitedBy() const { return m_awaitedBy; }
     /// Keeps the closure of the coroutine alive as long as the task.
-    void keepAlive(std::shared_ptr<void> callable) { extras().callable = std::move(callable); }
+    void keepAlive(Closure &&closure) { extras().closure = std::move(closure); }
     /// Whether it may wait, at this moment, for the end of tasks by their handles or their scope.
     [[nodiscard]] bool dependsOnTasks() const;
     /// Calls \a visit for each task that this one awaits at this moment.
@@ -219,7 +234,7 @@ private:
         QString name;
         QString reason;
         std::exception_ptr error;
-        std::shared_ptr<void> callable;
+        Closure closure;
         std::list<EndWaitBase *> waiters; // in the order in which they began
     };
     Extras &extras();

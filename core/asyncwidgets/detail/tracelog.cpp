@@ -243,15 +243,15 @@ void TraceLog::stepBegins(Tracked &tracked, const TaskRecord &task, Time time)
     Step &last = track.last;
     if (last.goesOn())
         return; // shown as working before
-    TextId carrier = 0;
+    TextId cause = 0;
     TextId value = 0;
     const QObject *sender = nullptr;
     if (last.state == TaskState::Waiting) {
-        carrier = last.waitingFor;
+        cause = last.waitingFor;
         // Only the first task that an emission resumes is carried by it: those after it go on since that one ended.
-        if (const SharedConnection *connection = m_context->runner->takeCarrier()) {
+        if (const SharedConnection *connection = m_context->runner->takeCause()) {
             sender = &connection->sender();
-            carrier = tracked.describe(*this, connection->description());
+            cause = tracked.describe(*this, connection->description());
             value = m_context->runner->carriedValues();
             if (value != 0)
                 track.lastValue = text(value);
@@ -272,7 +272,7 @@ void TraceLog::stepBegins(Tracked &tracked, const TaskRecord &task, Time time)
     }
     last.end = Time::max();
     last.sender = sender;
-    last.carrier = carrier;
+    last.cause = cause;
     last.value = value;
     last.waitingFor = 0;
     last.state = TaskState::Working;
@@ -297,7 +297,7 @@ void TraceLog::stepEnds(Tracked &tracked, TaskRecord &task, Time time)
         last.from = task.where();
         last.sender = nullptr;
         last.count = 1;
-        last.carrier = 0;
+        last.cause = 0;
         last.value = 0;
         append(tracked);
     }
@@ -521,7 +521,7 @@ void TraceLog::sweepTexts()
 {
     for (;;) {
         QSet<TextId> used;
-        const auto use = [&used](const Step &step) { used << step.carrier << step.value << step.waitingFor; };
+        const auto use = [&used](const Step &step) { used << step.cause << step.value << step.waitingFor; };
         std::for_each(m_steps.begin(), m_steps.end(), use);
         for (const auto &[id, tracked] : m_tracks) {
             use(tracked.track.last);

@@ -86,7 +86,7 @@ private:
         TaskRecord *task = nullptr; // until the record goes: to compare only
         quint64 lastNumber = 0; // of its last step
         Time resumed; // when the present piece of work began
-        QString described; // the latest description of a carrier or a wait
+        QString described; // the latest description of a cause or a wait
         TextId description = 0; // and its number
         bool isNameless = false; // until its first pause
 
