@@ -55,6 +55,8 @@ private Q_SLOTS:
     void takesNothingWhenCancelled();
     void sendsNothingWhenCancelled();
     void passesAPromiseOnToTheNext();
+    void passesAPromiseOnInAClosedChannel_data();
+    void passesAPromiseOnInAClosedChannel();
     void triesWithoutWaiting();
     void handsOverWhatCanOnlyBeMoved();
     void canDieWhileTasksWait();
@@ -176,6 +178,32 @@ void tst_Channel::passesAPromiseOnToTheNext()
     QVERIFY(channel.trySend(1));
     first.cancel();
     QTRY_COMPARE(log, (QStringList { u"b 1"_s }));
+}
+
+void tst_Channel::passesAPromiseOnInAClosedChannel_data()
+{
+    QTest::addColumn<bool>("beginsBefore");
+    QTest::newRow("to one who began to wait before") << true;
+    QTest::newRow("to one who began to wait after") << false;
+}
+
+void tst_Channel::passesAPromiseOnInAClosedChannel()
+{
+    QFETCH(const bool, beginsBefore);
+    Channel<int> channel(2);
+    const TaskHandle first = scope->start([&]() -> Task<> {
+        co_await whenAll(channel.receive(), waitFor(*sender, &Sender::clicked)); // takes nothing before
+    });
+    if (beginsBefore)
+        scope->start(receiveAll(channel, u"b"_s));
+    QVERIFY(channel.trySend(1));
+    channel.close();
+    if (!beginsBefore)
+        scope->start(receiveAll(channel, u"b"_s));
+    QCoreApplication::processEvents();
+    EXPECT_LOG(); // it may still get the value
+    first.cancel();
+    QTRY_COMPARE(log, (QStringList { u"b 1"_s, u"b all"_s }));
 }
 
 void tst_Channel::triesWithoutWaiting()

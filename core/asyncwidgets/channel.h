@@ -30,7 +30,7 @@ namespace AsyncWidgets {
 /// A task that had to wait goes on in its own event loop. A wait that is cancelled has sent nothing and taken
 /// nothing, even as a branch that had completed already. A branch of whenAll() that has completed holds its value, or the
 /// room for it, until all branches have, but does not take it before: a second branch that receives from the same channel
-/// waits for the same value, and if no other one comes, for ever.
+/// needs another value, and waits for ever if none comes.
 ///
 /// All functions may be called on any thread. The channel itself outlives the calls; the waits may outlive the
 /// channel, which closes when it is destroyed. Values are moved with a lock held: a T whose move constructor uses the

@@ -43,6 +43,8 @@ qsizetype ChannelState::count() const
 
 bool ChannelState::hasFree(Side side) const
 {
+    if (isOver(side))
+        return false;
     const qsizetype there = side == Receiving ? m_count : m_capacity - m_count;
     return there > m_sides[side].promised;
 }
@@ -58,9 +60,8 @@ void ChannelState::promiseWhatIsFree() noexcept
     for (const Side side : { Receiving, Sending }) {
         auto &[waiting, promised] = m_sides[side];
         while (!waiting.empty()) {
-            // What is left in a closed channel can be received; nothing more comes in.
-            const bool isPromised = hasFree(side) && !(side == Sending && m_isClosed);
-            if (!isPromised && !m_isClosed)
+            const bool isPromised = hasFree(side);
+            if (!isPromised && !isOver(side))
                 break;
             waiting.front()->tell(isPromised ? ChannelWait::Phase::Promised : ChannelWait::Phase::Closed);
             waiting.pop_front();
@@ -92,10 +93,10 @@ bool ChannelWait::start()
     auto wakeUp = std::make_unique<WakeUp>([this] { goOn(); });
     leave(); // a promise of an earlier time, which nobody has taken
     const std::scoped_lock lock(m_state->m_mutex);
-    if (m_state->hasFree(m_side) && !(m_side == ChannelState::Sending && m_state->m_isClosed)) {
+    if (m_state->hasFree(m_side)) {
         ++m_state->m_sides[m_side].promised;
         m_phase = Phase::Promised;
-    } else if (m_state->m_isClosed) {
+    } else if (m_state->isOver(m_side)) {
         m_phase = Phase::Closed;
     } else {
         auto &waiting = m_state->m_sides[m_side].waiting;

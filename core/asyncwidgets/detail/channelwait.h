@@ -44,6 +44,9 @@ protected:
 
     // With the lock:
     [[nodiscard]] bool hasFree(Side side) const; ///< a value, or room, that nobody has been promised
+    /// Whether nobody can be promised anything any more. What is left in a closed channel can be received, and be
+    /// promised anew if who was promised it gives it back.
+    [[nodiscard]] bool isOver(Side side) const { return m_isClosed && (side == Sending || m_count == 0); }
     void changeCount(qsizetype by) noexcept; ///< and tells those who can go on
     void promiseWhatIsFree() noexcept;
 
@@ -101,7 +104,7 @@ public:
     bool trySend(Value &&value)
     {
         const std::scoped_lock lock(m_mutex);
-        if (m_isClosed || !hasFree(Sending))
+        if (!hasFree(Sending))
             return false;
         push(std::forward<Value>(value));
         return true;
