@@ -131,6 +131,7 @@ private Q_SLOTS:
     void cancelsWhatHasNotBegunFromItsCaptures();
     void isReadyUntilItBegins();
     void lendsItsPlaceToWhatItWaitsFor();
+    void lendsItsPlaceToItsOwnFunctionsOnly();
     void takesTurnsWhereTheSystemGivesFewThreads();
     void failsAtOnceWhereTheSystemGivesNoThread();
     void tellsNothingOfAWaitThatCouldNotBegin();
@@ -408,6 +409,69 @@ void tst_RunInBackground::lendsItsPlaceToWhatItWaitsFor()
         log.append(co_await runInBackground(innermost));
     });
     QTRY_COMPARE(log, (QStringList { u"innermost+innermost"_s, u"innermost"_s }));
+}
+
+// The first function leaves a task on its thread, which waits for what it has started. The second one, on the same
+// thread, waits for something else: that the first wait ends must not take its place away.
+void tst_RunInBackground::lendsItsPlaceToItsOwnFunctionsOnly()
+{
+    const ThreadLimit threads(1);
+    std::unique_ptr<TaskScope> left;
+    Semaphore oldHasBegun;
+    Semaphore oldMayEnd;
+    Semaphore otherMayEnd;
+    std::atomic<bool> hasOldEnded = false;
+    std::atomic<QEventLoop *> second = nullptr;
+    scope->start([&]() -> Task<> {
+        const auto old = [&](BackgroundContext &) {
+            oldHasBegun.release();
+            oldMayEnd.acquire();
+        };
+        const auto leaveIt = [&, old](BackgroundContext &) {
+            QEventLoop loop;
+            QTimer::singleShot(0, &loop, [&] {
+                left = std::make_unique<TaskScope>();
+                left->start([&hasOldEnded, old]() -> Task<> {
+                    co_await runInBackground(old);
+                    hasOldEnded = true;
+                });
+                loop.quit();
+            });
+            loop.exec();
+            oldHasBegun.acquire(); // so that it is on another thread
+        };
+        co_await runInBackground(leaveIt);
+        setBackgroundThreadLimit(2);
+        const auto runALoop = [&](BackgroundContext &) {
+            QEventLoop loop;
+            second = &loop;
+            loop.exec();
+        };
+        co_await runInBackground(runALoop);
+        log.append(u"second"_s);
+    });
+    QTRY_VERIFY(second);
+    setBackgroundThreadLimit(1);
+    scope->start([&]() -> Task<> {
+        const auto other = [&](BackgroundContext &) { otherMayEnd.acquire(); };
+        co_await runInBackground(other);
+        log.append(u"other"_s);
+    });
+    std::unique_ptr<TaskScope> own; // on the thread of the second
+    std::atomic<bool> isQueued = false;
+    QMetaObject::invokeMethod(second, [&] {
+        own = std::make_unique<TaskScope>();
+        own->start([&]() -> Task<> {
+            co_await runInBackground([](BackgroundContext &) { });
+            second.load()->quit();
+        });
+        isQueued = true;
+    });
+    QTRY_VERIFY(isQueued);
+    oldMayEnd.release();
+    QTRY_VERIFY(hasOldEnded);
+    otherMayEnd.release();
+    QTRY_COMPARE(log, (QStringList { u"other"_s, u"second"_s }));
 }
 
 void tst_RunInBackground::takesTurnsWhereTheSystemGivesFewThreads()

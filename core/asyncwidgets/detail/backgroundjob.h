@@ -68,6 +68,7 @@ private:
     // Of BackgroundThreads, guarded by its mutex:
     std::optional<Queue::iterator> m_place; // while it is in the queue
     bool m_beginsLater = false; // than in start()
+    quint64 m_starterRun = 0; // if a shared thread has started it: which of the functions that it ran
     Qt::HANDLE m_taskThread = nullptr;
 };
 

@@ -25,7 +25,9 @@ struct BackgroundThreads::Worker
     std::shared_ptr<BackgroundJob> job; // whose function it runs
     bool isShared = false;
     bool isWorking = false;
-    int waits = 0; // of a shared one: for how many jobs that it has started itself
+    // Of a shared one:
+    quint64 run = 1; // the number of the function that it runs, or runs next
+    int waits = 0; // for how many jobs that this function has started
     Workers::iterator place;
 
     static constinit thread_local Worker *current; // the one of the calling thread
@@ -133,6 +135,7 @@ bool BackgroundThreads::start(const std::shared_ptr<BackgroundJob> &job, Backgro
         m_lent -= isLent ? 1 : 0;
         m_jobIsDue.notify_one();
     }
+    job->m_starterRun = starter ? starter->run : 0;
     if (starter && ++starter->waits == 1)
         ++m_lent;
     return !job->m_beginsLater;
@@ -142,7 +145,8 @@ bool BackgroundThreads::leave(BackgroundJob &job)
 {
     const std::scoped_lock lock(m_mutex);
     Worker *const starter = Worker::current;
-    if (starter && starter->waits > 0 && --starter->waits == 0)
+    // Unless an earlier function of this thread has started it, whose waits are written off.
+    if (starter && job.m_starterRun == starter->run && --starter->waits == 0)
         --m_lent;
     if (!job.m_place)
         return false;
@@ -193,6 +197,7 @@ void BackgroundThreads::takeJobs(Worker &worker, std::unique_lock<std::mutex> &l
         ++m_busy;
         workOnJob(worker, lock);
         --m_busy;
+        ++worker.run;
         if (std::exchange(worker.waits, 0) > 0)
             --m_lent;
     }
