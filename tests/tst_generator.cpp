@@ -10,6 +10,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
@@ -92,6 +93,8 @@ private Q_SLOTS:
     void tellsOfAMemberThatIsNoSignal();
     void tellsOfAGeneratorThatHasBeenMovedAway();
     void tellsOfAMissingValue();
+    void forgetsAValueThatWasSentTooEarly();
+    void refusesToAdvanceItself();
     void canBeAdvancedAfterItsEnd();
     void keepsTheAlignmentOfItsLocals();
     void isDestroyedThoughADestructorThrows();
@@ -301,6 +304,30 @@ void tst_Generator::tellsOfAMissingValue()
     QCOMPARE(wordsOf([&] { static_cast<void>(generator.advance()); }),
         u"The generator goes on without a value: send() it one first."_s);
     EXPECT_LOG("g works 0", "~g");
+}
+
+void tst_Generator::forgetsAValueThatWasSentTooEarly()
+{
+    Generator<int> generator = logValues(u"g"_s, 2);
+    generator.send(1);
+    QVERIFY(generator.advance()); // the first co_yield begins here
+    QCOMPARE(wordsOf([&] { static_cast<void>(generator.advance()); }),
+        u"The generator goes on without a value: send() it one first."_s);
+    EXPECT_LOG("g works 0", "~g");
+}
+
+void tst_Generator::refusesToAdvanceItself()
+{
+    std::optional<Generator<void>> generator;
+    const auto advances = [&]() -> Generator<void> {
+        log.append(wordsOf([&] { static_cast<void>(generator->advance()); }));
+        co_yield nextChange;
+        log.append(u"goes on"_s);
+    };
+    generator.emplace(advances());
+    QVERIFY(generator->advance());
+    QVERIFY(!generator->advance());
+    EXPECT_LOG("This Generator is running: its own function cannot advance it.", "goes on");
 }
 
 void tst_Generator::canBeAdvancedAfterItsEnd()

@@ -55,11 +55,17 @@ public:
         std::swap(m_frame, other.m_frame);
         return *this;
     }
-    /// Destroys the function's locals, on any thread. An exception that one of them throws is told by qWarning().
+    /// Destroys the function's locals, on any thread; not while the function runs. An exception that one of them throws
+    /// is reported by qWarning().
     ~Generator()
     {
         if (!m_frame)
             return;
+        if (m_frame.promise().isRunning) {
+            qFatal(
+                "AsyncWidgets: a Generator was destroyed by its own function, which could not go on; let it "
+                "live until advance() has returned.");
+        }
         bool isGone = false;
         m_frame.promise().isGone = &isGone;
         m_frame.destroy();
@@ -70,13 +76,18 @@ public:
         m_frame.destroy();
     }
 
-    /// Runs to the next co_yield. \returns false if the function has ended instead; rethrows what it throws.
+    /// Runs to the next co_yield. \returns false if the function has ended instead; rethrows what it throws. Throws
+    /// WaitError inside the function itself.
     [[nodiscard]] bool advance()
     {
         const std::coroutine_handle<promise_type> code = frame();
+        if (code.promise().isRunning)
+            throw WaitError(QStringLiteral("This Generator is running: its own function cannot advance it."));
         if (code.done())
             return false;
+        code.promise().isRunning = true;
         code.resume();
+        code.promise().isRunning = false;
         if (code.promise().error)
             std::rethrow_exception(std::exchange(code.promise().error, nullptr));
         return !code.done();
@@ -155,6 +166,7 @@ public:
     YieldAwaiter yield_value(NextChange, std::source_location location = std::source_location::current())
     {
         where = location;
+        sent.reset();
         return { *this };
     }
     template<typename Awaited>
@@ -174,6 +186,7 @@ private:
     std::optional<std::conditional_t<std::is_void_v<Sent>, Nothing, Sent>> sent;
     std::source_location where;
     bool *isGone = nullptr; // where to tell of its end
+    bool isRunning = false;
 };
 /// \endcond
 
