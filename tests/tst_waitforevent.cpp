@@ -229,10 +229,17 @@ void tst_WaitForEvent::givesAStreamAsAnyOther()
         press(object, u"c"_s);
         const auto first = co_await rare.next();
         log.append(u"throttled: "_s + first->text());
+        const auto body = [&](const std::unique_ptr<QKeyEvent> &latest) -> Task<> {
+            log.append(u"latest: "_s + latest->text());
+            co_return;
+        };
+        co_await forEachLatest(streamOfEvents<QKeyEvent>(object, QEvent::KeyPress), body);
     });
     press(object, u"a"_s);
     press(object, u"b"_s);
     QTRY_COMPARE(log, (QStringList { u"settled: b"_s, u"throttled: c"_s }));
+    press(object, u"d"_s);
+    QCOMPARE(log.last(), u"latest: d"_s);
 }
 
 void tst_WaitForEvent::waitsForEventsOfTheApplicationAlone()

@@ -32,7 +32,7 @@ template<typename Stream, typename Body>
             "The body must be callable with what the stream gives and return a Task: [&](int value) -> "
             "Task<> { ... }.");
         if constexpr (Detail::IsBodyFor<Body, Stream>)
-            return Detail::forEachLatest(std::move(stream), std::move(body));
+            return Detail::Named::forEachLatest(std::move(stream), std::move(body));
     }
 }
 

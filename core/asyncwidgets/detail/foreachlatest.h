@@ -52,8 +52,11 @@ template<typename Body, typename Stream>
 concept IsBodyFor = takesChange<Body, ChangeOf<Stream>>
     && isTask<decltype(callWith(std::declval<Body &>(), std::declval<const ChangeOf<Stream> &>()))>;
 
+// In a namespace in which no argument's type lies: a call of the public function finds only that.
+namespace Named {
+
 template<typename Stream, typename Body>
-Task<> forEachLatest(Stream changes, Body body)
+Task<> forEachLatest(Stream changes, Body body) // a task goes by the name of its function
 {
     std::optional<ChangeOf<Stream>> latest; // a change can be copied, but perhaps not assigned
     for (;;) {
@@ -70,4 +73,5 @@ Task<> forEachLatest(Stream changes, Body body)
     }
 }
 
+} // namespace Named
 } // namespace AsyncWidgets::Detail
