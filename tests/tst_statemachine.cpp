@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <variant>
 
 using namespace AsyncWidgets;
@@ -144,6 +145,8 @@ private Q_SLOTS:
     void isCancelledByItself();
     void isCancelledWhenItDeletesTheSenderThatItPausesFor();
     void survivesADestructorThatCancels();
+    void doesNotGoOnByWhatDiesWithItsWait_data();
+    void doesNotGoOnByWhatDiesWithItsWait();
     void endsItsTaskWhenItIsDestroyed_data();
     void endsItsTaskWhenItIsDestroyed();
     void canBeDestroyedByASlotOfItsTransition_data();
@@ -341,6 +344,40 @@ void tst_StateMachine::isCancelledWhenItDeletesTheSenderThatItPausesFor()
         follow(machine);
         sender.reset();
     });
+    QCOMPARE(task.state(), TaskState::Cancelled);
+}
+
+void tst_StateMachine::doesNotGoOnByWhatDiesWithItsWait_data()
+{
+    QTest::addColumn<bool>("isCallback");
+    QTest::newRow("an operation that answers") << true;
+    QTest::newRow("a condition that emits") << false;
+}
+
+void tst_StateMachine::doesNotGoOnByWhatDiesWithItsWait()
+{
+    QFETCH(const bool, isCallback);
+    std::optional<Resume<int>> resume;
+    auto atEnd = std::make_shared<AtEnd>([&] {
+        log.append(u"dies"_s);
+        if (isCallback)
+            QVERIFY(!(*std::exchange(resume, std::nullopt))(1));
+        else
+            sender->setValue(1);
+    });
+    const TaskHandle task = start([&](Machine &machine) {
+        const auto goesOn = [&](int) { log.append(u"goes on"_s); };
+        const std::shared_ptr<AtEnd> own = std::exchange(atEnd, nullptr);
+        if (isCallback) {
+            const auto ask = [&, own](Resume<int> given) { resume = std::move(given); };
+            machine.pauseFor(waitForCallback<int>(ask), goesOn);
+        } else {
+            const auto condition = [own](int) { return true; };
+            machine.pauseFor(waitUntil(*sender, &Sender::valueChanged, condition), goesOn);
+        }
+    });
+    task.cancel();
+    EXPECT_LOG("dies");
     QCOMPARE(task.state(), TaskState::Cancelled);
 }
 

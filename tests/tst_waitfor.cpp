@@ -70,6 +70,7 @@ private Q_SLOTS:
     void tellsAConditionThatEmitsItsSignal();
 
     // Senders that die
+    void asksNoConditionThatEmitsWhenItDies();
     void canWaitAgainAfterDisconnectingInsideTheEmission();
     void letsOthersOfADeadSendersEmissionEnd();
     void survivesALocalThatDeletesTheDisconnectedSender_data();
@@ -438,6 +439,23 @@ void tst_WaitFor::tellsAConditionThatEmitsItsSignal()
         u"The condition of a waitUntil() has emitted the signal that it was asked about: "));
     EXPECT_LOG();
     QVERIFY(scope->isEmpty());
+}
+
+void tst_WaitFor::asksNoConditionThatEmitsWhenItDies()
+{
+    const auto makeWait = [&] {
+        const auto emits = std::make_shared<AtEnd>([&] { sender->setValue(1); });
+        const auto condition = [this, emits](int) {
+            log.append(u"asked"_s);
+            return true;
+        };
+        return waitUntil(*sender, &Sender::valueChanged, condition);
+    };
+    auto wait = std::make_unique<decltype(makeWait())>(makeWait());
+    const TaskHandle task = scope->start([&]() -> Task<> { co_await *wait; });
+    wait.reset();
+    QCOMPARE(task.state(), TaskState::Cancelled);
+    EXPECT_LOG();
 }
 
 void tst_WaitFor::canWaitAgainAfterDisconnectingInsideTheEmission()

@@ -13,6 +13,7 @@
 #include <optional>
 #include <thread>
 #include <type_traits>
+#include <utility>
 
 using namespace AsyncWidgets;
 using namespace AsyncWidgets::Tests;
@@ -64,6 +65,9 @@ private Q_SLOTS:
     void throwsTheExceptionInTheTask();
     void throwsWhatStartThrows();
     void goesOnOnItsOwnThread();
+    void throwsInWordsWhereTheExceptionIsNull();
+    void countsNoAnswerOfWhatDiesWithIt_data();
+    void countsNoAnswerOfWhatDiesWithIt();
     void isCancelledWhenTheCallbackIsDropped_data();
     void isCancelledWhenTheCallbackIsDropped();
     void callsOnCancelWhenItIsCancelled();
@@ -129,6 +133,53 @@ void tst_WaitForCallback::throwsTheExceptionInTheTask()
     QVERIFY(resume->withException(std::make_exception_ptr(std::runtime_error("no answer"))));
     QVERIFY(!(*resume)(1));
     EXPECT_LOG("no answer");
+}
+
+void tst_WaitForCallback::throwsInWordsWhereTheExceptionIsNull()
+{
+    scope->start(waitForNumber());
+    QVERIFY(resume->withException(std::current_exception())); // outside of a catch block
+    EXPECT_LOG(
+        "Resume::withException: the exception is null; pass std::current_exception() inside of a catch "
+        "block.");
+}
+
+void tst_WaitForCallback::countsNoAnswerOfWhatDiesWithIt_data()
+{
+    QTest::addColumn<bool>("isKept");
+    QTest::newRow("in a task") << false;
+    QTest::newRow("in a variable, which goes before the task") << true;
+}
+
+// The function owns the operation, which answers in its destructor.
+void tst_WaitForCallback::countsNoAnswerOfWhatDiesWithIt()
+{
+    QFETCH(const bool, isKept);
+    const auto ask = [&] {
+        auto operation = std::make_shared<AtEnd>([&] {
+            const Resume<int> last = *std::exchange(resume, std::nullopt);
+            log.append(last(-1) ? u"counts"_s : u"is late"_s);
+        });
+        const auto start = [this, operation](Resume<int> given) { resume = std::move(given); };
+        return waitForCallback<int>(start);
+    };
+    using Wait = decltype(ask());
+    auto kept = std::make_unique<Wait>(ask());
+    const TaskHandle task = scope->start([&]() -> Task<> {
+        if (isKept) {
+            co_await *kept;
+        } else {
+            auto own = std::move(*kept);
+            kept.reset();
+            co_await own;
+        }
+    });
+    if (isKept)
+        kept.reset();
+    else
+        scope->cancel();
+    EXPECT_LOG("is late");
+    QCOMPARE(task.state(), TaskState::Cancelled);
 }
 
 void tst_WaitForCallback::throwsWhatStartThrows()

@@ -79,6 +79,10 @@ void StateMachineRecord::machineIsGone()
 
 void StateMachineRecord::freeCode()
 {
+    if (m_pending && m_pending->hasListener()) { // as an awaiter does: what dies with the wait finds it left
+        static_cast<void>(m_pending->cancel());
+        m_pending->removeListener();
+    }
     m_pending.reset();
     m_goOn = nullptr;
     m_machine.reset();

@@ -49,7 +49,8 @@ public:
     {
         return keptAlive()->state().succeed({});
     }
-    /// Throws \a error in the task, out of its co_await. Returns whether this was the first answer. On any thread.
+    /// Throws \a error in the task, out of its co_await; a WaitError if that is null. Returns whether this was the first
+    /// answer. On any thread.
     bool withException(const std::exception_ptr &error) const { return keptAlive()->state().fail(error); }
 
 private:
@@ -70,6 +71,7 @@ public:
     {
     }
     CallbackWait(CallbackWait &&) noexcept(std::is_nothrow_move_constructible_v<Start>) = default;
+    ~CallbackWait() override { this->leave(); } // first: what the function owns may answer in its destructor
 
     T await_resume()
     {
@@ -114,9 +116,9 @@ concept CallbackStart = std::invocable<Start &, Resume<T>>
 /// \endcode
 ///
 /// \a start runs on the task's thread, inside the co_await, and may call back before it returns. It may return a
-/// function: that is called, on the task's thread, when the wait is cancelled before it was answered, so that the
-/// operation can be stopped; an exception that it throws is reported by qWarning(). An exception of \a start is thrown
-/// in the task. T is void or a movable type.
+/// function: that is called, on the task's thread, when the wait is cancelled while an answer can still come, so that
+/// the operation can be stopped; an exception that it throws is reported by qWarning(). An exception of \a start is
+/// thrown in the task. T is void or a movable type.
 /// Throws WaitError, in the task, on a thread without an event loop.
 ///
 /// A function object that has a name is copied, or moved if it has no copy. g++ 11 and 12 take one that owns something

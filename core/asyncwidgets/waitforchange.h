@@ -53,6 +53,7 @@ public:
         , m_property(other.m_property)
     {
     }
+    ~PropertyWait() override { leave(); }
 
     bool start() override
     {

@@ -4,10 +4,13 @@
 #include <asyncwidgets/detail/callbackwait.h>
 
 #include <asyncwidgets/detail/taskrecord.h>
+#include <asyncwidgets/waiterror.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QThread>
 #include <QtCore/QtDebug>
+
+using namespace Qt::StringLiterals;
 
 namespace AsyncWidgets::Detail {
 
@@ -15,7 +18,12 @@ CallbackState::~CallbackState() = default;
 
 bool CallbackState::fail(const std::exception_ptr &error)
 {
-    return answer([&] { m_error = error; });
+    return answer([&] {
+        m_error = error
+            ? error
+            : std::make_exception_ptr(WaitError(u"Resume::withException: the exception is null; pass "
+                                                "std::current_exception() inside of a catch block."_s));
+    });
 }
 
 void CallbackState::drop() noexcept

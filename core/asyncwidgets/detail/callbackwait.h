@@ -123,10 +123,11 @@ protected:
     virtual std::shared_ptr<CallbackState> makeState() = 0;
     /// Runs the code of the user, which may answer at once. \returns what to call when the wait is cancelled.
     virtual std::function<void()> ask() = 0;
+    /// From now on no answer counts. Also for the destructor of the derived class.
+    void leave();
 
 private:
     void isTold();
-    void leave();
 
     std::shared_ptr<CallbackState> m_state; // once it has begun
     std::unique_ptr<WakeUp> m_wakeUp; // while it waits

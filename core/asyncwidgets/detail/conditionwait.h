@@ -28,6 +28,9 @@ public:
     {
     }
 
+    ConditionWait(ConditionWait &&) = default;
+    ~ConditionWait() override { this->leave(); }
+
     bool start() override
     {
         m_error = nullptr;

@@ -143,6 +143,12 @@ protected:
     {
     }
 
+    /// For the destructor of each class whose members are of the user's types: they may emit the signal when they die.
+    void leave()
+    {
+        if (isLinked())
+            unlink();
+    }
     /// An emission has unlinked it. It is over if it has a listener to tell; in a variable it keeps watching its sender.
     void rejoinUnlessOver(SharedConnection &connection)
     {
@@ -171,6 +177,7 @@ public:
         : SignalWaitBase(std::move(other))
     {
     }
+    ~SignalWait() override { leave(); }
 
     [[nodiscard]] std::exception_ptr failure() const override { return m_arguments.failure(); }
 
