@@ -51,6 +51,33 @@ public:
     }
 };
 
+/// Calls a function, once, when something is to be translated.
+class Interrupting final : public QTranslator
+{
+public:
+    explicit Interrupting(std::function<void()> function)
+        : m_function(std::move(function))
+    {
+    }
+    bool isEmpty() const override { return false; }
+    QString translate(const char *, const char *, const char *, int) const override
+    {
+        if (const std::function<void()> function = std::exchange(m_function, nullptr))
+            function();
+        return {};
+    }
+
+private:
+    mutable std::function<void()> m_function;
+};
+
+auto listOfClicks(Sender &sender)
+{
+    std::vector<decltype(waitFor(sender, &Sender::clicked))> waits;
+    waits.push_back(waitFor(sender, &Sender::clicked));
+    return waits;
+}
+
 Task<> waitOnce(Sender &sender)
 {
     co_await waitFor(sender, &Sender::valueChanged);
@@ -302,6 +329,46 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, 0).data(TaskModel::ReasonRole).toString(), u"no luck"_s);
         QCOMPARE(model.index(1, TaskModel::WaitingFor).data().toString(), u"cancelled"_s);
         QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().startsWith(u"b ended "_s));
+    }
+
+    void describesATaskThatTheTranslatorLetsGoOn_data()
+    {
+        QTest::addColumn<std::function<Task<>(Sender &, TaskScope &)>>("wait");
+        QTest::addColumn<QString>("words");
+        using Wait = std::function<Task<>(Sender &, TaskScope &)>;
+        const auto row = [](const char *name, Wait wait, const QString &words) {
+            QTest::newRow(name) << std::move(wait) << words;
+        };
+        row(
+            "with a limit",
+            [](Sender &sender, TaskScope &) -> Task<> {
+                co_await withTimeout(waitFor(sender, &Sender::clicked), std::chrono::hours(1));
+            },
+            u"slider.clicked, at most 3600000 ms"_s);
+        row(
+            "all of a list",
+            [](Sender &sender, TaskScope &) -> Task<> { co_await whenAll(listOfClicks(sender)); },
+            u"all of 1"_s);
+        row(
+            "any of a list",
+            [](Sender &sender, TaskScope &) -> Task<> { co_await whenAny(listOfClicks(sender)); },
+            u"any of 1"_s);
+        row(
+            "a scope", [](Sender &, TaskScope &others) -> Task<> { co_await others.join(); },
+            u"1 tasks of a scope"_s);
+    }
+    void describesATaskThatTheTranslatorLetsGoOn()
+    {
+        QFETCH(const std::function<Task<>(Sender &, TaskScope &)>, wait);
+        QFETCH(const QString, words);
+        sender->setObjectName(u"slider"_s);
+        TaskScope others;
+        others.start([](Sender &sender_) -> Task<> { co_await waitFor(sender_, &Sender::clicked); }(*sender));
+        const TaskHandle task = scope->start(wait(*sender, others));
+        Interrupting translator([this] { Q_EMIT sender->clicked(); });
+        QVERIFY(QCoreApplication::installTranslator(&translator));
+        QCOMPARE(task.waitingFor(), words);
+        QCOMPARE(task.state(), TaskState::Finished);
     }
 
     void speaksTheLanguageOfTheProgram()

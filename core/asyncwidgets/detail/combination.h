@@ -223,7 +223,8 @@ public:
     }
     [[nodiscard]] QString description() const override
     {
-        return QCoreApplication::translate("AsyncWidgets", "all of %1").arg(this->branchCount());
+        const std::size_t number = this->branchCount();
+        return QCoreApplication::translate("AsyncWidgets", "all of %1").arg(number);
     }
 
 protected:

@@ -61,7 +61,8 @@ public:
     [[nodiscard]] std::exception_ptr failure() const override { return this->branch(m_first).failure(); }
     [[nodiscard]] QString description() const override
     {
-        return QCoreApplication::translate("AsyncWidgets", "any of %1").arg(this->branchCount());
+        const std::size_t number = this->branchCount();
+        return QCoreApplication::translate("AsyncWidgets", "any of %1").arg(number);
     }
     Result await_resume() { return Result(m_first, takeValue(this->m_branches[m_first])); }
 

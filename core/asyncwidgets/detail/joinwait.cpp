@@ -66,7 +66,8 @@ TaskRecord *JoinWait::scopeIsEmpty()
 
 QString JoinWait::description() const
 {
-    return QCoreApplication::translate("AsyncWidgets", "%1 tasks of a scope").arg(m_scope->count());
+    const int number = m_scope->count();
+    return QCoreApplication::translate("AsyncWidgets", "%1 tasks of a scope").arg(number);
 }
 
 } // namespace AsyncWidgets::Detail

@@ -29,11 +29,14 @@ bool QuietTimer::hasSettled(TimePoint oldest, TimePoint newest)
 
 QString QuietTimer::describe(const QString &source) const
 {
-    const QString quiet = QCoreApplication::translate("AsyncWidgets", "%1 quiet for %2")
-                              .arg(source, describeDuration(m_time.quiet));
-    return m_time.atMost == Duration::max() ? quiet
-                                            : QCoreApplication::translate("AsyncWidgets", "%1, at most %2")
-                                                  .arg(quiet, describeDuration(m_time.atMost));
+    const QuietTime time = m_time; // a translator may let the task go on, and this object go
+    const QString duration = describeDuration(time.quiet);
+    const QString quiet
+        = QCoreApplication::translate("AsyncWidgets", "%1 quiet for %2").arg(source, duration);
+    if (time.atMost == Duration::max())
+        return quiet;
+    const QString limit = describeDuration(time.atMost);
+    return QCoreApplication::translate("AsyncWidgets", "%1, at most %2").arg(quiet, limit);
 }
 
 } // namespace AsyncWidgets::Detail

@@ -66,8 +66,11 @@ public:
     }
     [[nodiscard]] QString description() const override
     {
-        return QCoreApplication::translate("AsyncWidgets", "%1, at most %2")
-            .arg(m_branch.description(), describeDuration(m_duration));
+        const Duration duration = m_duration;
+        const QString branch
+            = m_branch.description(); // after it, as Wait::description() says, this may be gone
+        const QString limit = describeDuration(duration);
+        return QCoreApplication::translate("AsyncWidgets", "%1, at most %2").arg(branch, limit);
     }
     [[nodiscard]] bool dependsOnTasks() const override { return m_branch.dependsOnTasks(); }
     void visitTasks(const std::function<void(TaskRecord &)> &visit) const override

@@ -26,7 +26,8 @@ QString reasonInWords(const char *text) noexcept
 QString reasonInWords(const char *text, const std::function<QString()> &argument) noexcept
 {
     try {
-        return QCoreApplication::translate("AsyncWidgets", text).arg(argument());
+        const QString value = argument(); // first: a translator may run any code
+        return QCoreApplication::translate("AsyncWidgets", text).arg(value);
     } catch (const std::bad_alloc &) {
         return {};
     }

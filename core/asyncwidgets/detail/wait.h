@@ -105,7 +105,8 @@ public:
     /// May be called for a wait that was never started, or has completed: afterwards it no longer waits.
     [[nodiscard]] virtual bool cancel() = 0;
 
-    /// What is waited for, in words: "slider.valueChanged", "250 ms".
+    /// What is waited for, in words: "slider.valueChanged", "250 ms". A translator may run any code: what is put into the
+    /// words is read before they are translated, and nothing afterwards.
     [[nodiscard]] virtual QString description() const = 0;
 
     /// The exception that is the result that is there; nullptr for any other. It is not taken.
