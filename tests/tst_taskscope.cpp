@@ -89,6 +89,7 @@ private Q_SLOTS:
     void survivesItsDestructionInATaskThatStartsAnother();
     void survivesItsDestructionInADestructorOfATask();
     void refusesTasksWhileItIsDestroyed();
+    void endsThoughATaskStartsAgainWhatHasEnded_data();
     void endsThoughATaskStartsAgainWhatHasEnded();
     void survivesADestructorThatCancelsASibling();
     void cancelsTheOthersThoughADestructorEndsTheNextOne();
@@ -261,22 +262,26 @@ void tst_TaskScope::survivesItsDestructionInsideATask()
 void tst_TaskScope::mayNameWhatIsGoneWhenItIsToEnd_data()
 {
     QTest::addColumn<QString>("wait");
+    QTest::addColumn<bool>("isBranch");
     for (const char *name :
-        { "for a signal", "for a property", "for an event", "until", "until settled", "with a limit" })
-        QTest::newRow(name) << QString::fromLatin1(name);
+        { "for a signal", "for a property", "for an event", "until", "until settled", "with a limit" }) {
+        QTest::newRow(name) << QString::fromLatin1(name) << false;
+        QTest::addRow("%s, as a branch", name) << QString::fromLatin1(name) << true;
+    }
 }
 
 // The task deletes the window that owns it, and its loop begins again: the next wait is its end.
 void tst_TaskScope::mayNameWhatIsGoneWhenItIsToEnd()
 {
-    QFETCH(QString, wait);
+    QFETCH(const QString, wait);
+    QFETCH(const bool, isBranch);
     struct Window
     {
         Sender button;
         TaskScope tasks;
     };
     auto window = std::make_unique<Window>();
-    const TaskHandle task = window->tasks.start([&]() -> Task<> {
+    const auto loop = [&]() -> Task<> {
         Sender &button = window->button;
         for (;;) {
             if (wait == u"for a signal")
@@ -293,6 +298,12 @@ void tst_TaskScope::mayNameWhatIsGoneWhenItIsToEnd()
                 co_await withTimeout(waitFor(button, &Sender::clicked), 1h);
             window.reset();
         }
+    };
+    const TaskHandle task = window->tasks.start([&]() -> Task<> {
+        if (isBranch)
+            co_await withTimeout(loop(), 1h);
+        else
+            co_await loop();
     });
     Q_EMIT window->button.clicked();
     if (window)
@@ -385,19 +396,31 @@ void tst_TaskScope::survivesItsDestructionInADestructorOfATask()
     QCOMPARE(task.state(), TaskState::Cancelled);
 }
 
+void tst_TaskScope::endsThoughATaskStartsAgainWhatHasEnded_data()
+{
+    QTest::addColumn<bool>("isBranch");
+    QTest::newRow("by itself") << false;
+    QTest::newRow("as a branch") << true;
+}
+
 void tst_TaskScope::endsThoughATaskStartsAgainWhatHasEnded()
 {
+    QFETCH(const bool, isBranch);
     int started = 0;
+    TaskScope *owner = nullptr;
+    const auto work = []() -> Task<> { co_await sleepFor(1h); };
+    const auto startAgain = [&]() -> Task<> {
+        for (;;) {
+            ++started;
+            const TaskHandle task = owner->start(work());
+            co_await task.asOptional();
+        }
+    };
+    const auto startInABranch = [&]() -> Task<> { co_await whenAny(startAgain(), sleepFor(1h)); };
     {
-        TaskScope owner;
-        const auto work = []() -> Task<> { co_await sleepFor(1h); };
-        owner.start([&]() -> Task<> {
-            for (;;) {
-                ++started;
-                const TaskHandle task = owner.start(work());
-                co_await task.asOptional();
-            }
-        });
+        TaskScope tasks;
+        owner = &tasks;
+        tasks.start(isBranch ? startInABranch() : startAgain());
     }
     QCOMPARE(started, 2);
 }

@@ -241,8 +241,10 @@ void Model::start(Scope &scope, const Body &body)
     if (!scope.isClosed)
         return run(task);
     cancel(task, u"its scope was being destroyed when it was to start"_s);
-    if (m_running && rootOf(*m_running).scope == &scope)
-        cancel(*m_running, u"its scope was destroyed"_s); // at its next pause
+    for (Task *running = m_running ? &rootOf(*m_running) : nullptr; running; running = taskAbove(*running)) {
+        if (running->scope == &scope)
+            return cancel(*running, u"its scope was destroyed"_s); // at its next pause
+    }
 }
 
 /// Runs a task inside this call until the next pause of it, and of the one that awaits it if it ends.
@@ -328,7 +330,7 @@ Model::Task *Model::execute(Task &task)
 bool Model::pauses(Task &task, const Expression &expression)
 {
     Wait &wait = prepare(expression, task, nullptr); // a mistake is told at once
-    if (rootOf(task).isAsked)
+    if (isToEnd(task))
         return true; // to be unwound
     task.wait = &wait;
     if (expression.kind == Expression::Child) {
@@ -442,6 +444,15 @@ Model::Task &Model::rootOf(Task &task)
 Model::Task *Model::taskAbove(const Task &root)
 {
     return root.branch && !root.isOver ? &rootOf(*root.branch->task) : nullptr;
+}
+
+/// Whether it, or a task of which it is a part, was asked to end.
+bool Model::isToEnd(Task &task)
+{
+    Task *root = &rootOf(task);
+    while (root && !root->isAsked)
+        root = taskAbove(*root);
+    return root;
 }
 
 /// Nothing of the task and of those above it is unwound between hold() and letGo(). The latter returns the outermost
@@ -558,8 +569,8 @@ Model::Wait &Model::prepare(const Expression &expression, Task &task, Wait *oute
     wait.outer = outer;
     switch (expression.kind) {
     case Expression::Signal:
-        wait.channel = rootOf(task).isAsked ? m_channels[std::size_t(expression.target)] // and not looked at
-                                            : join(expression.target);
+        wait.channel = isToEnd(task) ? m_channels[std::size_t(expression.target)] // and not looked at
+                                     : join(expression.target);
         if (!wait.channel)
             throw Thrown { u"waitFor: the sender is null; pass an object that exists."_s };
         break;
@@ -661,7 +672,7 @@ bool Model::beginBranches(Wait &wait)
     wait.isBeginning = true;
     try {
         for (Wait *branch : wait.branches) {
-            if (wait.outcome == Outcome::Open && !rootOf(*wait.task).isAsked && begin(*branch))
+            if (wait.outcome == Outcome::Open && !isToEnd(*wait.task) && begin(*branch))
                 decide(wait, *branch, true, {});
         }
     } catch (const Thrown &) { // one cannot begin: nothing has

@@ -155,6 +155,7 @@ private:
     void destroyLocals(Task &task);
     static bool isDone(const Task &task);
     static Task &rootOf(Task &task);
+    static bool isToEnd(Task &task);
     static Task *taskAbove(const Task &root);
     static void hold(Task &root);
     static Task *letGo(Task &root);

@@ -62,11 +62,13 @@ void ScopeData::run(TaskRecord &task)
     else
         return TaskRecord::resume(&task);
     // Whoever starts again what has ended would never pause: if it is to end as well, it does so at its next co_await.
-    const RunningTask *running = context.running;
-    if (running && context.isEnding)
-        running->task->cancel(CommonReason::ThreadEnded);
-    else if (running && running->task->root().owner() == this)
-        running->task->cancel(CommonReason::ScopeDestroyed);
+    for (TaskRecord *running = context.running ? context.running->task : nullptr; running;
+        running = running->awaitedBy()) {
+        if (context.isEnding && !running->awaitedBy())
+            return running->cancel(CommonReason::ThreadEnded);
+        if (running->owner() == this)
+            return running->cancel(CommonReason::ScopeDestroyed);
+    }
 }
 
 void ScopeData::forgetTask(TaskRecord &task)

@@ -316,7 +316,12 @@ bool TaskRecord::isHeld() const
 
 bool TaskRecord::isCancelRequested() const
 {
-    return ThreadContext::current().cancelRequests != 0 && root().m_cancelRequested;
+    if (ThreadContext::current().cancelRequests == 0) [[likely]]
+        return false;
+    const TaskRecord *task = this;
+    while (task && !task->m_cancelRequested)
+        task = task->m_awaitedBy;
+    return task;
 }
 
 bool TaskRecord::isRunningToItsEnd()

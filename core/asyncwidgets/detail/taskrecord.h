@@ -63,7 +63,7 @@ struct DestroyClosure
 using Closure = std::unique_ptr<void, DestroyClosure>;
 
 template<typename Function>
-[[nodiscard]] Closure makeClosure(Function &&function)
+[[nodiscard]] Closure makeClosure(Function &function) ///< from which it is moved
 {
     return Closure(new Function(std::move(function)),
         { [](void *closure) { delete static_cast<Function *>(closure); } });
@@ -152,6 +152,7 @@ public:
     /// the last hold ends. Lets those go on that waited for their end.
     void cancel(const QString &reason);
     void cancel(CommonReason reason);
+    /// Whether it is to end at its next pause, by itself or as a part of a task that awaits it.
     [[nodiscard]] bool isCancelRequested() const;
     void forgetCancelRequest(); ///< of one that has ended
     /// Whether the task whose code runs now has been asked to end, and so does at its next pause.
