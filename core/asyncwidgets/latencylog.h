@@ -22,7 +22,9 @@ public:
 
     static constexpr std::chrono::seconds span { 30 }; ///< how long a sample is kept
     static constexpr std::chrono::milliseconds interval { 10 }; ///< of the probes
-    static constexpr std::chrono::milliseconds restInterval { 1000 }; ///< the longest, while the loop sleeps
+    static constexpr std::chrono::milliseconds restInterval {
+        1000
+    }; ///< the longest time between two looks, while the loop sleeps
 
     /// One look of the probe.
     struct Sample

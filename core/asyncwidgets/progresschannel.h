@@ -35,7 +35,7 @@ public:
     }; ///< the time between two values, a 60 Hz display's frame
 
     explicit ProgressChannel(QObject *parent = nullptr); ///< rests until start()
-    /// On any thread; on another than its own, only while nobody reports and its event loop is not running.
+    /// On any thread; on a thread other than its own, only while nobody reports and its event loop is not running.
     ~ProgressChannel() override;
 
     /// Sets the latest value, on any thread. What is not a number (0 of 0, say) is refused: the value before it

@@ -30,10 +30,10 @@ enum class BackgroundThread : quint8 {
 /// the task's thread, with what it returned or threw.
 ///
 /// There are as many threads for this as the processor has, or as setBackgroundThreadLimit() says; the functions get
-/// them in the order in which they were started. A function that waits for another one, which it has started itself,
-/// does not count meanwhile. With BackgroundThread::Own as the first argument a function gets a thread of its own at
-/// once; use that for one that blocks, so that it does not hold up the others. If the system gives no thread, and none
-/// is left that could take the function later, the task gets a std::system_error.
+/// them in the order in which they were started. While a function waits for another one that it has
+/// started, it does not count towards the limit. With BackgroundThread::Own as the first argument a function gets a thread of its own at
+/// once; use that for one that blocks, so that it does not hold up the others. If no thread can be created, and there
+/// is no shared one that could take the function later, the task gets a std::system_error.
 ///
 /// \a onProgress is called on the task's thread with what the function reports by BackgroundContext::setProgress(), at
 /// most once per frame and with the last value in any case, but not once the task is cancelled, which it may do
@@ -58,7 +58,7 @@ ASYNCWIDGETS_NODISCARD_WAIT auto runInBackground(Function &&function, OnProgress
 /// How many functions run on the shared threads at the same time. As many as the processor has threads, unless set.
 /// May be called on any thread.
 [[nodiscard]] ASYNCWIDGETS_EXPORT int backgroundThreadLimit();
-/// A lower limit stops none that run already; a limit below 1 is refused with a warning. May be called on any thread.
+/// Lowering the limit stops no function that runs already; a limit below 1 is refused with a warning. May be called on any thread.
 ASYNCWIDGETS_EXPORT void setBackgroundThreadLimit(int limit);
 
 /// What a function in the background may ask and tell. Used on its thread, during the call only.

@@ -31,7 +31,7 @@ struct ASYNCWIDGETS_EXPORT Stall
     QString task; ///< the name of the task that ran; empty if none did
     /// The line at which that task had been resumed: the culprit lies between there and its next pause.
     std::source_location where;
-    /// The functions, innermost first: "function, file:line" where that can be known. Empty elsewhere than on Linux.
+    /// The functions, innermost first: "function, file:line" where that can be known. Empty except on Linux.
     QStringList stack;
 
     /// "MouseButtonPress"; the number of a type that Qt does not know.

@@ -65,8 +65,9 @@ public:
     [[nodiscard]] std::chrono::steady_clock::time_point since() const;
 
     /// Ends the task. If it is paused, it is unwound before this returns: its locals are destroyed, its connections
-    /// gone. If its code runs at this moment, it ends at its next pause. A task that was started by co_await, or as a
-    /// branch, is part of the task that awaits it, and both end together.
+    /// gone. If its code runs at this moment, it ends at its next pause. To cancel a task that
+    /// another one has started by co_await is to cancel that one. A branch drops out of its combination: whenAny() goes
+    /// on with the others; whenAll() and withTimeout() end the task that awaits them.
     /// Does nothing for a task that has ended. Throws WaitError, and does nothing, on a thread other than the task's.
     void cancel() const;
 

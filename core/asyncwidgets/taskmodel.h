@@ -27,8 +27,8 @@ namespace AsyncWidgets {
 /// moment. Idle tasks cost nothing. Without an event loop nothing happens until refresh(). When many scattered tasks
 /// have ended among thousands, their rows are removed by a reset of the model.
 ///
-/// It lives on that thread, and may be destroyed on any, even while tasks go on. A step that it has no memory to note is found at the next
-/// refresh(). That may throw std::bad_alloc; then the model can only be destroyed.
+/// It lives on that thread, and may be destroyed on any, even while tasks go on. A step that it has no memory to note is
+/// found at the next refresh(). That may throw std::bad_alloc; then the model can only be destroyed.
 class ASYNCWIDGETS_EXPORT TaskModel final : public QAbstractItemModel
 {
     Q_OBJECT
@@ -85,7 +85,7 @@ public:
     /// \endcond
 
 public Q_SLOTS:
-    /// Applies what has changed at once; called from a slot that hears of a change, soon.
+    /// Applies all changes at once; called from a slot of a signal of this model, in the next frame.
     void refresh();
 
 Q_SIGNALS:

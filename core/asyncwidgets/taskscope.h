@@ -95,7 +95,7 @@ public:
     Detail::HandleOfFunction<Function> start(Function function, const QString &name = {},
         std::source_location where = std::source_location::current())
     {
-        Detail::Closure closure = Detail::makeClosure(std::move(function));
+        Detail::Closure closure = Detail::makeClosure(function);
         auto task = (*static_cast<Function *>(closure.get()))();
         task.record().keepAlive(std::move(closure));
         return start(std::move(task), name, where);
@@ -106,10 +106,10 @@ public:
         std::source_location where = std::source_location::current());
 
     /// Cancels all tasks of the scope, the last started first. New ones may be started afterwards.
-    /// Throws WaitError, and does nothing, on another thread than that of its tasks.
+    /// Throws WaitError, and does nothing, on a thread other than that of its tasks.
     void cancel();
 
-    /// Has \a function called for each task of the scope that fails while nobody awaits it, after its locals are gone;
+    /// Calls \a function for each task of the scope that fails while nobody awaits it, after its locals are gone;
     /// without such a function that is reported by qWarning(), and so is an exception that \a function lets out. It may
     /// do anything, so that "the first failure cancels the others" is
     /// \code
@@ -122,7 +122,7 @@ public:
     [[nodiscard]] bool isEmpty() const { return count() == 0; } ///< whether all have ended
 
     /// co_await this to wait until no task of the scope is left, however each ended, and all their locals are gone.
-    /// Throws WaitError in a task of the scope itself, which would wait for its own end, and on another thread than
+    /// Throws WaitError in a task of the scope itself, which would wait for its own end, and on a thread other than
     /// that of its tasks.
     ASYNCWIDGETS_NODISCARD_WAIT Detail::JoinWait join() const { return Detail::JoinWait(*m_data); }
 

@@ -110,7 +110,7 @@ public:
     };
 
     explicit TaskTrace(QObject *parent = nullptr); ///< records from now on
-    /// On any thread; on another than its own, only while the tasks there rest.
+    /// On any thread; on a thread other than its own, only while the tasks there rest.
     ~TaskTrace() override;
 
     /// Whether the values that resume tasks are recorded as text, for any type that QVariant can turn into text. Off
@@ -130,7 +130,7 @@ public:
     [[nodiscard]] qint64 untracked() const; ///< how many tasks were left out, since there were too many
 
     // Steps
-    /// Calls \a visit for each step of which a part lies between \a from and \a to, in the order in which they began.
+    /// Calls \a visit for each step that overlaps the time between \a from and \a to, in the order in which they began.
     void visitSteps(Time from, Time to, const std::function<void(const Step &)> &visit) const;
     /// The step of \a track that had begun last at \a time: unless goesOn() then, the task stood where that ended.
     /// nullptr before its first. Valid until the next step.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// \file
-/// TotalProgress: adds the progress of many pieces of work up to one number.
+/// TotalProgress: adds up the progress of many pieces of work.
 
 #pragma once
 

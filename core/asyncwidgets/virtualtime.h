@@ -50,7 +50,7 @@ public:
     /// Lets \a duration pass. Whatever is due on the way happens in the order of time, and at one instant in the
     /// order of starting. All that follows from one instant is done before the next, posted events and deleteLater()
     /// included. Throws WaitError for a duration that is negative or not a number; inside a task and inside another
-    /// call, since time does not pass there; and for tasks that come back for ever without letting time pass.
+    /// call, since time does not pass there; and for tasks that go on for ever without letting time pass.
     template<typename Duration>
     void advance(Duration duration)
     {

@@ -57,7 +57,7 @@ ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
 /// \endcode
 ///
 /// With a third argument it goes on that long after the oldest change at the latest, even if changes still come.
-/// Everything else is as in SignalStream::next(). What is kept when the sender dies settles nevertheless.
+/// Everything else is as in SignalStream::next(). Changes that are kept when the sender dies still settle.
 template<typename Arguments, typename Duration, typename Limit = Detail::Duration>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitUntilSettled(
     SignalStream<Arguments> &stream, Duration quiet, Limit atMost = Detail::Duration::max())

@@ -43,7 +43,7 @@ ASYNCWIDGETS_NODISCARD_WAIT auto whenAll(Awaitables &&...awaitables)
 /// The same for a number that is known at run time only: co_await whenAll(std::move(tasks)).
 ///
 /// \returns a std::vector of the results in the order of the list, or nothing if they give nothing. An empty list
-/// completes at once. One more branch costs the same as the one before, up to as many as there is memory for.
+/// completes at once. The cost grows linearly with the number of branches, which only memory limits.
 template<typename Awaitable>
 ASYNCWIDGETS_NODISCARD_WAIT auto whenAll(std::vector<Awaitable> &&awaitables)
 {
