@@ -417,6 +417,7 @@ void tst_RunInBackground::lendsItsPlaceToItsOwnFunctionsOnly()
 {
     const ThreadLimit threads(1);
     std::unique_ptr<TaskScope> left;
+    Qt::HANDLE there = nullptr;
     Semaphore oldHasBegun;
     Semaphore oldMayEnd;
     Semaphore otherMayEnd;
@@ -428,6 +429,7 @@ void tst_RunInBackground::lendsItsPlaceToItsOwnFunctionsOnly()
             oldMayEnd.acquire();
         };
         const auto leaveIt = [&, old](BackgroundContext &) {
+            there = QThread::currentThreadId();
             QEventLoop loop;
             QTimer::singleShot(0, &loop, [&] {
                 left = std::make_unique<TaskScope>();
@@ -442,12 +444,16 @@ void tst_RunInBackground::lendsItsPlaceToItsOwnFunctionsOnly()
         };
         co_await runInBackground(leaveIt);
         setBackgroundThreadLimit(2);
-        const auto runALoop = [&](BackgroundContext &) {
+        const auto runALoopThere = [&](BackgroundContext &) {
+            if (QThread::currentThreadId() != there)
+                return false; // on the thread of another test
             QEventLoop loop;
             second = &loop;
             loop.exec();
+            return true;
         };
-        co_await runInBackground(runALoop);
+        for (bool wasThere = false; !wasThere;)
+            wasThere = co_await runInBackground(runALoopThere);
         log.append(u"second"_s);
     });
     QTRY_VERIFY(second);

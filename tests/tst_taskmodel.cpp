@@ -341,17 +341,17 @@ private Q_SLOTS:
         };
         row(
             "with a limit",
-            [](Sender &sender, TaskScope &) -> Task<> {
-                co_await withTimeout(waitFor(sender, &Sender::clicked), std::chrono::hours(1));
+            [](Sender &sender_, TaskScope &) -> Task<> {
+                co_await withTimeout(waitFor(sender_, &Sender::clicked), std::chrono::hours(1));
             },
             u"slider.clicked, at most 3600000 ms"_s);
         row(
             "all of a list",
-            [](Sender &sender, TaskScope &) -> Task<> { co_await whenAll(listOfClicks(sender)); },
+            [](Sender &sender_, TaskScope &) -> Task<> { co_await whenAll(listOfClicks(sender_)); },
             u"all of 1"_s);
         row(
             "any of a list",
-            [](Sender &sender, TaskScope &) -> Task<> { co_await whenAny(listOfClicks(sender)); },
+            [](Sender &sender_, TaskScope &) -> Task<> { co_await whenAny(listOfClicks(sender_)); },
             u"any of 1"_s);
         row(
             "a scope", [](Sender &, TaskScope &others) -> Task<> { co_await others.join(); },
