@@ -53,7 +53,8 @@ public:
     Channel &operator=(const Channel &) = delete;
 
     /// co_await this until \a value is in the channel. \returns false if it is not, because the channel has been closed.
-    /// g++ 11 and 12 take an aggregate that owns something, and can be copied, by its name only.
+    /// With g++ 11 and 12, an aggregate that owns something, and can be copied, must have a name: it cannot be written
+    /// inside the co_await expression.
     ASYNCWIDGETS_NODISCARD_WAIT Detail::SendWait<T> send(const T &value)
         requires std::copy_constructible<T>
     {

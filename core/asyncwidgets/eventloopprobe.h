@@ -31,8 +31,8 @@ class ASYNCWIDGETS_EXPORT EventLoopProbe final : public QObject
 public:
     explicit EventLoopProbe(QObject *parent = nullptr); ///< does nothing before start()
 
-    /// Goes on after stop(); the time in between is not counted. Without an application, and on a thread other than its own,
-    /// a warning says so, and nothing is done.
+    /// Goes on after stop(); the time in between is not counted. Without an application, and on a thread other than the
+    /// application's, a warning says so, and nothing is done.
     void start();
     void stop(); ///< stops measuring, and keeps the log
     [[nodiscard]] bool isActive() const { return m_timer->isActive(); } ///< between start() and stop()

@@ -45,8 +45,8 @@ enum class BackgroundThread : quint8 {
 /// BackgroundContext::isStopRequested(). The function must not refer to what the task owns. Throws WaitError, in the
 /// task, on a thread without an event loop.
 ///
-/// A function object that has a name is copied, or moved if it has no copy. g++ 11 and 12 take one that owns something
-/// by its name only.
+/// A function object that has a name is copied, or moved if it has no copy. With g++ 11 and 12, one that owns something
+/// must have a name: it cannot be written inside the co_await expression.
 template<typename Function, typename OnProgress = std::nullptr_t>
 ASYNCWIDGETS_NODISCARD_WAIT auto runInBackground(
     BackgroundThread thread, Function &&function, OnProgress &&onProgress = nullptr);

@@ -83,7 +83,7 @@ public:
     void setWarns(bool warns);
     [[nodiscard]] bool warns() const; ///< see setWarns()
 
-    /// Whether Stall::stack tells lines, by the program addr2line, for files with debug information. Off by default:
+    /// Whether Stall::stack includes line numbers, found by the program addr2line in debug information. Off by default:
     /// with large files it takes seconds, which delays stalled(); a fork() waits for it, too.
     void setFindsLines(bool finds);
     [[nodiscard]] bool findsLines() const; ///< see setFindsLines()

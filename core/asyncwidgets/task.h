@@ -42,15 +42,16 @@ inline constexpr bool isTask<Task<T>> = true;
 /// Task<> greet(QSpinBox &box) { const int age = co_await askAge(box); qInfo("%d", age); }
 /// \endcode
 ///
-/// Calling such a function creates the task and runs none of it. It runs when it is given an owner, and there are
-/// two: a TaskScope, by start(), or another task, by co_await, which gives its result of type T or rethrows its
-/// exception. From then on it runs on that thread, inside whatever resumes it, until its next pause. A task that is
-/// never given an owner is destroyed with this object, on any thread; qWarning() says so, once, since it is nearly
-/// always a mistake.
+/// Calling such a function creates the task and runs none of it. It runs when it is given to one of three: a TaskScope,
+/// by start(); another task, by co_await, which gives its result of type T or rethrows its exception; or a combination
+/// (whenAny(), whenAll(), withTimeout()) of which it is a branch. From then on it runs on that thread, inside whatever
+/// resumes it, until its next pause. A task that nobody has started is destroyed with this object, on any thread;
+/// qWarning() says so, once, since it is nearly always a mistake.
 ///
 /// The parameters of the function are kept by the coroutine; what a lambda captures is not (TaskScope::start() of the
 /// lambda itself keeps it). A task that has a result and ends without co_return fails. Locals whose types need an
-/// alignment of up to 64 bytes keep it. Where there is no memory for it, that call throws std::bad_alloc.
+/// alignment of up to 64 bytes keep it. If there is no memory for the coroutine, calling the function throws
+/// std::bad_alloc.
 template<typename T>
 class [[nodiscard("A task runs when it is started in a TaskScope or awaited with co_await.")]] Task
 {

@@ -132,7 +132,7 @@ public:
     // Steps
     /// Calls \a visit for each step that overlaps the time between \a from and \a to, in the order in which they began.
     void visitSteps(Time from, Time to, const std::function<void(const Step &)> &visit) const;
-    /// The step of \a track that had begun last at \a time: unless goesOn() then, the task stood where that ended.
+    /// The last step of \a track that began at \a time or before. If it had ended by then, the task stood where it ended.
     /// nullptr before its first. Valid until the next step.
     [[nodiscard]] const Step *stepAt(TrackId track, Time time) const;
     [[nodiscard]] QString text(TextId text) const; ///< of a step that is in the record

@@ -21,8 +21,8 @@ public:
     /// What one change gives, as of a SignalStream.
     using Result = typename SignalStream<Arguments>::Result;
 
-    /// co_await this for the first change, at once, and then for the last that has come when the interval since the
-    /// one before is over. Those between them are dropped. Everything else is as in SignalStream::next().
+    /// co_await this for a change. It gives the first one at once; after that the newest, as soon as the interval since
+    /// the one before is over. Those between them are dropped. Everything else is as in SignalStream::next().
     ASYNCWIDGETS_NODISCARD_WAIT Detail::ThrottledWait<Arguments> next()
     {
         return Detail::ThrottledWait<Arguments>(m_changes.changes(), m_interval);

@@ -121,8 +121,8 @@ concept CallbackStart = std::invocable<Start &, Resume<T>>
 /// thrown in the task. T is void or a movable type.
 /// Throws WaitError, in the task, on a thread without an event loop.
 ///
-/// A function object that has a name is copied, or moved if it has no copy. g++ 11 and 12 take one that owns something
-/// by its name only.
+/// A function object that has a name is copied, or moved if it has no copy. With g++ 11 and 12, one that owns something
+/// must have a name: it cannot be written inside the co_await expression.
 template<typename T = void, typename Start>
 ASYNCWIDGETS_NODISCARD_WAIT auto waitForCallback(Start &&start)
 {

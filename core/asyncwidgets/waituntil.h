@@ -18,8 +18,8 @@ namespace AsyncWidgets {
 /// condition has returned. If it emits the same signal, the task gets a WaitError. Everything else is as in waitFor().
 /// The present value is not looked at: test the condition yourself before, if it may hold already.
 ///
-/// A condition that has a name is copied, or moved if it has no copy. g++ 11 and 12 take one that owns something by its
-/// name only.
+/// A condition that has a name is copied, or moved if it has no copy. With g++ 11 and 12, one that owns something must have
+/// a name: it cannot be written inside the co_await expression.
 ///
 /// \code
 /// const int volume = co_await waitUntil(slider, &QSlider::valueChanged, [](int value) { return value > 80; });

@@ -142,6 +142,44 @@ Task<> useAll(QObject &object)
     require(model.rowCount() >= 1, "TaskModel");
 }
 
+/// The last name that it was given; ends when the object dies.
+Task<> followNames(std::unique_ptr<QObject> object, QString &last)
+{
+    auto names = throttled(streamOf(*object, &QObject::objectNameChanged), 0ms);
+    const auto body = [&](const QString &name) -> Task<> {
+        last = name;
+        object.reset();
+        co_return;
+    };
+    object->setObjectName(QStringLiteral("latest"));
+    co_await forEachLatest(std::move(names), body);
+}
+
+Task<> measureAndPass()
+{
+    TaskTrace trace;
+    StallMonitor monitor;
+    EventLoopProbe probe;
+    probe.start();
+    TaskScope scope;
+    QString last;
+    scope.start(followNames(std::make_unique<QObject>(), last));
+    co_await scope.join();
+    require(last == u"latest", "throttled, forEachLatest");
+    auto future = toFuture(scope, seven());
+    const int passed = co_await waitFor(std::move(future));
+    require(passed == 7, "toFuture, waitFor of a future");
+    TotalProgress total;
+    total.addPart()(0.5);
+    require(total.value() == 0.5, "TotalProgress");
+    int steps = 0;
+    trace.visitSteps(
+        TaskTrace::Time::min(), TaskTrace::Time::max(), [&steps](const TaskTrace::Step &) { ++steps; });
+    require(steps > 0, "TaskTrace");
+    require(monitor.threshold() == StallMonitor::defaultThreshold, "StallMonitor");
+    require(probe.isActive() && probe.log().longest() >= 0ns, "EventLoopProbe, LatencyLog");
+}
+
 void testWithoutWaiting()
 {
     VirtualTime time;
@@ -151,9 +189,10 @@ void testWithoutWaiting()
     require(task.isDone(), "VirtualTime");
 }
 
-Task<> quitAfter(Task<> task)
+Task<> quitAfter(Task<> first, Task<> second)
 {
-    co_await std::move(task);
+    co_await std::move(first);
+    co_await std::move(second);
     QCoreApplication::exit(0);
 }
 
@@ -204,7 +243,7 @@ int main(int argc, char *argv[])
     }
     QObject object;
     TaskScope scope;
-    const TaskHandle all = scope.start(quitAfter(useAll(object)));
+    const TaskHandle all = scope.start(quitAfter(useAll(object), measureAndPass()));
     QObject::connect(
         &application, &QCoreApplication::aboutToQuit, &application, [] { qInfo("everything works"); });
     QTimer::singleShot(60'000, &application, [] { QCoreApplication::exit(2); });
