@@ -31,8 +31,7 @@ QString QuietTimer::describe(const QString &source) const
 {
     const QuietTime time = m_time; // a translator may let the task go on, and this object go
     const QString duration = describeDuration(time.quiet);
-    const QString quiet
-        = QCoreApplication::translate("AsyncWidgets", "%1 quiet for %2").arg(source, duration);
+    QString quiet = QCoreApplication::translate("AsyncWidgets", "%1 quiet for %2").arg(source, duration);
     if (time.atMost == Duration::max())
         return quiet;
     const QString limit = describeDuration(time.atMost);
