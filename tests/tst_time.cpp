@@ -172,10 +172,11 @@ void tst_Time::wakesEqualDeadlinesInTheOrderInWhichTheyBegan()
 
 void tst_Time::wakesInOrderHoweverLateTheEventLoopComes()
 {
-    scope->start(sleepAndLog(3ms, u"3"_s));
-    scope->start(sleepAndLog(1ms, u"1"_s));
-    scope->start(sleepAndLog(2ms, u"2"_s));
-    blockFor(10ms);
+    // So far apart that they are in this order although each start takes time, on a slow machine too.
+    scope->start(sleepAndLog(90ms, u"3"_s));
+    scope->start(sleepAndLog(30ms, u"1"_s));
+    scope->start(sleepAndLog(60ms, u"2"_s));
+    blockFor(100ms);
     scope->start(sleepAndLog(0ms, u"late"_s));
     QTRY_VERIFY(scope->isEmpty());
     EXPECT_LOG("1", "2", "3", "late");
